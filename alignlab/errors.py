@@ -23,7 +23,7 @@ class AlignlabError(Exception):
     """Root of all errors that alignlab raises on purpose."""
 
 
-class Refused(AlignlabError):  # noqa: N818  (a refusal is an answer, not a malfunction)
+class Refused(AlignlabError):
     """The room refuses a command.
 
     `code` is for programs (see server/PROTOCOL.md), `text` is for people, `retry` says whether sending the same
@@ -37,7 +37,7 @@ class Refused(AlignlabError):  # noqa: N818  (a refusal is an answer, not a malf
         self.retry = retry
 
 
-class InvalidInput(AlignlabError):  # noqa: N818
+class InvalidInput(AlignlabError):
     """Input that cannot be used; `faults` has one sentence a fault, with its place and what to do."""
 
     def __init__(self, faults: str | Sequence[str]) -> None:
@@ -65,7 +65,7 @@ class CannotSave(StoreError):
     """The disk refused a write; nothing of the batch was stored."""
 
 
-class NotFound(AlignlabError):  # noqa: N818
+class NotFound(AlignlabError):
     """There is no such thing; the message lists what there is, if that helps."""
 
 

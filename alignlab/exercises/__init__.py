@@ -1,0 +1,106 @@
+"""Exercises, found by name: each folder here, and each entry point of the group `alignlab.exercises`.
+
+An exercise is a module with the names of `Exercise` below. Adding one edits no file outside its folder; its guide page
+(`facilitator_guide/<id>.md`) and door notebook (`workshops/<id>.ipynb`) are found by its id.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Mapping, Sequence
+from importlib.metadata import entry_points
+from random import Random
+from typing import Any, Protocol, runtime_checkable
+
+from alignlab.errors import NotFound
+from alignlab.model.base import Frozen, Json, PersonId
+from alignlab.model.blocks import Card
+from alignlab.model.form import Form
+from alignlab.model.measures import Privacy, Released, Result
+from alignlab.model.own import OwnAnswer
+from alignlab.model.picture import Chart, Finding
+
+Answers = Mapping[PersonId, Mapping[str, Json]]
+"""person (or pseudonym) -> part -> value: what is kept of everyone's saves."""
+
+
+class BaseSetup(Frozen):
+    """What every exercise's setup has. All of it is frozen into the event `step opened`, texts included."""
+
+    title: str = ""
+
+
+@runtime_checkable
+class Exercise(Protocol):
+    """The contract. All functions are pure: equal arguments, equal results; `rng` and `seed` bring any chance."""
+
+    ID: str
+    """The folder's name."""
+    VERSION: int
+    """Raised when old answers mean something else under the new form."""
+    PRIVACY: Privacy
+    """The kind of step that this exercise makes unless the plan says otherwise."""
+    CORE: bool
+    """True: has a guide page, a door notebook and stories of its own. False: a small part of other sessions."""
+    Setup: type[BaseSetup]
+
+    def assign(self, setup: Any, people: Sequence[PersonId], seed: int) -> dict[PersonId, list[str]]:
+        """Which parts each person gets, in their own order. One person's parts do not depend on who else is there
+        unless the exercise shares the load; called again for latecomers."""
+
+    def form(self, setup: Any, parts: Sequence[str], own: OwnAnswer, round_: int) -> Form:
+        """The form of one person; `own` decides what depends on earlier answers."""
+
+    def analyse(self, setup: Any, answers: Answers, rng: Random) -> Result:
+        """The group's quantities with the people inside."""
+
+    def findings(self, setup: Any, released: Released) -> list[Finding]:
+        """In the order in which they deserve the wall; never empty: *nothing stands out* is a finding too."""
+
+    def charts(self, released: Released) -> list[Chart]:
+        """At most three."""
+
+    def card(self, setup: Any, own: OwnAnswer) -> Card | None:
+        """The person's private page, None as long as there is nothing to show."""
+
+    def rehearse(
+        self, setup: Any, parts: Sequence[str], persona: Any, round_: int, released: Released | None, rng: Random
+    ) -> dict[str, Json]:
+        """What a simulated person answers: part -> value. `persona` has `.name`, `.index`, `.people`, `.story`."""
+
+
+@functools.cache
+def discover() -> dict[str, Exercise]:
+    """All installed exercises by id.
+
+    Raises NotFound naming the module and what it lacks if one does not keep the contract.
+    """
+    modules = [f"{__name__}.{info.name}" for info in pkgutil.iter_modules(__path__) if info.ispkg]
+    modules += [entry.value for entry in entry_points(group="alignlab.exercises")]
+    found: dict[str, Exercise] = {}
+    for name in modules:
+        exercise: Any = importlib.import_module(name)
+        missing = [part for part in _PARTS if not hasattr(exercise, part)]
+        if missing:
+            raise NotFound(f"The exercise in {name} lacks {', '.join(missing)}; see alignlab/exercises/__init__.py.")
+        if exercise.ID in found:
+            raise NotFound(f"Two exercises have the id {exercise.ID!r}; the second is in {name}. Rename one.")
+        found[exercise.ID] = exercise
+    return found
+
+
+_PARTS = (
+    *("ID", "VERSION", "PRIVACY", "CORE", "Setup"),
+    *("assign", "form", "analyse", "findings", "charts", "card", "rehearse"),
+)
+
+
+def get(id_: str) -> Exercise:
+    """The exercise of this id. Raises NotFound that lists those there are."""
+    try:
+        return discover()[id_]
+    except KeyError:
+        known = ", ".join(sorted(discover()))
+        raise NotFound(f"There is no exercise {id_!r} here. Installed: {known}.") from None

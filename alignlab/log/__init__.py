@@ -1,0 +1,44 @@
+"""The event log: append and read. Whatever holds events keeps this contract (tests/log/test_contract.py).
+
+`memory.MemoryLog` for solo notebooks and tests, `sql.SqlLog` for everything that must survive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from alignlab.model.base import PersonId
+from alignlab.model.events import Draft, Event
+
+
+class EventLog(Protocol):
+    """A store of events. Not thread-safe: its owner calls it from one thread."""
+
+    def append(self, drafts: Sequence[Draft]) -> list[Event]:
+        """All of them in one transaction, or none. The log alone gives `seq`: from 1, no gaps, per session.
+
+        A draft whose (session, actor, id) is already stored gives the stored event and is not stored again.
+        Raises CannotSave if the disk refuses; StoreError otherwise.
+        """
+
+    def read(self, session: str, after: int = 0) -> list[Event]:
+        """The session's events with seq > after, in order. An unknown session has none."""
+
+    def sessions(self) -> list[str]:
+        """Codes of all sessions, oldest first."""
+
+    def erase(self, session: str, actors: Sequence[PersonId]) -> int:
+        """Delete content and salt of these actors' events, keep place and digest; it really leaves the disk.
+
+        Also erases content of 'joined', 'renamed' events whose `person` is one of them. Returns how many were erased.
+        """
+
+    def delete(self, session: str) -> None:
+        """The whole session leaves the disk."""
+
+    def verify(self, session: str) -> tuple[bool, int]:
+        """(the hash chain holds, how many events are erased)."""
+
+    def close(self) -> None:
+        """Release files and locks. Closing twice is harmless."""

@@ -1,0 +1,77 @@
+"""What one can ask of a room: one table of command, roles, phases, events and undo. Nothing else decides these.
+
+A command is refused when the asker's role or the phase of its step does not fit its row. `phases` are those of the
+step that the command names (the current step if it names none); an empty set means that no step is involved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["facilitator", "participant", "observer", "screen", "reader"]
+Phase = Literal["waiting", "open", "closed", "shown", "finished", "skipped"]
+
+PHASES: tuple[Phase, ...] = ("waiting", "open", "closed", "shown", "finished", "skipped")
+
+FACILITATOR: frozenset[Role] = frozenset({"facilitator"})
+PARTICIPANT: frozenset[Role] = frozenset({"participant"})
+ANY_PHASE: frozenset[Phase] = frozenset(PHASES)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: who may, when, what it writes, and whether *undo* takes it back."""
+
+    roles: frozenset[Role]
+    phases: frozenset[Phase]
+    events: tuple[str, ...]
+    undo: bool = False
+    after_end: bool = False  # still allowed when the session has ended
+
+
+def _phases(*phases: Phase) -> frozenset[Phase]:
+    return frozenset(phases)
+
+
+NO_STEP: frozenset[Phase] = frozenset()
+
+COMMANDS: dict[str, Rule] = {
+    # a participant's own form
+    "answer": Rule(PARTICIPANT, _phases("open", "closed"), ("answers begun", "answer saved")),
+    "done": Rule(PARTICIPANT, _phases("open", "closed"), ("done",)),
+    "not done": Rule(PARTICIPANT, _phases("open"), ("not done",)),
+    "rename": Rule(PARTICIPANT, NO_STEP, ("renamed",)),
+    "leave": Rule(PARTICIPANT, NO_STEP, ("left",), after_end=True),
+    "share commitment": Rule(PARTICIPANT, NO_STEP, ("commitment shared",), after_end=True),
+    "withdraw commitment": Rule(PARTICIPANT, NO_STEP, ("commitment withdrawn",), after_end=True),
+    # the agenda: `next` does whatever comes next and is written as the command it stands for
+    "next": Rule(FACILITATOR, ANY_PHASE, ()),
+    "open": Rule(FACILITATOR, _phases("waiting", "skipped"), ("step opened", "parts assigned"), undo=True),
+    "close": Rule(FACILITATOR, _phases("open"), ("step closed",), undo=True),
+    "look": Rule(FACILITATOR, _phases("closed"), ("step looked",)),
+    "show": Rule(FACILITATOR, _phases("closed"), ("step shown",)),
+    "hide": Rule(FACILITATOR, _phases("shown"), ("step hidden",)),
+    "show again": Rule(FACILITATOR, _phases("shown"), ("step shown",)),
+    "vote again": Rule(FACILITATOR, _phases("shown"), ("step opened", "parts assigned")),
+    "finish": Rule(FACILITATOR, _phases("open", "closed", "shown"), ("step finished",), undo=True),
+    "skip": Rule(FACILITATOR, _phases("waiting", "open"), ("step skipped",), undo=True),
+    "set timer": Rule(FACILITATOR, _phases("open", "closed", "shown"), ("timer set",)),
+    "pause": Rule(FACILITATOR, NO_STEP, ("paused",), undo=True),
+    "resume": Rule(FACILITATOR, NO_STEP, ("resumed",)),
+    "undo": Rule(FACILITATOR, NO_STEP, ("undone",)),
+    # people
+    "remove": Rule(FACILITATOR, NO_STEP, ("removed",)),
+    "readmit": Rule(FACILITATOR, NO_STEP, ("readmitted",)),
+    "rename person": Rule(FACILITATOR, NO_STEP, ("renamed",)),
+    # what the room settles
+    "choose practice": Rule(FACILITATOR, NO_STEP, ("practice chosen",)),
+    "record decision": Rule(FACILITATOR, NO_STEP, ("decision recorded",), after_end=True),
+    "withdraw decision": Rule(FACILITATOR, NO_STEP, ("decision withdrawn",), after_end=True),
+    "edit recap": Rule(FACILITATOR, NO_STEP, ("recap edited",), after_end=True),
+    "end": Rule(FACILITATOR, NO_STEP, ("session ended",)),
+}
+"""Command -> its row."""
+
+UNDOABLE: frozenset[str] = frozenset(kind for rule in COMMANDS.values() if rule.undo for kind in rule.events[:1])
+"""Event kinds that *undo* takes back. A show is not among them: it can be hidden, never unseen."""

@@ -1,0 +1,84 @@
+"""The event: the only thing that is ever stored of what happens in a session.
+
+State is a fold over events (alignlab/state.py). The kinds and what they carry are listed in `KINDS`; a log may hold
+kinds that this version does not know: they are kept and passed over with a notice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alignlab.model.base import Json, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event before the log has given it its place.
+
+    `at` is the room's clock in whole milliseconds since 1970 (UTC). In *about me* steps the room writes the moment the
+    step opened instead, so that the time of an answer tells nothing about its writer.
+    """
+
+    session: str
+    id: str  # unique for one session and actor; the sender makes it, so that a repeat can be recognised
+    actor: PersonId
+    kind: str
+    data: dict[str, Json]
+    at: int
+    v: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A draft with its place: `seq` counts from 1 without gaps, and it alone is the order of things.
+
+    `data` is None where a person was erased: the event keeps its place and its digest, the content is gone.
+    """
+
+    session: str
+    seq: int
+    id: str
+    actor: PersonId
+    kind: str
+    data: dict[str, Json] | None
+    at: int
+    v: int = 1
+
+
+HOST = "host"
+"""Actor of events that the room itself makes (a session created from the command line, a retention date reached)."""
+
+KINDS: dict[str, str] = {
+    "session created": "title, host, names, plan, rubric, seed, created, delete_after, simulated, team",
+    "joined": "name, role, device; the only place, with 'renamed', where a name lies",
+    "renamed": "person, name",
+    "left": "person; by their own wish: the answers stay",
+    "removed": "person; by the facilitator: their answers no longer count",
+    "readmitted": "person; the facilitator let them back in",
+    "role changed": "person, role",
+    "step opened": "step, round, setup (whole and frozen), seed, ends_at, people (the panel of a second round)",
+    "parts assigned": "step, round, parts {person: [part]}",
+    "answers begun": "step, round; by the person, in about-me steps, where the answers themselves carry a pseudonym",
+    "answer saved": "step, round, part, value, device, n",
+    "done": "step, round",
+    "not done": "step, round",
+    "step closed": "step, round, panel [person or pseudonym]",
+    "step looked": "step, round, upto (seq of the last answer that counts)",
+    "step shown": "step, round, picture (Released), findings (all), picks [finding id]",
+    "step hidden": "step, round",
+    "step finished": "step",
+    "step skipped": "step",
+    "timer set": "step, ends_at or None",
+    "undone": "of (kind), step, round",
+    "paused": "",
+    "resumed": "",
+    "practice chosen": "statement, text; the one practice that the group tries together today",
+    "decision recorded": "decision, text, owner, by, first_step, step, no (said no to), until",
+    "decision withdrawn": "decision",
+    "commitment shared": "commitment, text, when, by; by the person's own tap, with their name",
+    "commitment withdrawn": "commitment",
+    "recap edited": "field, text",
+    "session ended": "",
+    "erased": "person",
+}
+"""Kind -> the fields of its data."""

@@ -1,0 +1,173 @@
+"""Measures: quantities that stand for people, with the people inside, and what may leave of them.
+
+`analyse` makes a `Result` of `Tally`, `Measure` and `Quote`, each holding the set of people behind it. Only
+`alignlab.release.release` turns these into a `Released`, in which no person is left. Findings, charts, recap and
+exports are typed to take a `Released` and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import Field as Attr
+
+from alignlab.model.base import Frozen, PersonId
+
+People = frozenset[PersonId]
+Privacy = Literal["about_me", "about_work", "named"]
+
+Shape = Literal["yes_no", "ordered", "picks", "counts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """People by cell. `of` are all who answered; a person may be in no cell (no answer to this) or, in picks, in many.
+
+    yes_no   one cell: the people for whom the fact holds
+    ordered  cells in their order; each person in one
+    picks    a choice of several; `groups` maps a cell to the theme that may be told when the cell may not
+    counts   cells without order
+    """
+
+    of: People
+    cells: Mapping[str, People]
+    shape: Shape
+    title: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)  # cell -> words; a cell without is its own label
+    groups: Mapping[str, str] = field(default_factory=dict)  # cell -> theme
+    group_labels: Mapping[str, str] = field(default_factory=dict)  # theme -> words
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number that was computed from what the people `of` said; `low` and `high` its range, if one was computed."""
+
+    value: float
+    of: People
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A text that its writers tapped *post without my name* on."""
+
+    text: str
+    by: People
+
+
+Quantity = Tally | Measure | tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an exercise makes of all answers: `of` are the people who answered the step at all."""
+
+    of: People
+    quantities: Mapping[str, Quantity]
+
+
+# --- what is left after release -----------------------------------------------------------------------------------
+
+Told = Literal["few", "count", "most"]
+"""few: two or fewer; count: the number itself; most: all but two or fewer."""
+
+
+class YesNo(Frozen):
+    """A fact over the `n` who answered. `count` is there only when `told` is "count"."""
+
+    type: Literal["yes_no"] = "yes_no"
+    title: str
+    cell: str
+    told: Told
+    count: int | None = None
+    n: int
+
+
+class Spread(Frozen):
+    """Where the people of an ordered tally stand, in words: the middle one, and the span of the middle half.
+
+    `low` and `high` always span at least two cells.
+    """
+
+    type: Literal["spread"] = "spread"
+    title: str
+    cells: tuple[str, ...]
+    labels: dict[str, str]
+    median: str
+    low: str
+    high: str
+    n: int
+
+
+class Bar(Frozen):
+    cells: tuple[str, ...]  # neighbours that were merged
+    label: str
+    count: int
+
+
+class Bars(Frozen):
+    type: Literal["bars"] = "bars"
+    title: str
+    bars: tuple[Bar, ...]
+    n: int
+
+
+class Picks(Frozen):
+    """What three or more chose, in the order of the form, without numbers; themes where single ones may not be told."""
+
+    type: Literal["picks"] = "picks"
+    title: str
+    cells: dict[str, str]  # cell -> words
+    themes: dict[str, str]
+    n: int
+
+
+class Counts(Frozen):
+    type: Literal["counts"] = "counts"
+    title: str
+    cells: dict[str, int]
+    labels: dict[str, str]
+    n: int
+
+
+class Number(Frozen):
+    type: Literal["number"] = "number"
+    title: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    n: int
+
+
+class Quotes(Frozen):
+    type: Literal["quotes"] = "quotes"
+    texts: tuple[str, ...]
+
+
+class Withheld(Frozen):
+    """Nothing is told, and why; the sentence can be shown."""
+
+    type: Literal["withheld"] = "withheld"
+    reason: str
+
+
+ReleasedQuantity = Annotated[
+    YesNo | Spread | Bars | Picks | Counts | Number | Quotes | Withheld, Attr(discriminator="type")
+]
+
+
+class Released(Frozen):
+    """What may be shown of one step and round. No person is in it.
+
+    `n` is how many answered, or None where even that may not be told.
+    """
+
+    privacy: Privacy
+    n: int | None
+    quantities: dict[str, ReleasedQuantity]

@@ -1,0 +1,28 @@
+"""What is made from a Released picture: findings and charts."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from alignlab.model.base import Frozen
+
+FindingKind = Literal["strength", "difference", "gap", "place", "spread", "note", "nothing"]
+"""In the order in which the wall takes them: a strength first, then the widest difference, then the largest gap."""
+
+
+class Finding(Frozen):
+    """One sentence and one open question. No cause, no advice, no person; see DESIGN notes in CONTRIBUTING.md."""
+
+    id: str
+    kind: FindingKind
+    text: str
+    question: str
+
+
+class Chart(Frozen):
+    """A Vega-Lite chart and a text that says the same. Colours are `var(--…)` names, set after drawing."""
+
+    id: str
+    title: str
+    text: str
+    spec: dict[str, Any]

@@ -1,0 +1,80 @@
+"""A plan is an agenda of steps; a session runs one plan with one group."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from alignlab.model.base import Frozen
+from alignlab.model.measures import Privacy
+
+StepKind = Literal["exercise", "talk", "break"]
+ID = r"^[a-z][a-z0-9_]{0,39}$"
+
+
+class IfThen(Frozen):
+    """A thing that may happen in the room, and what helps."""
+
+    if_: str = Field(alias="if")
+    then: str
+
+
+class Words(Frozen):
+    """What the guide says for one phase; the console shows exactly this."""
+
+    question: str = ""  # the one question on every screen
+    say: str = ""  # to be read aloud
+    do: tuple[str, ...] = ()
+    participants: str = ""
+    watch: tuple[str, ...] = ()
+    if_then: tuple[IfThen, ...] = ()
+    cut_first: bool = False
+
+
+class Step(Frozen):
+    """One place in the agenda. `phase` names the phase of the guide page whose words belong to it."""
+
+    id: str = Field(pattern=ID)
+    title: str = Field(min_length=1, max_length=80)
+    kind: StepKind = "exercise"
+    minutes: float = Field(gt=0, le=480)
+    exercise: str = ""
+    setup: dict[str, Any] = Field(default_factory=dict)
+    privacy: Privacy | None = None  # None: the exercise's own
+    phase: str = ""
+    offers_practice: bool = False  # the console lets the facilitator choose the practice that the group tries today
+    words: Words = Words()
+
+    @model_validator(mode="after")
+    def _exercise_named(self) -> Step:
+        if (self.kind == "exercise") != bool(self.exercise):
+            raise ValueError("an exercise step names its exercise, a talk or break names none")
+        return self
+
+
+class Plan(Frozen):
+    """`minutes` is what the plan promises; a check compares it with the sum of the steps."""
+
+    id: str = Field(pattern=ID)
+    title: str = Field(min_length=1, max_length=80)
+    minutes: float = Field(gt=0, le=960)
+    guide: str = ""  # guide page that the steps' phases refer to
+    purpose: str = ""
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> Plan:
+        seen: set[str] = set()
+        for step in self.steps:
+            if step.id in seen:
+                raise ValueError(f"two steps have the id {step.id!r}; give each its own")
+            seen.add(step.id)
+        return self
+
+    def step(self, id_: str) -> Step:
+        """The step of this id. Raises KeyError if there is none."""
+        for step in self.steps:
+            if step.id == id_:
+                return step
+        raise KeyError(id_)
