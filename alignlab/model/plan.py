@@ -42,6 +42,7 @@ class Step(Frozen):
     exercise: str = ""
     setup: dict[str, Any] = Field(default_factory=dict)
     privacy: Privacy | None = None  # None: the exercise's own
+    picture: bool = True  # False: everyone keeps their card, nothing is shown of the group
     phase: str = ""
     offers_practice: bool = False  # the console lets the facilitator choose the practice that the group tries today
     words: Words = Words()
