@@ -84,12 +84,7 @@ def link(chain: bytes, event: Event, digest: bytes) -> bytes:
 
 def payload_of(draft: Draft) -> str:
     """The draft's data as canonical JSON. Raises InvalidInput if no store could hold this draft."""
-    for field in ("session", "id", "actor", "kind"):
-        _check_word(field, getattr(draft, field))
-    for field in ("at", "v"):
-        _check_integer(field, getattr(draft, field))
-    if not isinstance(draft.data, dict):
-        raise InvalidInput(f"The data of an event is a dict, not {type(draft.data).__name__}.")
+    _check_header(draft)
     try:
         payload = canonical(draft.data)
     except (TypeError, ValueError, RecursionError) as error:
@@ -111,12 +106,12 @@ def place(drafts: Sequence[Draft], salt: Salt, heads: Mapping[str, Head], stored
     known = dict(stored)
     placed = Placed([], [], dict(heads))
     for draft in drafts:
-        if key_of(draft) not in known:
-            payload = payload_of(draft)
-            record = _record(draft, payload, salt(SALT_BYTES), placed.heads)
+        key = key_of(draft)
+        if key not in known:
+            record = _record(draft, payload_of(draft), salt(SALT_BYTES), placed.heads)
             placed.new.append(record)
-            known[key_of(draft)] = record.event
-        placed.events.append(known[key_of(draft)])
+            known[key] = record.event
+        placed.events.append(known[key])
     return placed
 
 
@@ -144,12 +139,18 @@ def _record(draft: Draft, payload: str, salt: bytes, heads: MutableMapping[str, 
     return Record(event, payload, salt, digest)
 
 
-def _check_word(field: str, value: object) -> None:
-    if not isinstance(value, str) or not value:
-        raise InvalidInput(f"An event's {field} is a text that is not empty, not {value!r}.")
-    # An ASCII text, the usual case, has no half surrogate pairs.
-    if "\0" in value or not (value.isascii() or _is_unicode(value)):
-        raise InvalidInput(f"An event's {field} has a character that cannot be stored: {value!r}.")
+def _check_header(draft: Draft) -> None:
+    for field, word in (("session", draft.session), ("id", draft.id), ("actor", draft.actor), ("kind", draft.kind)):
+        if not isinstance(word, str) or not word:
+            raise InvalidInput(f"An event's {field} is a text that is not empty, not {word!r}.")
+        # An ASCII text, the usual case, has no half surrogate pairs.
+        if "\0" in word or not (word.isascii() or _is_unicode(word)):
+            raise InvalidInput(f"An event's {field} has a character that cannot be stored: {word!r}.")
+    for field, number in (("at", draft.at), ("v", draft.v)):
+        if not isinstance(number, int) or isinstance(number, bool) or abs(number) > _MAX_INTEGER:
+            raise InvalidInput(f"An event's {field} is a whole number of at most 64 bits, not {number!r}.")
+    if not isinstance(draft.data, dict):
+        raise InvalidInput(f"The data of an event is a dict, not {type(draft.data).__name__}.")
 
 
 def _is_unicode(value: str) -> bool:
@@ -158,11 +159,6 @@ def _is_unicode(value: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _check_integer(field: str, value: object) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _MAX_INTEGER:
-        raise InvalidInput(f"An event's {field} is a whole number of at most 64 bits, not {value!r}.")
 
 
 def _check_depth(draft: Draft, payload: str) -> None:
