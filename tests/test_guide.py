@@ -71,9 +71,9 @@ COMMANDS: dict[str, set[str]] = {  # what the guide may tell people to type
     "serve": {"--port", "--json"},
     "init": set(),
     "rehearse": {"--plan", "--people", "--story", "--seed", "--json"},
-    "doctor": set(),
+    "doctor": {"--phone"},
     "sessions": set(),
-    "privacy": set(),
+    "privacy": {"--plan"},
     "import": {"--preview"},
     "plan check": set(),
     "paper": {"--plan"},
@@ -122,7 +122,7 @@ def facts(page: Page) -> str:
         ("Result", page["result"]),
         ("People", page["people"]),
         ("Minutes", " / ".join(map(str, page["minutes"]))),
-        ("In the rubric", ", ".join(page["rubric"])),
+        ("In the rubric", ", ".join(f"`{item}`" for item in page["rubric"])),
         ("In the room", "; ".join(page["materials"]["in_person"])),
         ("Remote", "; ".join(page["materials"]["remote"])),
     ]
@@ -162,9 +162,10 @@ def phase_sheet(number: int, phase: Page) -> str:
         "**If ... then**\n\n" + bullets([f"*If {case['if']}:* {case['then']}" for case in phase["if_then"]]),
     ]
     if "fields" in phase:
-        slow = " / ".join(f"{n * phase['seconds_a_field'] / 60:.0f}" for n in phase["fields"].values())
-        taps = " / ".join(map(str, phase["fields"].values()))
-        parts.append(f"*A slow person: {taps} fields at {phase['seconds_a_field']} seconds, about {slow} minutes.*")
+        fields = [number for number in phase["fields"].values() if number]
+        slow = [divmod(number * phase["seconds_a_field"], 60) for number in fields]
+        counts, clocks = " / ".join(map(str, fields)), " / ".join(f"{m}:{s:02}" for m, s in slow)
+        parts.append(f"*A slow person needs {clocks} minutes: {counts} fields at {phase['seconds_a_field']} seconds.*")
     return "\n\n".join(parts)
 
 
