@@ -72,7 +72,8 @@ class Import:
     """Items and goals read from one file or pasted list.
 
     `columns` maps a role to the columns that play it. `extras` are the headings kept with each item as they are,
-    `hidden` those that name people and were not kept. `sheets` are all sheets of a workbook, `sheet` the one read.
+    `hidden` those that name people and were not kept. `references` are keys of goals that the work names but that
+    have no row here: `join` with the goals' own import. `sheets` are all sheets of a workbook, `sheet` the one read.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Import:
     left_out: tuple[LeftOut, ...] = ()
     extras: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
     tool: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()

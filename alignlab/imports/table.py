@@ -63,7 +63,7 @@ def table_of(raw: Sequence[Sequence[str]], name: str, header: int | None = None)
     left_out += [LeftOut(row=number, why="repeats the headings", text=_joined(cells)) for number, cells in again]
     repeated = {number for number, _ in again}
     kept = [(number, cells) for number, cells in body if number not in repeated]
-    if at < 0:
+    if at < 0 and header is None:
         warnings.append("No headings were found, so the columns go by their letters. Say which column is which.")
     headers, rows = _without_empty_columns(heading, kept)
     return Table(headers, rows, at + 1, tuple(left_out), tuple(warnings))
@@ -141,8 +141,9 @@ def _width_warnings(heading: list[str], body: list[tuple[int, list[str]]], name:
     longer = [number for number, cells in body if any(cell.strip() for cell in cells[width:])]
     if len(longer) > max(2, 0.2 * len(body)) and any(cell.strip() for cell in heading):
         raise InvalidInput(
-            f"{name} is torn: {len(longer)} of {len(body)} rows (the first is row {longer[0]}) have more cells than there "
-            "are headings. A text with the delimiter in it lacks quotation marks. Export it again, or save it as .xlsx."
+            f"{name} is torn: {len(longer)} of {len(body)} rows (the first is row {longer[0]}) have more cells than "
+            "there are headings. A text with the delimiter in it lacks quotation marks. "
+            "Export it again, or save it as .xlsx."
         )
     found = [
         f"Row {number} has more cells than there are headings; look whether it was read well." for number in longer

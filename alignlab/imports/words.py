@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -35,6 +35,14 @@ class Words:
     totals: frozenset[str]
     months: Mapping[str, int]
     tools: Mapping[str, tuple[frozenset[str], ...]]
+    seconds: Mapping[str, frozenset[str]]
+    tool_units: Mapping[str, str]
+
+
+def tool_of(headers: Iterable[str]) -> str:
+    """The tool whose headings these are, "" if it is none that is known."""
+    there = {normalise(header) for header in headers}
+    return next((tool for tool, sets in words().tools.items() if any(one <= there for one in sets)), "")
 
 
 def normalise(text: str) -> str:
@@ -67,6 +75,8 @@ def words() -> Words:
         totals=_set(raw["totals"]),
         months={normalise(name): number for number, names in raw["months"].items() for name in names},
         tools={tool: tuple(_set(one) for one in heads) for tool, heads in raw["tools"].items()},
+        seconds={tool: _set(heads) for tool, heads in raw["seconds"].items()},
+        tool_units=raw["tool_units"],
     )
 
 

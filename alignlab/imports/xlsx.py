@@ -1,4 +1,4 @@
-"""Excel workbooks -> rows of text cells. Formulas are never run: cells give the value saved with them, or their text."""
+"""Excel workbooks -> rows of text. Formulas are never run: cells give the value saved with them, or their text."""
 
 from __future__ import annotations
 
