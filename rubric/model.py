@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 from pydantic import ValidationError
 
-from rubric.parts import FRAME, Competency, Data, Head, Scale, Section, Stage, Statement, Theme
+from rubric.parts import FRAME, Competency, Data, Head, Kind, Scale, Section, Stage, Statement, Theme
 
 
 class RubricError(ValueError):
@@ -97,19 +97,31 @@ class Rubric(Head):
         return _find(self._index, "competency", competency_id, Competency)
 
     def by(
-        self, *, stage: str | None = None, section: str | None = None, competency: str | None = None
+        self,
+        *,
+        stage: str | None = None,
+        section: str | None = None,
+        kind: Kind | None = None,
+        competency: str | None = None,
     ) -> tuple[Statement, ...]:
-        """The statements of a stage, a section, a competency, or of their crossing; empty if that cell is empty."""
+        """The statements of a stage, a section (or all sections of a kind), a competency, or where these cross.
+
+        The result is empty where that cell is empty. Raises RubricError for an id that is not in this rubric.
+        """
         if stage not in (None, FRAME):
             self.stage(stage)
         if section not in (None, FRAME):
             self.section(section)
         if competency is not None:
             self.competency(competency)
+        kinds = {part.id: part.kind for part in self.sections}
         return tuple(
             s
             for s in self.statements
-            if stage in (None, s.stage) and section in (None, s.section) and competency in (None, s.competency)
+            if stage in (None, s.stage)
+            and section in (None, s.section)
+            and kind in (None, kinds.get(s.section))
+            and competency in (None, s.competency)
         )
 
     def neighbours(self, stage_id: str) -> Neighbours:

@@ -6,7 +6,6 @@ Values are taken from the node tree as they are written: `version: 1.10` is the 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,40 +17,42 @@ if TYPE_CHECKING:
 else:  # libyaml's parser is about ten times as fast; PyYAML may be built without it
     Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+MAX_DEPTH = 50  # lists and mappings inside each other; a ladder needs 9
 _TYPED = tuple(f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "float"))
 _NULL = "tag:yaml.org,2002:null"
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A YAML node and the way to it, as in "competencies 1 / cells / early" (counted from 1)."""
+    """A YAML node, the way to it as in "competencies 1 / cells / early" (counted from 1), and its line.
+
+    The line is that of the key, if the node is the value of one: this is where people look.
+    """
 
     node: yaml.Node
-    path: str = ""
-
-    @property
-    def line(self) -> int:
-        return int(self.node.start_mark.line) + 1
+    path: str
+    line: int
 
     @property
     def text(self) -> str:
         """The scalar as written."""
         return str(self.node.value)
 
-    def key(self, name: str, node: yaml.Node) -> Spot:
-        return Spot(node, f"{self.path} / {name}" if self.path else name)
+    def key(self, key: yaml.Node, node: yaml.Node) -> Spot:
+        return Spot(node, f"{self.path} / {key.value}" if self.path else str(key.value), _line(key))
 
     def item(self, number: int, node: yaml.Node) -> Spot:
-        return Spot(node, f"{self.path} {number}")
+        return Spot(node, f"{self.path} {number}", _line(node))
 
     def at(self, names: tuple[int | str, ...]) -> Spot:
         """The spot under these keys, as far as they are there."""
         spot = self
         for name in names:
-            below = [v for k, v in spot.node.value if k.value == name] if _is_mapping(spot.node) else []
+            pairs = spot.node.value if _is_mapping(spot.node) else []
+            below = [spot.key(key, value) for key, value in pairs if key.value == name]
             if not below:
                 return spot
-            spot = spot.key(str(name), below[0])
+            spot = below[0]
         return spot
 
 
@@ -60,25 +61,35 @@ class Faults:
     """Collects what is wrong with one file."""
 
     file: str
-    sentences: list[str] = field(default_factory=list)
+    _found: list[tuple[int, str]] = field(default_factory=list)  # line, sentence
+
+    @property
+    def sentences(self) -> list[str]:
+        """One sentence a fault, from the top of the file to its end."""
+        return [told for _, told in sorted(self._found, key=lambda found: found[0])]
+
+    def add_unplaced(self, sentence: str) -> None:
+        """A fault of the file as a whole."""
+        self._found.append((0, f"{self.file}{sentence}"))
 
     def add(self, spot: Spot, sentence: str) -> None:
         where = f", {spot.path}" if spot.path else ""
-        told = f"{self.file}, line {spot.line}{where}: {sentence}"
-        if told not in self.sentences:  # a mapping may be read twice, for its own fields and for its lists
-            self.sentences.append(told)
+        told = (spot.line, f"{self.file}, line {spot.line}{where}: {sentence}")
+        if told not in self._found:  # a mapping may be read twice, for its own fields and for its lists
+            self._found.append(told)
 
-    def mapping(self, spot: Spot, want: str) -> dict[str, Spot]:
-        """The keys of a mapping, or none and a fault."""
+    def mapping(self, spot: Spot, want: str) -> dict[str, Spot] | None:
+        """The values of a mapping by key, or None and a fault."""
         if not _is_mapping(spot.node):
             self.add(spot, f"This is {_kind(spot.node)}, but {want} belongs here. Write it as `name: value` lines.")
-            return {}
+            return None
         found: dict[str, Spot] = {}
         for key, value in spot.node.value:
             name = str(key.value)
+            below = spot.key(key, value)
             if name in found:
-                self.add(spot.key(name, key), f"`{name}` stands here twice. Remove one of the two.")
-            found[name] = spot.key(name, value)
+                self.add(below, f"`{name}` stands here twice. Remove one of the two.")
+            found[name] = below
         return found
 
     def items(self, spot: Spot, want: str) -> list[Spot]:
@@ -94,21 +105,27 @@ class Faults:
 def compose(text: str, faults: Faults) -> Spot | None:
     """The document, or None with the reason in `faults`."""
     try:
-        node = yaml.compose(text, Loader=Loader)
+        refusal = _refusal(text)
+        node = None if refusal else yaml.compose(text, Loader=Loader)
     except yaml.YAMLError as error:
-        faults.sentences.append(f"{faults.file}{_syntax(error, text)}")
-        return None
-    except RecursionError:
-        faults.sentences.append(f"{faults.file}: It is nested too deeply to read. Take some levels out.")
-        return None
+        refusal, node = _syntax(error, text), None
     if node is None:
-        faults.sentences.append(f"{faults.file}: The file is empty. Start it with id, title and version.")
+        faults.add_unplaced(refusal or ": The file is empty. Start it with id, title and version.")
         return None
-    root = Spot(node)
-    for alias in _repeated(node, set()):
-        faults.add(Spot(alias), "A YAML alias (`*name`) points here; aliases are not read. Write the content out.")
-        return None
-    return root
+    return Spot(node, "", _line(node))
+
+
+def _refusal(text: str) -> str:
+    """Why the document is not composed: depth would overflow the stack, a few aliases can stand for gigabytes."""
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        where = f", line {event.start_mark.line + 1}" if event.start_mark else ""
+        if isinstance(event, yaml.AliasEvent):
+            return f"{where}: An alias (`*name`) stands here; aliases are not read. Write the content out."
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            return f"{where}: This is nested more than {MAX_DEPTH} deep. Take some levels out."
+    return ""
 
 
 def raw(node: yaml.Node) -> Any:
@@ -137,6 +154,10 @@ def is_empty(node: yaml.Node) -> bool:
     return bool(node.tag == _NULL)
 
 
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
 def _is_mapping(node: yaml.Node) -> bool:
     return isinstance(node, yaml.MappingNode)
 
@@ -147,21 +168,6 @@ def _kind(node: yaml.Node) -> str:
     if isinstance(node, yaml.SequenceNode):
         return "a list"
     return "empty" if is_empty(node) else "plain text"
-
-
-def _repeated(node: yaml.Node, seen: set[int]) -> Iterator[yaml.Node]:
-    """Nodes that are reached twice: only an alias does that, and a few of them can stand for gigabytes."""
-    if id(node) in seen:
-        yield node
-        return
-    seen.add(id(node))
-    if isinstance(node, yaml.MappingNode):
-        for pair in node.value:
-            for part in pair:
-                yield from _repeated(part, seen)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _repeated(item, seen)
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> str:

@@ -20,6 +20,7 @@ _Leaf = TypeVar("_Leaf", bound=Data)
 
 _LISTS = ("scales", "sections", "themes", "frame", "competencies")
 _FRAME = Section(id=FRAME, title="What holds at every stage", kind="caption")
+_UNREAD = Section(id="unread", title="In place of an entry with a fault, to read on below it", kind="caption")
 
 
 def read(path: Path) -> Rubric:
@@ -58,7 +59,7 @@ class _Reader:
     _broken: set[str] = field(default_factory=set)  # ids whose entry has a fault: using them is no second one
 
     def rubric(self, root: Spot) -> Rubric | None:
-        if not self.faults.mapping(root, "a rubric"):
+        if self.faults.mapping(root, "a rubric") is None:
             return None
         head = self._leaf(Head, root, skip=_LISTS)
         self._each(root, "scales", self._scale, self.scales)
@@ -105,7 +106,7 @@ class _Reader:
         return True
 
     def _scale(self, spot: Spot) -> Scale | None:
-        if not self.faults.mapping(spot, "a scale"):
+        if self.faults.mapping(spot, "a scale") is None:
             return None
         stages: dict[str, Stage] = {}
         self._each(spot, "stages", lambda stage: self._leaf(Stage, stage), stages)
@@ -122,7 +123,8 @@ class _Reader:
         stages = [stage.id for stage in scale.stages]
         for stage, by_section in self._known(cells, "stage", stages, spot):
             for section, entries in self._known(by_section, "section", self.sections, cells):
-                self._cell(entries, self.sections[section], stage=stage, competency=spot.at(("id",)).text)
+                name = _UNREAD.id if competency is None else competency.id
+                self._cell(entries, self.sections.get(section, _UNREAD), stage=stage, competency=name)
         return competency
 
     def _known(self, spot: Spot, what: str, names: Iterable[str], parent: Spot) -> list[tuple[str, Spot]]:
@@ -130,10 +132,12 @@ class _Reader:
         if spot is parent or is_empty(spot.node):
             return []
         known = []
-        for name, below in self.faults.mapping(spot, f"a mapping of {what} ids").items():
+        for name, below in (self.faults.mapping(spot, f"a mapping of {what} ids") or {}).items():
             if name in names:
                 known.append((name, below))
-            elif name not in self._broken:
+            elif name in self._broken:
+                known.append((_UNREAD.id, below))
+            else:
                 self.faults.add(below, f"There is no {what} {name!r} here.{suggest(name, names)}")
         return known
 
@@ -147,6 +151,8 @@ class _Reader:
 
     def _statement(self, spot: Spot, section: Section, place: dict[str, str]) -> Statement | None:
         fields = self.faults.mapping(spot, "a statement")
+        if fields is None:
+            return None
         for name in place.keys() & fields.keys():
             self.faults.add(fields[name], f"The place in the file already says the {name}. Remove this line.")
         given: dict[str, Any] = dict(place)
@@ -163,7 +169,7 @@ class _Reader:
     def _leaf(self, model: type[_Leaf], spot: Spot, *, skip: tuple[str, ...] = (), **given: Any) -> _Leaf | None:
         """One model of the mapping's own fields; `skip` are read elsewhere, `given` come from the place."""
         fields = self.faults.mapping(spot, f"a {model.__name__.lower()}")
-        if not fields:
+        if fields is None:
             return None
         known = {info.alias or name for name, info in model.model_fields.items()}
         data = {name: (raw if name in known else typed)(s.node) for name, s in fields.items() if name not in skip}
