@@ -21,7 +21,7 @@ def rehearse(
     parts: Sequence[str],
     persona: Any,
     round_: int,  # noqa: ARG001: a second round is answered like the first
-    released: Released | None,  # noqa: ARG001
+    released: Released | None,
     rng: Random,
 ) -> dict[str, Json]:
     """Part -> value for each of `parts`. `persona` has `.index`, `.people` and `.story`."""

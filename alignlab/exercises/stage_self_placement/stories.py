@@ -54,13 +54,13 @@ def _split_carries(index: int, people: int, setup: Setup, behaviour: Behaviour) 
     return 1.0 if place == 0 or (_upper(index, people) and place < len(setup.stages) - 1) else 0.0
 
 
-def _gap_at_2(index: int, people: int, setup: Setup, behaviour: Behaviour) -> float:  # noqa: ARG001
+def _gap_at_2(index: int, people: int, setup: Setup, behaviour: Behaviour) -> float:
     """All carry the first two stages except one statement of the second, which nobody does."""
     place, first = setup.place(behaviour.stage), setup.behaviours_of(behaviour.stage)[0]
     return 1.0 if place < 2 and not (place == 1 and behaviour == first) else 0.0
 
 
-def _third_did_not_come_up(index: int, people: int, setup: Setup, behaviour: Behaviour) -> float:  # noqa: ARG001
+def _third_did_not_come_up(index: int, people: int, setup: Setup, behaviour: Behaviour) -> float:
     """Two statements of the third stage and all of the last two came up for nobody."""
     place = setup.place(behaviour.stage)
     return 0.0 if place > 2 or (place == 2 and behaviour in setup.behaviours_of(behaviour.stage)[-2:]) else 1.0
