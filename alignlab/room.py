@@ -14,7 +14,8 @@ from random import Random
 from typing import Any
 
 from alignlab import exercises
-from alignlab.deciding import DECIDERS, Command, Moment, Picture, Write, actor_of, clean_name, step_of
+from alignlab.answers import actor_of
+from alignlab.deciding import DECIDERS, Command, Moment, Picture, Write, clean_name, step_of
 from alignlab.errors import Refused
 from alignlab.fold import apply, fold
 from alignlab.model.base import MAX_PEOPLE, Json

@@ -12,11 +12,7 @@ from alignlab.deciding.common import (
     Moment,
     Picture,
     Write,
-    actor_of,
     clean_name,
-    form_of,
-    locked_out,
-    own_answer,
     step_of,
 )
 
@@ -30,10 +26,6 @@ __all__ = [
     "Moment",
     "Picture",
     "Write",
-    "actor_of",
     "clean_name",
-    "form_of",
-    "locked_out",
-    "own_answer",
     "step_of",
 ]

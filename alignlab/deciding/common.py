@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from alignlab import exercises
 from alignlab.errors import Refused
 from alignlab.model.base import MAX_NAME, MAX_TEXT, Json
-from alignlab.model.form import Form
-from alignlab.model.own import Earlier, OwnAnswer
+from alignlab.model.form import clean_text
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
 
@@ -64,47 +62,16 @@ def step_of(state: SessionState, data: Mapping[str, Json]) -> StepState:
     return step
 
 
-def actor_of(viewer: Viewer, state: SessionState, step: StepState) -> str:
-    """Under which id this viewer's answers of the step lie in the log."""
-    return viewer.pseudonym(state.code, step.step.id) if step.privacy == "about_me" else viewer.person
-
-
-def locked_out(viewer: Viewer, state: SessionState, step: StepState) -> bool:
-    """True if this person already began an *about me* step under a key that this device does not have."""
-    who = actor_of(viewer, state, step)
-    return step.privacy == "about_me" and viewer.person in step.begun and not step.saves.get(who)
-
-
-def own_answer(viewer: Viewer, state: SessionState, step: StepState) -> OwnAnswer:
-    """What this viewer said in the step and in the steps before it."""
-    earlier: dict[str, Earlier] = {}
-    for id_, other in state.steps.items():
-        if id_ == step.step.id:
-            break
-        if other.step.kind == "exercise" and other.round:
-            values = other.values(actor_of(viewer, state, other))
-            earlier[id_] = Earlier(other.step.exercise, other.setup, values)
-    return OwnAnswer(step.values(actor_of(viewer, state, step)), earlier)
-
-
-def form_of(viewer: Viewer, state: SessionState, step: StepState) -> Form:
-    """This viewer's form, with the exercise's own part ids."""
-    exercise = exercises.get(step.step.exercise)
-    setup = exercise.Setup.model_validate(step.setup)
-    parts = step.parts.get(viewer.person, [])
-    return exercise.form(setup, parts, own_answer(viewer, state, step), step.round)
-
-
 def text_of(data: Mapping[str, Json], key: str, what: str, *, most: int = MAX_TEXT, needed: bool = True) -> str:
     value = data.get(key) or ""
     if not isinstance(value, str):
         raise Refused("bad_value", f"{what} must be text.")
-    value = clean_text(value)
-    if needed and not value:
+    text = clean_text(value)
+    if needed and not text:
         raise Refused("bad_value", f"{what} is empty. Please write something.")
-    if len(value) > most:
-        raise Refused("too_long", f"{what} has {len(value)} characters; {most} is the most. Please shorten it.")
-    return value
+    if len(text) > most:
+        raise Refused("too_long", f"{what} has {len(text)} characters; {most} is the most. Please shorten it.")
+    return text
 
 
 def clean_name(state: SessionState, name: Json, person: str = "") -> str:

@@ -5,18 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from alignlab.deciding.common import (
-    Command,
-    Decider,
-    Moment,
-    Write,
-    actor_of,
-    clean_name,
-    form_of,
-    locked_out,
-    step_of,
-    text_of,
-)
+from alignlab.answers import actor_of, form_of, locked_out
+from alignlab.deciding.common import Command, Decider, Moment, Write, clean_name, step_of, text_of
 from alignlab.errors import Refused
 from alignlab.model.base import Json
 from alignlab.model.form import Form, check
