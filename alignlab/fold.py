@@ -155,7 +155,7 @@ def _looked(state: SessionState, _event: Event, data: Data) -> None:
 
 def _shown(state: SessionState, _event: Event, data: Data) -> None:
     if step := state.steps.get(data["step"]):
-        step.phase, step.hidden = "shown", False
+        step.phase, step.hidden, step.ends_at = "shown", False, data.get("ends_at")
         step.shown[data["round"]] = dict(data)
         state.undo.clear()
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from alignlab import exercises, guide, resources
 from alignlab.errors import AlignlabError, InvalidInput, NotFound
-from alignlab.model.plan import Plan, Step
+from alignlab.model.plan import Plan, Step, Words
 
 
 def names() -> list[str]:
@@ -51,6 +51,11 @@ def load(name: str) -> Plan:
     except ValidationError as error:
         raise InvalidInput([_told(path, node, fault) for fault in error.errors()]) from error
     faults = [fault for place, step in enumerate(plan.steps) for fault in _faults(path, node, place, plan, step)]
+    planned = sum(step.minutes + step.show_minutes for step in plan.steps)
+    if planned != plan.minutes:
+        faults.append(
+            f"{path.name}: the steps take {planned:g} minutes, the plan says {plan.minutes:g}. Change one of them."
+        )
     if faults:
         raise InvalidInput(faults)
     return plan.model_copy(update={"steps": tuple(_with_words(plan, step) for step in plan.steps)})
@@ -58,11 +63,18 @@ def load(name: str) -> Plan:
 
 def _with_words(plan: Plan, step: Step) -> Step:
     """The step with the guide's words; what the plan itself says goes before what the guide says."""
-    if not plan.guide or not step.phase:
-        return step
-    own = step.words.model_dump(exclude_defaults=True, by_alias=True)
-    found = guide.words(plan.guide, step.phase).model_dump(by_alias=True)
-    return step.model_copy(update={"words": type(step.words).model_validate({**found, **own})})
+    found = {
+        "words": _joined(plan, step.phase, step.words),
+        "show_words": _joined(plan, step.show_phase, step.show_words),
+    }
+    return step.model_copy(update=found)
+
+
+def _joined(plan: Plan, phase: str, own: Words) -> Words:
+    if not plan.guide or not phase:
+        return own
+    found = guide.words(plan.guide, phase).model_dump(by_alias=True)
+    return Words.model_validate({**found, **own.model_dump(exclude_defaults=True, by_alias=True)})
 
 
 def _faults(path: Path, node: Any, place: int, plan: Plan, step: Step) -> list[str]:
@@ -80,9 +92,9 @@ def _faults(path: Path, node: Any, place: int, plan: Plan, step: Step) -> list[s
                 )
         except AlignlabError as error:
             found.append(f"{here}: {error}")
-    if plan.guide and step.phase:
+    for phase in (step.phase, step.show_phase):
         try:
-            guide.words(plan.guide, step.phase)
+            _joined(plan, phase, Words())
         except AlignlabError as error:
             found.append(f"{here}: {error}")
     return found

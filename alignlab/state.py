@@ -10,7 +10,7 @@ from typing import Any
 from alignlab.model.base import Json, PersonId
 from alignlab.model.commands import Phase, Role
 from alignlab.model.measures import Privacy
-from alignlab.model.plan import Plan, Step
+from alignlab.model.plan import Plan, Step, Words
 
 
 @dataclass(slots=True)
@@ -50,6 +50,17 @@ class StepState:
     upto: int = 0  # seq up to which answers count in this round's picture; 0 before the look
     shown: dict[int, dict[str, Any]] = field(default_factory=dict)  # round -> the event's data
     hidden: bool = False
+
+    @property
+    def words(self) -> Words:
+        """What the guide says for the phase that this step is in."""
+        looking = self.phase in ("closed", "shown") and self.step.show_words != Words()
+        return self.step.show_words if looking else self.step.words
+
+    @property
+    def minutes(self) -> float:
+        """All minutes that the plan gives to this step."""
+        return self.step.minutes + self.step.show_minutes
 
     def values(self, who: PersonId, *, upto: int = 0) -> dict[str, Json]:
         """Part -> value: the latest round's save of each part, up to a place in the log (0: all)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,15 +78,11 @@ def clean_name(state: SessionState, name: Json, person: str = "") -> str:
     """A name nobody else here has: a second “Maya” becomes “Maya 2”. Raises Refused if it is empty or too long."""
     if state.names == "none" and not name:
         name = f"Guest {len(state.people) + 1}"
-    name = " ".join(text_of({"name": name}, "name", "The name", most=MAX_NAME).split())
+    own = " ".join(text_of({"name": name}, "name", "The name", most=MAX_NAME).split())
     taken = {other.name.casefold() for other in state.people.values() if other.id != person and other.gone != "removed"}
-    if name.casefold() not in taken:
-        return name
+    if own.casefold() not in taken:
+        return own
     count = 2
-    while f"{name[: MAX_NAME - 4]} {count}".casefold() in taken:
+    while f"{own[: MAX_NAME - 4]} {count}".casefold() in taken:
         count += 1
-    return f"{name[: MAX_NAME - 4]} {count}"
-
-
-Decider = Callable[[SessionState, Command, Moment], list[Write]]
-"""State, command and moment in; events to be out, or Refused with a sentence for people."""
+    return f"{own[: MAX_NAME - 4]} {count}"

@@ -92,7 +92,9 @@ def _show(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     known = [finding["id"] for finding in picture.findings]
     picks = command.data.get("picks")
     chosen = [id_ for id_ in picks if id_ in known] if isinstance(picks, list) else known
-    data = {"step": step.step.id, "round": step.round, "picks": chosen[:3]}
+    minutes = step.step.show_minutes
+    ends_at = moment.now + round(minutes * 60_000) if minutes else None
+    data = {"step": step.step.id, "round": step.round, "picks": chosen[:3], "ends_at": ends_at}
     return [Write("step shown", {**data, "picture": picture.released, "findings": picture.findings})]
 
 

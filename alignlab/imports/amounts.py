@@ -41,7 +41,9 @@ def amounts(cells: Sequence[str], rows: Sequence[int], header: str, tool: str) -
         warnings.append(f"{header!r} is below zero in {row_list(negative)}; capacity was left empty there.")
     unread = [row for row, one in zip(rows, found, strict=True) if one.unread and row not in negative]
     if unread:
-        warnings.append(f"{header!r} is no amount in {row_list(unread)}; capacity was left empty there.")
+        warnings.append(
+            f"{header!r} is neither a number nor S, M or L in {row_list(unread)}; capacity was left empty there."
+        )
     return found, warnings
 
 

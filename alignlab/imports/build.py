@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from alignlab.errors import InvalidInput
 from alignlab.imports import tree
 from alignlab.imports.columns import TITLES
-from alignlab.imports.goal_columns import GOAL_COLUMNS, GoalColumns
+from alignlab.imports.goal_columns import GOAL_COLUMNS, GoalColumns, is_total
 from alignlab.imports.nodes import Directory, Node, give_ids
 from alignlab.imports.produce import check, extra_indexes, goals_of, items_of
 from alignlab.imports.result import ColumnGuess, Import, LeftOut
@@ -106,6 +106,8 @@ class _Builder:
             node.other_ids = (*ids[1:], self._first("link", position))
             self._set_level(node)
             why = self._why_not(node, seen)
+            if not node.title and self._names_a_goal(position):
+                continue  # the row tells of a goal that no work serves yet
             if why:
                 text = title or " ".join(" ".join(cell for cell in row.cells if cell.strip()).split())[:80]
                 self.left_out.append(LeftOut(row=row.number, why=why, text=text))
@@ -115,14 +117,19 @@ class _Builder:
 
     def _why_not(self, node: Node, seen: dict[tuple[str, str], int]) -> str:
         if not node.title:
-            return "has no title"
-        if normalise(node.title) in words().totals and not node.own_id:
+            cells = self.table.rows[node.position or 0].cells
+            return "is a sum of the rows above" if any(map(is_total, cells)) else "has no title"
+        if is_total(node.title) and not node.own_id:
             return "is a sum of the rows above"
         first = seen.setdefault((node.own_id, node.title.casefold()), node.row)
         # the same words twice are a slip in a plain list, and two things where parents tell them apart
         if first != node.row and (node.own_id or not set(self.columns) & {TITLES, "outline", "depth"}):
             return f"has the same {'id and title' if node.own_id else 'title'} as row {first}"
         return ""
+
+    def _names_a_goal(self, position: int) -> bool:
+        cells = [self._first(role, position) for role in GOAL_COLUMNS]
+        return any(cell and not is_total(cell) for cell in cells)
 
     def _set_level(self, node: Node) -> None:
         cell = self._first("level", node.position or 0)

@@ -26,6 +26,7 @@ _MANY = frozenset(
 _FIRST = ("owner_team", "person", "title", "parent_title", "parent_id", "parent_key")
 """A heading that merely contains a known word: these roles are tried first (better hide one column too many)."""
 _NUMBERED = re.compile(r"^(.*?) ?(\d{1,2})$")
+_UNNAMED = re.compile(r"Column [A-Z]+")
 _SHORTEST_INSIDE = 4
 _SAMPLE = 500
 
@@ -84,6 +85,8 @@ def _indexes(table: Table, wanted: str | int) -> list[int]:
 
 def _by_heading(table: Table, free: Sequence[int]) -> Iterator[_Candidate]:
     for index in free:
+        if _UNNAMED.fullmatch(table.headers[index]):
+            continue
         yield from _candidates(index, table.headers[index], table.column(index)[:_SAMPLE])
 
 
@@ -136,6 +139,8 @@ def _fits(role: str, cells: list[str]) -> bool:
         return sum(size(cell) is not None for cell in filled) >= 0.3 * len(filled)
     if role == "share":
         return all(number(cell.rstrip("% ")) is not None for cell in filled)
+    if role == "link":
+        return sum(cell.startswith(("http://", "https://")) for cell in filled) >= 0.5 * len(filled)
     if role == "depth":
         return all(cell.isdigit() and len(cell) <= 2 for cell in filled)
     if role == "level":
@@ -145,10 +150,12 @@ def _fits(role: str, cells: list[str]) -> bool:
 
 def _take(candidates: list[_Candidate], free: list[int], found: dict[str, list[_Candidate]]) -> None:
     """Give columns to roles, the best fitting first; a role for one column takes no second one."""
+    settled = set(found)
     for one in sorted(candidates, key=lambda one: (one.rank, one.index)):
         if one.role == "goal_title" or one.index not in free:
             continue
-        if one.role in found and (one.role not in _MANY or (one.confidence == "likely" and one.role == "goal")):
+        doubtful = one.confidence == "likely" and one.role in settled and one.role not in ("person", "date")
+        if doubtful or (one.role in found and one.role not in _MANY):
             continue
         found.setdefault(one.role, []).append(one)
         free.remove(one.index)

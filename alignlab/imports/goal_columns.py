@@ -51,6 +51,8 @@ class GoalColumns:
     def _goals(self, text: str, level: int, node: Node | None) -> list[Node]:
         found, missing = self.directory.find_all(text, node)
         for name in missing:
+            if is_total(name):
+                continue
             if looks_like_key(name):
                 self._refer(name, node)
                 continue
@@ -108,6 +110,11 @@ def some(names: Sequence[str]) -> str:
     """The first names, and how many more there are."""
     more = len(names) - _SHOWN
     return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def is_total(cell: str) -> bool:
+    """Whether a cell heads a row of sums."""
+    return normalise(cell) in words().totals
 
 
 def _is_grouped(cells: Sequence[str]) -> bool:

@@ -58,6 +58,8 @@ def goals_of(nodes: Sequence[Node], table: Table, columns: Columns) -> tuple[tup
     """The nodes that are goals, and warnings about their shares and links."""
     announced = shares(table.column(columns["share"].indexes[0])) if "share" in columns else None
     extras = _extras(table, columns)
+    for own in extras if "level" in columns else ():
+        own.pop(columns["level"].headers[0], None)  # a goal has a field for it
     goals, warnings = [], []
     for node in (node for node in nodes if node.is_goal):
         share = announced[node.position] if announced and node.position is not None else None

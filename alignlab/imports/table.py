@@ -98,8 +98,9 @@ def _header_index(raw: Sequence[Sequence[str]]) -> int:
         known = known_headings([cell for cell in cells if 0 < len(cell.strip()) <= _LONGEST_HEADING])
         if known > most and known >= 0.25 * _filled(cells):
             best, most = index, known
-    alone = best >= 0 and _filled(raw[best]) > 1 and most == 1
-    if best >= 0 and not (alone and best > first):
+    # one known word in a row with others may be chance: then it must be the first row, and without numbers
+    by_chance = most == 1 and _filled(raw[best]) > 1 and (best > first or any(map(_is_value, filter(None, raw[best]))))
+    if best >= 0 and not by_chance:
         return best
     return first if first < len(raw) and _looks_like_headings(raw[first], raw[first + 1 :]) else -1
 
@@ -126,7 +127,7 @@ def _is_value(cell: str) -> bool:
 
 def _refuse_transposed(raw: Sequence[Sequence[str]], at: int, name: str) -> None:
     side = [cells[0] for cells in raw[:60] if cells and cells[0].strip()]
-    down = known_headings(side)
+    down = known_headings(sorted(set(side)))
     across = known_headings(raw[at]) if at >= 0 else 0
     wide = max((len(cells) for cells in raw[:60]), default=0)
     if wide > 1 and down >= 3 and down > across and down >= 0.6 * len(side):

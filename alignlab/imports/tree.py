@@ -37,7 +37,8 @@ def join_named(nodes: Sequence[Node], table: Table, columns: Columns, directory:
         for above in named:
             node.join(above)
         if not named:
-            for name in dict.fromkeys(name for _, missing in looked_up for name in missing):
+            missing = next((names for _, names in reversed(looked_up) if names), [])  # titles stand behind ids
+            for name in missing:
                 lost.setdefault(without_link(name), []).append(node)
     if own:
         warnings.append(f"{row_list(own)[0].upper()}{row_list(own)[1:]} named itself as its parent; that was dropped.")
@@ -50,7 +51,7 @@ def _lost_parents(lost: Mapping[str, Sequence[Node]], columns: Columns) -> str:
     rows = {node.row for nodes in lost.values() for node in nodes}
     header = next(columns[role].headers[0] for role in reversed(_NAMED_PARENTS) if role in columns)
     return (
-        f"{len(rows)} of the rows name a parent that has no row here ({some(list(lost))}). They stay without it. "
+        f"{_rows(len(rows), 'names', 'name')} a parent that has no row here ({some(list(lost))}); the link was dropped. "
         f"If these names are goals, say that {header!r} holds goals."
     )
 
@@ -120,3 +121,7 @@ def settle_levels(nodes: Sequence[Node], children: Callable[[Node], Sequence[Nod
     for node in nodes:
         if node.is_goal and node.level is None:
             node.level = list(reversed(Level))[min(height[id(node)], 2)]
+
+
+def _rows(count: int, one: str, many: str) -> str:
+    return f"1 row {one}" if count == 1 else f"{count} rows {many}"

@@ -19,7 +19,7 @@ _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
 _WORDY = re.compile(
     r"(\d{1,2})\.?(?:st|nd|rd|th|er|º)?[\s/.-]+(?:de )?([^\W\d]{3,})\.?,?[\s/.-]+(?:de )?(\d{4}|\d{2})" + _TIME
 )
-_MONTH_FIRST = re.compile(r"([^\W\d]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME)
+_MONTH_FIRST = re.compile(r"(?:[^\W\d]{2,9}\.?,? )?([^\W\d]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME)
 
 
 def number(text: str) -> float | None:

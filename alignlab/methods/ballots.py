@@ -47,8 +47,7 @@ class Tally:
         """(ballots, options, options): this ballot names both options and ties them."""
         named = self.place >= 0
         same = (self.place[:, :, None] == self.place[:, None, :]) & named[:, :, None] & named[:, None, :]
-        same &= ~np.eye(len(self.options), dtype=bool)
-        return same
+        return np.asarray(same & ~np.eye(len(self.options), dtype=bool))
 
     def wins(self) -> Ints:
         """(options, options): people who put the first above the second."""

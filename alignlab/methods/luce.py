@@ -42,7 +42,8 @@ def fit_log_worths(sets: Floats, weights: Floats, credits_: Floats) -> Floats:
                 break
             size /= 2
         else:
-            return theta  # no step improves it: this is the maximum within rounding
+            # rounding hides any gain this close to the maximum, where a full Newton step is still exact
+            return theta + step
         theta, value = theta + size * step, moved
     raise NoFiniteEstimate(NONE_EXISTS)
 

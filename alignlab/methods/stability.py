@@ -118,8 +118,25 @@ def _relations(found: Tally, weights: Ints, method: Method) -> Iterator[Bools]:
 
 
 def _standings(above: Bools) -> tuple[Ints, Ints, Ints]:
-    """(draws, options) each: how many stand higher, how many share the standing (itself too), how many stand lower."""
-    higher = above.sum(axis=1)
-    lower = above.sum(axis=2)
-    equal = (higher[:, :, None] == higher[:, None, :]).sum(axis=2)
-    return higher, equal, lower
+    """(draws, options) each: how many stand higher, how many share the standing (itself too), how many stand lower.
+
+    Standings are the tie groups of `schulze.layers`.
+    """
+    level = above.sum(axis=1)
+    # counting who is above gives the layers of a weak order; where ties are not transitive, look for the longest chain
+    uneven = ((level[:, :, None] < level[:, None, :]) != above).any(axis=(1, 2))
+    if uneven.any():
+        level[uneven] = _longest_chains(above[uneven])
+    higher = (level[:, :, None] < level[:, None, :]).sum(axis=1)
+    equal = (level[:, :, None] == level[:, None, :]).sum(axis=1)
+    return higher, equal, level.shape[1] - higher - equal
+
+
+def _longest_chains(above: Bools) -> Ints:
+    """(draws, options): the length of the longest chain of options above each one."""
+    level = np.zeros(above.shape[:2], dtype=np.int64)
+    while True:
+        longer = np.where(above, level[:, :, None] + 1, 0).max(axis=1)
+        if (longer == level).all():
+            return level
+        level = longer

@@ -28,9 +28,9 @@ class TopSets(NamedTuple):
 
 
 class MissingEffect(NamedTuple):
-    """`could_change`: False is proved, True has an example in `swaps`, `None` is neither.
+    """`could_change`: False is proved, True was seen in an example, `None` is neither.
 
-    `swaps`: pairs (option now in the top, challenger) for which the tried ballots change the top.
+    `swaps`: pairs (option now in the top, challenger) for which an example takes the one out and has the other in.
     """
 
     could_change: bool | None
@@ -71,13 +71,14 @@ def missing_could_change(ballots: Ballots, options: Iterable[str], missing: int,
     tied = len(inside) > seats
     if not people or (not tied and _all_ahead(wins, inside, outside, people)):
         return MissingEffect(False, [])
-    swaps = [
-        (found.options[leaving], found.options[coming])
-        for leaving in sorted(inside)
-        for coming in [*outside, *(sorted(inside - {leaving}) if tied else [])]
-        if _schulze_top(wins + people * _pushing(wins, coming, leaving), seats) != inside
-    ]
-    return MissingEffect(True if swaps else None, swaps)
+    changed, swaps = False, []
+    for leaving in sorted(inside):
+        for coming in [*outside, *(sorted(inside - {leaving}) if tied else [])]:
+            then = _schulze_top(wins + people * _pushing(wins, coming, leaving), seats)
+            changed = changed or then != inside
+            if coming in then and leaving not in then:
+                swaps.append((found.options[leaving], found.options[coming]))
+    return MissingEffect(True if changed else None, swaps)
 
 
 def _all_ahead(wins: Ints, inside: set[int], outside: list[int], people: int) -> bool:

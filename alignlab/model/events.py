@@ -64,7 +64,7 @@ KINDS: dict[str, str] = {
     "not done": "step, round",
     "step closed": "step, round",
     "step looked": "step, round, upto (seq of the last event that counts), panel [person or pseudonym]",
-    "step shown": "step, round, picture (Released), findings (all), picks [finding id]",
+    "step shown": "step, round, picture (Released), findings (all), picks [finding id], ends_at",
     "step hidden": "step, round",
     "step finished": "step",
     "step skipped": "step",

@@ -23,7 +23,7 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
             "minutes": plan.minutes if plan else 0,
             "steps": _run_sheet(state),
         },
-        "words": words_of.step.words.model_dump(mode="json", by_alias=True) if words_of else None,
+        "words": words_of.words.model_dump(mode="json", by_alias=True) if words_of else None,
         "promise": promise_of(state, step) if step and agenda.has_form(step) else "",
         "next": {"command": move.command, "step": move.step, "label": move.label, "confirm": move.confirm}
         if move
@@ -52,7 +52,7 @@ def _run_sheet(state: SessionState) -> list[View]:
             "id": step.step.id,
             "title": step.step.title,
             "kind": step.step.kind,
-            "minutes": step.step.minutes,
+            "minutes": step.minutes,
             "phase": step.phase,
             "now": step.step.id == state.current,
             "cut_first": step.step.words.cut_first,
@@ -138,6 +138,6 @@ def _clock(state: SessionState, scene: Scene) -> View:
     planned, current = 0.0, state.now_step()
     for step in state.steps.values():
         if step.round and step is not current:
-            planned += step.step.minutes
+            planned += step.minutes
     spent_before = ((current.opened if current else scene.now) - state.started) / 60_000 if state.started else 0.0
     return {"started": state.started, "planned_minutes": planned, "over_minutes": round(spent_before - planned, 1)}
