@@ -5,26 +5,44 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from alignlab.deciding import Command
 from alignlab.errors import Refused
 from alignlab.model import messages
 from alignlab.model.base import MAX_MESSAGES_A_SECOND
 from alignlab.model.viewer import Viewer
-from alignlab.views import Presence
-
-if TYPE_CHECKING:  # the host makes connections; a connection only calls its host back
-    from alignlab.hosting import RoomHost
+from alignlab.state import SessionState
+from alignlab.views import Presence, View
 
 AWAY_AFTER = 45_000  # ms without a ping
+
+Reply = Callable[[int | Refused], None]
+
+
+class Host(Protocol):
+    """What a connection asks of the room's host."""
+
+    now: Callable[[], int]
+    driver: Callable[[], None] | None
+
+    @property
+    def state(self) -> SessionState: ...
+
+    def view(self, viewer: Viewer) -> View: ...
+
+    def submit(self, connection: Connection, command: Command, reply: Reply) -> None: ...
+
+    def closed(self, connection: Connection) -> None: ...
+
+    def desk_changed(self) -> None: ...
 
 
 class Connection:
     """Belongs to one viewer and one RoomHost. `send` takes one message, a dict that JSON can hold."""
 
     def __init__(
-        self, host: RoomHost, viewer: Viewer, send: Callable[[dict[str, Any]], None], on_bye: Callable[[], None]
+        self, host: Host, viewer: Viewer, send: Callable[[dict[str, Any]], None], on_bye: Callable[[], None]
     ) -> None:
         self.host = host
         self.viewer = viewer

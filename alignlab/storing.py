@@ -1,25 +1,30 @@
-"""What a room needs of a store: append and read, without blocking the event loop."""
+"""What a room needs of a store, seen from asyncio: append, read, and any call in the thread that owns the file."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from pathlib import Path
+from typing import ParamSpec, Protocol, TypeVar
 
 from alignlab.log import EventLog
 from alignlab.model.events import Draft, Event
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Store(Protocol):
-    """The one thread that all SQL runs in, seen from asyncio."""
+    """A log that can be awaited."""
 
     async def append(self, drafts: Sequence[Draft]) -> list[Event]:
         """One transaction, all or nothing. Raises StoreError."""
 
     async def read(self, session: str) -> list[Event]:
         """All events of a session."""
+
+    async def call(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call this in the store's thread."""
 
 
 class MemoryStore:
@@ -34,7 +39,36 @@ class MemoryStore:
     async def read(self, session: str) -> list[Event]:
         return self.log.read(session)
 
-    async def call(self, function: Callable[..., T], *args: object) -> T:
-        """Call with these arguments, here and now."""
+    async def call(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         await asyncio.sleep(0)
-        return function(*args)
+        return fn(*args, **kwargs)
+
+
+class FileStore:
+    """The store of a data folder, owned by this process until `close`."""
+
+    def __init__(self, home: Path, clock: Callable[[], int]) -> None:
+        """Become the owner. Raises StoreBusy, CannotSave or StoreError with what to do."""
+        from alignlab.log.owner import open_store  # SQLAlchemy: only where there is a file
+        from alignlab.log.writer import Writer
+
+        self._writer = Writer()
+        try:
+            self.owned = self._writer.submit(open_store, home, clock).result()
+        except BaseException:
+            self._writer.close()
+            raise
+        self.home = self.owned.home
+
+    async def append(self, drafts: Sequence[Draft]) -> list[Event]:
+        return await self._writer.call(self.owned.log.append, drafts)
+
+    async def read(self, session: str) -> list[Event]:
+        return await self._writer.call(self.owned.log.read, session)
+
+    async def call(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._writer.call(fn, *args, **kwargs)
+
+    def close(self) -> None:
+        """Wait for what is being saved, then let go of the folder. Closing twice is harmless."""
+        self._writer.close(self.owned.close)
