@@ -53,7 +53,7 @@ def make(job: Job) -> Picture:
     """The picture: what may be shown, and what there is to say about it."""
     exercise = exercises.get(job.exercise)
     setup = exercise.Setup.model_validate(job.setup)
-    rng = Random(job.seed)  # noqa: S311  (statistics, not secrets)
+    rng = Random(job.seed)
     result = exercise.analyse(setup, job.answers, rng)
     released = release(result, policy_for(job.privacy), rng)
     findings = exercise.findings(setup, released)
