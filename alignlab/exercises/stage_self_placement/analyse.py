@@ -6,7 +6,16 @@ from collections.abc import Callable
 from random import Random
 
 from alignlab.exercises import Answers
-from alignlab.exercises.stage_self_placement.places import CAUGHT, PLACEMENT, STRUGGLES, cell, cells, chosen, labels, say
+from alignlab.exercises.stage_self_placement.places import (
+    CAUGHT,
+    PLACEMENT,
+    STRUGGLES,
+    cell,
+    cells,
+    chosen,
+    labels,
+    say,
+)
 from alignlab.exercises.stage_self_placement.setup import Behaviour, Setup
 from alignlab.methods.placement import CARRIED as CARRIED_ANSWERS
 from alignlab.model.base import Json

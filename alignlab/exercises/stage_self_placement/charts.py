@@ -168,7 +168,9 @@ def _class(fact: YesNo) -> Told:
 
 
 def _row_text(stage: str, told: list[Told]) -> str:
-    parts = [say("chart_class", class_=say(name).lower(), count=number(told.count(name))) for name in CLASSES if name in told]
+    parts = [
+        say("chart_class", class_=say(name).lower(), count=number(told.count(name))) for name in CLASSES if name in told
+    ]
     return capital(say("chart_behaviours_text", stage=stage, parts=", ".join(parts)))
 
 

@@ -112,7 +112,9 @@ def group_reach(setup: Setup, some: Sequence[Fact]) -> int | None:
 
     The same reading as one's own (methods.placement.reach), with the group in one's place.
     """
-    answers: list[list[Frequency | None]] = [[_as_answer(f) for f in some if f.stage == place] for place in range(len(setup.stages))]
+    answers: list[list[Frequency | None]] = [
+        [_as_answer(f) for f in some if f.stage == place] for place in range(len(setup.stages))
+    ]
     found = reach(answers, minimum=MINIMUM_RATED)
     if all(stage.reached is None for stage in found.stages):
         return None
