@@ -1,7 +1,7 @@
 // The facilitator's console: frame, commands, keys. What its places show stands in console_now.js (the step and what
 // to say), console_people.js (who is here, how to join) and console_settle.js (practice, decisions, commitments).
 
-import { announcer, fill, make, RoomClock, watchSize, wordsFrom } from "./desk_kit.js";
+import { addressOf, announcer, fill, make, RoomClock, watchSize, wordsFrom } from "./desk_kit.js";
 import { loadWords, openLink } from "./desk_link.js";
 import { drawHead, drawMore, drawPictureAndWords, drawSheet, drawTime } from "./console_now.js";
 import { drawJoin, drawPeople, drawTop } from "./console_people.js";
@@ -99,15 +99,17 @@ export class Console {
     const key = (...parts) => JSON.stringify(parts);
     const phase = view.session.phase;
     this.root.dataset.phase = phase;
+    this.root.dataset.asked = String(view.counts.of > 0);
+    this.root.dataset.offer = String(view.practices.length > 0 && !view.practice);
     fill(this.top, key(view.session, view.links, ui.join, this.state, size), () => drawTop(this));
     fill(this.notices, key(view.session.notice, phase, view.warnings, this.state, ui.said, view.driver), () => this.drawNotices());
     fill(this.head, key(view.step, view.look && 1, view.picture && 1, view.session.people), () => drawHead(this));
     fill(this.middle, key(view.step, view.words, view.look, view.picture, ui.picks, size, phase, view.links), () => drawPictureAndWords(this));
     fill(this.people, key(view.people, view.counts, ui.person, ui.everyone, view.step && view.step.phase, size), () => drawPeople(this));
-    fill(this.guide, key(view.words, view.promise), () => drawMore(this));
+    fill(this.guide, key(view.words, view.promise, Boolean(view.step)), () => drawMore(this));
     fill(this.settled, key(view.practices, view.practice, view.decisions, view.commitments, ui.form), () => drawSettled(this));
     keepForms(this);
-    fill(this.sheet, key(view.plan, view.clock, size), () => drawSheet(this));
+    fill(this.sheet, key(view.plan, view.clock, view.links, size), () => drawSheet(this));
     fill(this.bar, key(view.next, view.undo, view.also, ui.ask, ui.menu, ui.keys, phase, this.state, Boolean(this.pending)), () => this.drawBar());
     this.drawCover();
     this.tick();
@@ -131,21 +133,36 @@ export class Console {
     return make("button", { type: "button", class: quiet ? "al-button al-quiet" : "al-button", "data-key": key, text: label, on: { click: press }, ...attributes });
   }
 
+  // A word on a wide page, a sign on a phone; its name is the word in both.
+  iconButton(key, sign, label, press, attributes) {
+    const made = this.button(key, "", press, attributes);
+    made.append(make("span", { class: "al-word", user: label }), make("span", { class: "al-sign", "aria-hidden": "true", text: sign }));
+    return made;
+  }
+
   drawBar() {
     const { t, view, ui } = this;
     if (ui.ask) return this.drawAsk();
     const off = this.state !== "online";
+    if (view.session.phase === "ended") return this.drawEnd();
     const next = view.next && make("button", {
       type: "button", class: "al-button al-next", "data-key": "next", "data-command": view.next.command,
       disabled: off, "aria-busy": this.pending ? "true" : null, on: { click: () => this.next() },
     }, make("span", { user: view.next.label }), make("kbd", { "aria-hidden": "true", text: "N" }));
     const also = this.also();
     return [
-      make("div", { class: "al-bar-main" }, next || make("p", { class: "al-soft", text: t(view.session.phase === "ended" ? "ended" : "nothing.next") }),
-        view.undo && this.button("undo", view.undo.label, () => this.undo(), { disabled: off }),
+      make("div", { class: "al-bar-main" }, next || make("p", { class: "al-soft", text: t("nothing.next") }),
+        view.undo && this.iconButton("undo", "↶", view.undo.label, () => this.undo(), { disabled: off }),
         also.length > 0 && this.drawMenu(also, off)),
       make("p", { class: "al-keys" }, make("label", {}, make("input", { type: "checkbox", "data-key": "keys", checked: ui.keys, on: { change: (event) => this.setKeys(event.target.checked) } }), make("span", { text: t("keys") }))),
     ];
+  }
+
+  drawEnd() {
+    const { t, view, model } = this;
+    const { recap } = view.links;
+    return make("div", { class: "al-bar-main" }, recap && make("a", { class: "al-button al-next", "data-key": "next", href: addressOf(recap, view.links, model), target: "_blank", rel: "noopener", text: t("recap.open") }),
+      view.undo && this.button("undo", view.undo.label, () => this.undo(), { disabled: this.state !== "online" }));
   }
 
   // What else fits now, as the room says; ending a session is always there, and always asks.
@@ -166,7 +183,7 @@ export class Console {
       this.draw();
     };
     return make("div", { class: "al-menu" },
-      this.button("menu", t("more"), () => this.set({ menu: !ui.menu }), { "aria-expanded": String(ui.menu) }),
+      this.iconButton("menu", "⋯", t("more"), () => this.set({ menu: !ui.menu }), { "aria-expanded": String(ui.menu) }),
       ui.menu && make("ul", { class: "al-menu-list" }, rows.map((row, place) => make("li", {},
         this.button(`also-${place}`, row.label, () => choose(row), { disabled: off, class: row.command === "end" ? "al-item al-item-stop" : "al-item" })))));
   }

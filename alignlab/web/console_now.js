@@ -2,6 +2,7 @@
 // and the run sheet beside it. Each function returns what belongs into its section, for the view that the desk holds.
 
 import { addressOf, fill, make, paragraphs, timeLeft } from "./desk_kit.js";
+import { drawLinks } from "./console_people.js";
 import { drawChart, drawPicture } from "./picture.js";
 
 const TRACK = ["open", "closed", "look", "shown"];
@@ -72,10 +73,16 @@ function drawWords(desk) {
 function drawEmpty(desk) {
   const { t, view } = desk;
   if (view.session.phase === "ended") {
-    return make("div", { class: "al-empty" }, make("p", { text: t("ended.more") }),
-      view.links.recap && make("p", {}, make("a", { class: "al-button", href: addressOf(view.links.recap, view.links, desk.model), target: "_blank", rel: "noopener", text: t("recap") })));
+    return make("p", { class: "al-lead", text: t("ended.more") });
   }
-  return make("div", { class: "al-empty" }, make("p", { text: t("empty") }));
+  const { links, session } = view;
+  return [
+    make("p", { class: "al-lead", text: t("empty") }),
+    make("ol", { class: "al-start" },
+      make("li", {}, make("p", { text: t("empty.screen") }), make("a", { class: "al-button al-quiet", href: addressOf(links.screen, links, desk.model), target: "_blank", rel: "noopener", text: t("open.screen") })),
+      make("li", {}, make("p", { text: t("empty.join", { code: session.code }) }), make("img", { class: "al-qr", src: addressOf(links.qr, links, desk.model), alt: t("qr.alt", { address: links.join }) })),
+      make("li", {}, make("p", { text: t("empty.next") }))),
+  ];
 }
 
 // The picture that only the facilitator sees, with a tick at each finding that shall go on the wall.
@@ -109,7 +116,8 @@ function drawShown(desk, variant) {
 // What to do, what to watch for, what helps if; what the participants read.
 export function drawMore(desk) {
   const { t, view } = desk;
-  const { words, promise } = view;
+  const { words } = view;
+  const promise = view.step ? view.promise : "";
   const list = (key, items) => items && items.length > 0 && make("div", { class: `al-list al-list-${key}` }, make("h3", { text: t(key) }), make("ul", {}, items.map((text) => make("li", { user: text }))));
   const fold = (key, ...inside) => make("details", { class: "al-fold", "data-key": key }, make("summary", { text: t(key) }), ...inside);
   if (!words && !promise) return null;
@@ -135,7 +143,7 @@ export function drawSheet(desk) {
   const done = plan.steps.filter((step) => !step.now && ["finished", "skipped"].includes(step.phase)).length;
   const head = make("h3", { user: plan.title });
   const inside = [make("p", { class: "al-soft al-small", text: t("sheet.of", { done, of: plan.steps.length, minutes: Math.round(plan.minutes) }) }), make("ol", {}, rows), clock && drawPace(desk)];
-  if (desk.root.dataset.size === "phone") return make("details", { class: "al-fold", "data-key": "sheet" }, make("summary", {}, make("span", { user: plan.title })), inside);
+  if (desk.root.dataset.size === "phone") return [make("details", { class: "al-fold", "data-key": "sheet" }, make("summary", {}, make("span", { user: plan.title })), inside), make("div", { class: "al-row" }, drawLinks(desk))];
   return [head, inside];
 }
 

@@ -9,16 +9,24 @@ const FEW = 30; // above this the list shows the unfinished, the others on reque
 
 export function drawTop(desk) {
   const { t, view, ui } = desk;
-  const { session, links } = view;
+  const { session } = view;
+  const phone = desk.root.dataset.size === "phone";
+  const state = make("p", { class: "al-state", "data-link": desk.state }, make("span", { class: "al-dot", "aria-hidden": "true" }), t(`state.${desk.state}`));
+  const join = make("button", { type: "button", class: "al-button al-quiet al-slim al-code", "data-key": "join", "aria-expanded": String(ui.join), on: { click: () => desk.openCover("join") } },
+    make("span", { text: t("join.code") }), " ", make("b", { text: session.code }));
+  const title = [make("h1", { user: session.title }), session.simulated && make("p", { class: "al-chip", text: t("simulated") })];
+  if (phone) return [make("div", { class: "al-title" }, title, state), join];
+  return [make("div", { class: "al-title" }, title), make("div", { class: "al-top-links" }, state, join, drawLinks(desk))];
+}
+
+// The stage and the other pages; on a phone at the foot of the page.
+export function drawLinks(desk) {
+  const { t, view } = desk;
+  const { links } = view;
   const link = (key, path) => path && make("a", { class: "al-button al-quiet al-slim", "data-key": key, href: addressOf(path, links, desk.model), target: "_blank", rel: "noopener", text: t(key) });
   return [
-    make("div", { class: "al-title" }, make("h1", { user: session.title }), session.simulated && make("p", { class: "al-chip", text: t("simulated") })),
-    make("div", { class: "al-top-links" },
-      make("p", { class: "al-state", "data-link": desk.state }, make("span", { class: "al-dot", "aria-hidden": "true" }), t(`state.${desk.state}`)),
-      make("button", { type: "button", class: "al-button al-quiet al-slim al-code", "data-key": "join", "aria-expanded": String(ui.join), on: { click: () => desk.openCover("join") } },
-        make("span", { text: t("join.code") }), " ", make("b", { text: session.code })),
-      make("button", { type: "button", class: "al-button al-quiet al-slim", "data-key": "stage", on: { click: () => desk.openCover("stage") }, text: t("stage") }),
-      link("open.screen", links.screen), link("notebook", links.notebook), link("recap", links.recap)),
+    make("button", { type: "button", class: "al-button al-quiet al-slim", "data-key": "stage", on: { click: () => desk.openCover("stage") }, text: t("stage") }),
+    link("open.screen", links.screen), link("notebook", links.notebook), link("recap", links.recap),
   ];
 }
 
@@ -68,7 +76,7 @@ export function drawPeople(desk) {
     shown.length > 0 && make("ul", { class: asked ? "al-names al-asked" : "al-names" }, shown.map((person) => drawPerson(desk, person))),
     crowd && (rest > 0 || ui.everyone) && desk.button("everyone", ui.everyone ? t("fewer") : t("others", { n: rest }), () => desk.set({ everyone: !ui.everyone }), { class: "al-button al-quiet al-slim" }),
     gone.length > 0 && make("details", { class: "al-fold", "data-key": "gone" }, make("summary", { text: t("gone.people", { n: gone.length }) }), make("ul", { class: "al-names" }, gone.map((person) => drawPerson(desk, person)))),
-    view.people.length > 0 && make("p", { class: "al-soft al-small al-legend", text: t("legend") }),
+    asked && view.people.length > 0 && make("p", { class: "al-soft al-small al-legend", text: t("legend") }),
   ];
 }
 

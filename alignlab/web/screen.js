@@ -5,7 +5,7 @@ import { addressOf, announcer, fill, make, paragraphs, RoomClock, timeLeft, time
 import { loadWords, openLink } from "./desk_link.js";
 import { drawChart, drawFinding, safeSvg } from "./picture.js";
 
-const SIZES = { question: [104, 92, 80, 68, 58, 48, 40], findings: [46, 42, 38, 35, 32], title: [120, 100, 84, 72, 60, 48] };
+const SIZES = { question: [104, 92, 80, 68, 58, 48, 40], findings: [46, 42, 38, 35, 32], title: [120, 100, 84, 72, 60, 48], code: [184, 164, 144, 124, 100], head: [56, 50, 44] };
 
 // What the wall shows now: one word for the state that the drawing below follows.
 export function wallState(view) {
@@ -81,7 +81,7 @@ export class Wall {
     const { session, step, counts, practice, picture } = view;
     const state = wallState(view);
     this.root.dataset.state = state;
-    fill(this.name, JSON.stringify([session.title, session.simulated, step && step.title, state]), () => this.nameLine(state));
+    fill(this.name, JSON.stringify([session.title, session.simulated, step && [step.title, step.round], state, picture && [picture.title, picture.n_text]]), () => this.nameLine(state));
     const what = [state, session.title, session.notice, step && [step.id, step.title, step.question, step.round, step.minutes, step.index],
       picture, view.links, view.end, state === "break" ? step.ends_at : 0];
     if (fill(this.body, JSON.stringify(what), () => this.bodyFor(state))) this.fit();
@@ -97,9 +97,21 @@ export class Wall {
   nameLine(state) {
     const { session, step } = this.view;
     const plain = state === "join" || state === "ended" || !step;
+    if (state === "picture") {
+      const { title, n_text: who } = this.view.picture;
+      return [make("h1", { class: "al-wall-title", user: title }), make("p", { class: "al-wall-session", user: who }), this.marks()];
+    }
     return [
       !plain && make("p", { class: "al-wall-step", user: step.title }),
       make("p", { class: "al-wall-session", user: plain ? "" : session.title }),
+      this.marks(),
+    ];
+  }
+
+  marks() {
+    const { session, step } = this.view;
+    return [
+      step && step.round > 1 && make("p", { class: "al-chip", text: this.t("round", { n: step.round }) }),
       session.simulated && make("p", { class: "al-chip", text: this.t("simulated") }),
     ];
   }
@@ -142,7 +154,7 @@ export class Wall {
       make("div", { class: "al-wall-how" }, heading,
         make("p", { class: "al-wall-soft", text: t("screen.scan") }),
         make("p", { class: "al-wall-where" }, make("bdi", { text: where })),
-        make("p", { class: "al-wall-code", "aria-label": t("code.spoken", { code: [...session.code].join(" ") }), role: "img", text: session.code }),
+        make("p", { class: "al-wall-code", "data-fit": "code", "aria-label": t("code.spoken", { code: [...session.code].join(" ") }), role: "img", text: session.code }),
         this.progress()),
       make("img", { class: "al-wall-qr", src: addressOf(links.qr, links, this.model), alt: t("qr.alt", { address: links.join }) }));
   }
@@ -152,11 +164,10 @@ export class Wall {
     const chart = picture.charts[0];
     const said = picture.findings.slice(0, 3);
     const findings = make("div", { class: "al-findings", "data-fit": "findings" }, said.map(drawFinding),
-      picture.withheld.slice(0, said.length ? 1 : 3).map((text) => make("p", { class: "al-wall-withheld", user: text })));
+      picture.withheld.slice(0, 3 - said.length).map((text) => make("p", { class: "al-wall-withheld", user: text })));
     return make("div", { class: "al-wall-picture", "data-charts": chart ? "1" : "0", "data-findings": String(said.length) },
-      make("div", { class: "al-wall-title" }, make("h1", { user: picture.title }), make("p", { class: "al-wall-soft", user: picture.n_text })),
       chart && make("div", { class: "al-wall-chart", "data-chart": chart.id }),
-      (said.length > 0 || picture.withheld.length > 0) && findings);
+      findings.firstChild && findings);
   }
 
   progress() {
@@ -177,8 +188,8 @@ export class Wall {
 
   countText() {
     const { counts, step } = this.view;
-    const writing = step && step.phase === "open" && counts.of;
-    return writing ? this.t("done.of", { done: counts.done, of: counts.of }) : this.t("here", { n: counts.joined });
+    if (step && step.phase === "open" && counts.of) return this.t("done.of", { done: counts.done, of: counts.of });
+    return step && !arriving(step) ? "" : this.t("here", { n: counts.joined });
   }
 
   footLine(state) {
