@@ -46,7 +46,8 @@ def rankings(draw: st.DrawFn) -> list[list[str]]:
 
 
 def elections(ranking: st.SearchStrategy | None = None) -> st.SearchStrategy:
-    return st.lists(st.tuples(st.integers(1, 4), ranking or rankings()), min_size=1, max_size=6)
+    kind = rankings() if ranking is None else ranking
+    return st.lists(st.tuples(st.integers(1, 4), kind), min_size=1, max_size=6)
 
 
 full = elections(st.permutations(OPTIONS).map(lambda order: [[option] for option in order]))
