@@ -56,6 +56,8 @@ def items_of(nodes: Sequence[Node], table: Table, columns: Columns, tool: str) -
 
 def goals_of(nodes: Sequence[Node], table: Table, columns: Columns) -> tuple[tuple[Goal, ...], list[str]]:
     """The nodes that are goals, and warnings about their shares and links."""
+    if not any(node.is_goal for node in nodes):
+        return (), []
     announced = shares(table.column(columns["share"].indexes[0])) if "share" in columns else None
     extras = _extras(table, columns)
     for own in extras if "level" in columns else ():

@@ -50,8 +50,9 @@ def join_named(nodes: Sequence[Node], table: Table, columns: Columns, directory:
 def _lost_parents(lost: Mapping[str, Sequence[Node]], columns: Columns) -> str:
     rows = {node.row for nodes in lost.values() for node in nodes}
     header = next(columns[role].headers[0] for role in reversed(_NAMED_PARENTS) if role in columns)
+    who = "1 row names" if len(rows) == 1 else f"{len(rows)} rows name"
     return (
-        f"{_rows(len(rows), 'names', 'name')} a parent that has no row here ({some(list(lost))}); the link was dropped. "
+        f"{who} a parent that has no row here ({some(list(lost))}); the link was dropped. "
         f"If these names are goals, say that {header!r} holds goals."
     )
 
@@ -121,7 +122,3 @@ def settle_levels(nodes: Sequence[Node], children: Callable[[Node], Sequence[Nod
     for node in nodes:
         if node.is_goal and node.level is None:
             node.level = list(reversed(Level))[min(height[id(node)], 2)]
-
-
-def _rows(count: int, one: str, many: str) -> str:
-    return f"1 row {one}" if count == 1 else f"{count} rows {many}"
