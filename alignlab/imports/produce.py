@@ -117,7 +117,7 @@ def _extras(table: Table, columns: Columns) -> list[dict[str, str]]:
 
 
 def _own_extras(node: Node, extras: Sequence[dict[str, str]]) -> dict[str, str]:
-    return extras[node.position] if node.position is not None else {}
+    return extras[node.position] | node.kept if node.position is not None else {}
 
 
 def _cell(node: Node, table: Table, columns: Columns, role: str) -> str:

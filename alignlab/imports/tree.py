@@ -24,12 +24,13 @@ def join_named(nodes: Sequence[Node], table: Table, columns: Columns, directory:
     lost: dict[str, list[Node]] = {}
     own: list[int] = []
     for node in nodes:
-        cells = [
-            table.rows[node.position].cells[index]
+        told = {
+            index: table.rows[node.position].cells[index]
             for role in _NAMED_PARENTS
             if role in columns and node.position is not None
             for index in columns[role].indexes
-        ]
+        }
+        cells = list(told.values())
         looked_up = [directory.find_all(cell, node) for cell in cells]
         named = [above for found, _ in looked_up for above in found]
         if any(above is node for above in named):
@@ -38,6 +39,7 @@ def join_named(nodes: Sequence[Node], table: Table, columns: Columns, directory:
             node.join(above)
         if not named:
             missing = next((names for _, names in reversed(looked_up) if names), [])  # titles stand behind ids
+            node.kept = {table.headers[index]: cell for index, cell in told.items() if cell.strip()}
             for name in missing:
                 lost.setdefault(without_link(name), []).append(node)
     if own:
@@ -52,7 +54,7 @@ def _lost_parents(lost: Mapping[str, Sequence[Node]], columns: Columns) -> str:
     header = next(columns[role].headers[0] for role in reversed(_NAMED_PARENTS) if role in columns)
     who = "1 row names" if len(rows) == 1 else f"{len(rows)} rows name"
     return (
-        f"{who} a parent that has no row here ({some(list(lost))}); the link was dropped. "
+        f"{who} a parent that has no row here ({some(list(lost))}); the name is kept as an extra. "
         f"If these names are goals, say that {header!r} holds goals."
     )
 

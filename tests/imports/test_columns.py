@@ -240,6 +240,7 @@ def test_parents_in_every_form(text: str) -> None:
 def test_a_number_in_front_of_words_is_no_id() -> None:
     found = read("ID,Title,Parent\n3,House,\n4,Roof,3 new rooms\n")
     assert found.items[1].parents == ()
+    assert found.items[1].extras == {"Parent": "3 new rooms"}
     assert "1 row names a parent that has no row here (3 new rooms)" in " ".join(found.warnings)
 
 
