@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
-from alignlab.log.chain import Head, Key, Placed, Record, Salt, holds, key_of, place
+from alignlab.log.chain import Head, Key, Placed, Record, Salt, holds, key_of, payload_of, place
 from alignlab.log.database import Database
 from alignlab.log.erasing import to_erase
 from alignlab.log.migrations import migrate
@@ -51,9 +51,10 @@ class SqlLog:
         """Store all of them in one transaction, or none."""
         if not drafts:
             return []
+        payloads = [payload_of(draft) for draft in drafts]
         with self._database.writing() as connection:
             heads = _heads(connection, drafts)
-            placed = place(drafts, self._salt, heads, _stored(connection, drafts))
+            placed = place(drafts, payloads, self._salt, heads, _stored(connection, drafts))
             _write(connection, heads, placed)
         return placed.events
 
