@@ -72,8 +72,8 @@ class SqlLog:
     def erase(self, session: str, actors: Sequence[PersonId]) -> int:
         """Delete these people's content and salt, and rewrite the file without them.
 
-        If the disk has no room for the rewriting, the content is deleted all the same and CannotSave says that; call
-        again when there is room.
+        Raises CannotSave if the disk refuses; its sentence says whether the content is deleted already and only the
+        rewriting has to be done again.
         """
         query = select(*_EVENT).where(_E.session == session, _E.payload.is_not(None)).order_by(_E.seq)
         with self._database.writing() as connection:
