@@ -7,7 +7,8 @@ from alignlab.log.owner import open_store
 from alignlab.model.events import Draft
 
 store = open_store(Path(sys.argv[1]), lambda: 0)
-print("ready", flush=True)
+sys.stdout.write("ready\n")
+sys.stdout.flush()
 start = len(store.log.read("KLMNPQ"))
 for batch in range(1_000_000):
     drafts = [

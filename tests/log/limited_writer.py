@@ -29,5 +29,5 @@ while not error and number < 500:
 during = len(store.log.read("KLMNPQ"))
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 after = [event.seq for event in store.log.append(batch(number))]
-print(json.dumps({"acked": acked, "error": error, "during": during, "after": after}))
+sys.stdout.write(json.dumps({"acked": acked, "error": error, "during": during, "after": after}))
 store.close()

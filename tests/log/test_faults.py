@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import shutil
@@ -31,7 +32,7 @@ def test_killed_at_any_moment(tmp_path):
     acked: dict[str, int] = {CODE: 0, "RSTUVW": 0}
     for _ in range(5):
         for code, seq in _acked_until_killed(tmp_path, rng.uniform(0.02, 0.3)):
-            assert seq == acked[code] + 1 or seq > acked[code]  # an unacked batch may have been stored before
+            assert seq > acked[code]
             acked[code] = seq
         store = open_store(tmp_path, lambda: 0)
         for code, last in acked.items():
@@ -81,10 +82,13 @@ def test_a_full_disk(small_disk, draft):
     store = open_store(small_disk, lambda: 0)
     big = {"text": "x" * 2_000}
     (small_disk / "ballast").write_bytes(b"0" * 300_000)
-    acked = 0
-    with pytest.raises(CannotSave, match="disk is full"):
-        while acked < 10_000:
+    acked, error = 0, ""
+    while not error and acked < 10_000:
+        try:
             acked += len(store.log.append([draft(f"{acked}-{n}", data=big) for n in range(10)]))
+        except CannotSave as refusal:
+            error = str(refusal)
+    assert "disk is full" in error
     assert acked > 0
     assert len(store.log.read(CODE)) == acked
     with pytest.raises(CannotSave):
@@ -102,8 +106,8 @@ def test_erasing_on_a_full_disk_says_so_and_can_be_repeated(small_disk, draft):
     store.log.append([draft("s", actor="ann", data={"text": "SECRET-WORDS"})])
     store.log.append([draft(f"i{n}", actor="bo", data={"text": "x" * 2_000}) for n in range(60)])
     ballast = small_disk / "ballast"
-    with ballast.open("wb", buffering=0) as file, pytest.raises(OSError, match="space"):
-        while True:
+    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:  # until there is no room left
             file.write(b"0" * 1024)
     with pytest.raises(CannotSave, match="disk is full"):
         store.log.erase(CODE, ["ann"])
