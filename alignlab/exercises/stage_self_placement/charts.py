@@ -11,7 +11,7 @@ from alignlab.exercises.stage_self_placement.places import BETWEEN, CAUGHT, PLAC
 from alignlab.model import palette
 from alignlab.model.measures import Bars, Released, Spread, YesNo
 from alignlab.model.picture import Chart
-from alignlab.model.words import capital, listed, number
+from alignlab.model.words import listed, number
 
 Told = Literal["most", "some", "few", "absent"]
 CLASSES: tuple[Told, ...] = ("most", "some", "few", "absent")
@@ -31,7 +31,7 @@ def _ordered(released: Released, part: str) -> Spread | Bars | None:
 
 
 def _spec(height: int, layers: list[Spec]) -> Spec:
-    """A Vega-Lite chart, 640 wide; whoever draws it for a phone sets 320. Colours are the sentinels of model/palette."""
+    """A Vega-Lite chart, 640 wide; whoever draws it for a phone sets 320. Colours are sentinels (model/palette)."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": 640,
@@ -134,13 +134,14 @@ def _counts(bars: Bars, places: Mapping[str, int]) -> list[Spec]:
 
 
 def _spread_text(spread: Spread) -> str:
-    words = {"low": spread.labels[spread.low], "high": spread.labels[spread.high]}
-    return say("chart_spread_text", **words, median=spread.labels[spread.median])
+    where = say("from_to", low=spread.labels[spread.low], high=spread.labels[spread.high])
+    middle = spread.labels[spread.median]
+    return say("chart_spread_text", where=where, median=middle if BETWEEN in spread.median else say("at", low=middle))
 
 
 def _bars_text(bars: Bars) -> str:
     parts = [say("chart_bar", count=number(bar.count), label=bar.label) for bar in bars.bars if bar.count]
-    return say("chart_bars_text", title=bars.title, parts=listed(parts))
+    return say("chart_bars_text", title=bars.title, parts="; ".join(parts))
 
 
 # --- what we do ---------------------------------------------------------------------------------------------------
@@ -168,10 +169,8 @@ def _class(fact: YesNo) -> Told:
 
 
 def _row_text(stage: str, told: list[Told]) -> str:
-    parts = [
-        say("chart_class", class_=say(name).lower(), count=number(told.count(name))) for name in CLASSES if name in told
-    ]
-    return capital(say("chart_behaviours_text", stage=stage, parts=", ".join(parts)))
+    parts = [say(f"chart_{name}", count=number(told.count(name))) for name in CLASSES if name in told]
+    return f"{stage}: {listed(parts)}."
 
 
 def _marks(stages: Mapping[str, list[Told]]) -> Spec:

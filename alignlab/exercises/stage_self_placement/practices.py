@@ -13,16 +13,17 @@ OFFERED = 6
 def practices(setup: Setup, released: Released | None) -> list[tuple[str, str]]:
     """Six (statement id, what we do together), nearest first; fewer only if the ladder has fewer.
 
-    The edge is the upper end of the group's middle half and the stage after it. Where nothing may be told of the
-    placement, one from every stage in turn.
+    The edge is the middle of where the group's middle half stand (of two stages the later) and the stage after it.
+    Where nothing may be told of the placement: one from every stage in turn.
     """
     shelves = [[p for p in setup.menu if p.stage == stage.id and p.together] for stage in setup.stages]
     where = middle(setup, released, PLACEMENT) if released else None
     if where is None:
         offered = _in_turn(shelves)
     else:
-        offered = _in_turn(shelves[where.high : where.high + 2])
-        nearest = sorted(range(len(shelves)), key=lambda place: abs(place - where.high - 0.5))
+        edge = (where.low + where.high + 1) // 2
+        offered = _in_turn(shelves[edge : edge + 2])
+        nearest = sorted(range(len(shelves)), key=lambda place: abs(place - edge - 0.5))
         offered += [p for place in nearest for p in shelves[place] if p not in offered]
     return [(p.id, p.together) for p in offered[:OFFERED]]
 
