@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
+from alignlab.exercises.drawing import Spec, spec
 from alignlab.exercises.stage_self_placement.analyse import ABSENT, KIND_AND_ACT
 from alignlab.exercises.stage_self_placement.places import BETWEEN, CAUGHT, PLACEMENT, say
 from alignlab.model import palette
@@ -15,8 +16,6 @@ from alignlab.model.words import listed, number
 
 Told = Literal["most", "some", "few", "absent"]
 CLASSES: tuple[Told, ...] = ("most", "some", "few", "absent")
-
-Spec = dict[str, Any]
 
 
 def charts(released: Released) -> list[Chart]:
@@ -28,35 +27,6 @@ def charts(released: Released) -> list[Chart]:
 def _ordered(released: Released, part: str) -> Spread | Bars | None:
     quantity = released.quantities.get(part)
     return quantity if isinstance(quantity, Spread | Bars) else None
-
-
-def _spec(height: int, layers: list[Spec]) -> Spec:
-    """A Vega-Lite chart, 640 wide; whoever draws it for a phone sets 320. Colours are sentinels (model/palette)."""
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": 640,
-        "height": height,
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "background": "transparent",
-        "padding": 4,
-        "layer": layers,
-        "config": {
-            "font": "system-ui, sans-serif",
-            "view": {"stroke": None},
-            "axis": {
-                "labelColor": palette.INK,
-                "labelFontSize": 15,
-                "labelLimit": 190,
-                "labelPadding": 10,
-                "domain": False,
-                "ticks": False,
-                "grid": False,
-                "title": None,
-            },
-            "legend": {"labelColor": palette.INK, "labelFontSize": 14, "title": None, "symbolSize": 160},
-            "text": {"color": palette.INK, "fontSize": 15},
-        },
-    }
 
 
 # --- where we stand -----------------------------------------------------------------------------------------------
@@ -75,7 +45,7 @@ def _scale(part: str, quantity: Spread | Bars) -> Chart:
             "axis": {"values": list(range(0, 2 * len(stages), 2)), "labelExpr": f"{json.dumps(stages)}[datum.value/2]"},
         }
     text = _spread_text(quantity) if isinstance(quantity, Spread) else _bars_text(quantity)
-    return Chart(id=part, title=quantity.title, text=text, spec=_spec((44 if spread else 56) * len(stages), layers))
+    return Chart(id=part, title=quantity.title, text=text, spec=spec((44 if spread else 56) * len(stages), layers))
 
 
 def _band(spread: Spread, places: Mapping[str, int]) -> list[Spec]:
@@ -157,7 +127,7 @@ def _behaviours(released: Released) -> list[Chart]:
         return []
     title = say("chart_behaviours")
     text = " ".join(_row_text(stage, told) for stage, told in stages.items())
-    return [Chart(id="behaviours", title=title, text=text, spec=_spec(46 * len(stages), [_marks(stages)]))]
+    return [Chart(id="behaviours", title=title, text=text, spec=spec(46 * len(stages), [_marks(stages)]))]
 
 
 def _class(fact: YesNo) -> Told:
