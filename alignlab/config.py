@@ -34,8 +34,8 @@ class Config(Frozen):
     """What people give when they join: a name, an alias, or nothing."""
     title: Name | None = None
     """Heading of a new session; the plan's own title if there is none."""
-    delete_after_days: int = Field(30, ge=1, le=3650)
-    """A session is deleted the first time alignlab runs after so many days."""
+    delete_after_days: int = Field(92, ge=1, le=3650)
+    """A session is deleted the first time alignlab runs after so many days; a quarter, to come back to it."""
     kernels: int = Field(10, ge=0, le=200)
     """At most so many participants may have a notebook open; all others get the light page."""
     kernel_minutes: float = Field(3, gt=0, le=1440)

@@ -25,6 +25,7 @@ LAYERS = [
     ["alignlab.recap", "alignlab.rehearsal"],
     ["alignlab.notebook"],
     ["alignlab.server"],
+    ["alignlab.serving"],
     ["alignlab.cli"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
