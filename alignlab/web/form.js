@@ -90,7 +90,7 @@ function blockNodes(blocks, t) {
 }
 
 const BLOCKS = {
-  text: (block) => say("p", "al-text al-" + (block.tone || "body"), block.text),
+  text: (block) => say("p", "al-tone al-tone-" + (block.tone || "body"), block.text),
   heading: (block) => say("h3", "al-h3", block.text),
   question: (block) => say("p", "al-question", block.text),
   list: (block) => h("ul", { class: "al-list" }, block.items.map((item) => say("li", "", item))),
@@ -678,7 +678,7 @@ function render({ model, el }) {
       const had = foot.contains(document.activeElement) && document.activeElement.className.includes("al-next");
       foot.replaceChildren(
         h("button", { type: "button", class: "al-button al-quiet al-back", disabled: index === 0, onclick: () => go(index - 1) }, t("nav.back")),
-        h("span", { class: "al-small al-soft al-count" }, progress(field)), next);
+        h("span", { class: "al-small al-soft al-count" }, progress()), next);
       if (had) next.focus();
     }
     function build() {
@@ -702,27 +702,29 @@ function render({ model, el }) {
     };
     return { key: key + (problems.get(field.part) || ""), build, update, footer, part: field.part };
   }
-  function inSection(field) {
-    return fields().filter((other) => other.section === field.section && other.kind !== "note");
+  /** Place of the field at `index` among the questions of its section: {at, of}; `at` 0 on a note. */
+  function placeInSection() {
+    const group = sections().find((one) => one.first <= index && index < one.first + one.size) || { fields: [] };
+    return { at: group.fields.findIndex((item) => item.at === index) + 1, of: group.fields.length };
   }
-  function progress(field) {
-    if (field.kind === "note") return "";
-    const group = inSection(field);
-    return t("nav.progress", { at: group.indexOf(field) + 1, of: group.length });
+  function progress() {
+    const { at, of } = placeInSection();
+    return at ? t("nav.progress", { at, of }) : "";
   }
   function sections() {
     const found = [];
     fields().forEach((field, at) => {
       const last = found[found.length - 1];
-      const group = last && last.title === field.section ? last : { title: field.section, first: at, fields: [] };
+      const group = last && last.title === field.section ? last : { title: field.section, first: at, size: 0, fields: [] };
       if (group !== last) found.push(group);
+      group.size += 1;
       if (field.kind !== "note") group.fields.push({ field, at });
     });
-    return found.filter((group) => group.fields.length);
+    return found;
   }
   function reviewScreen() {
     const values = answers();
-    const groups = sections().map((group) => ({ ...group, open: group.fields.filter(({ field }) => blank(values[field.part])) }));
+    const groups = sections().filter((group) => group.fields.length).map((group) => ({ ...group, open: group.fields.filter(({ field }) => blank(values[field.part])) }));
     const finish = () => command("done", { step: step().id, round: step().round });
     const line = (group) => {
       const of = group.fields.length;
@@ -788,7 +790,7 @@ function render({ model, el }) {
     const pause = step().kind === "break";
     return readScreen("talk", () => [
       heading(t(pause ? "break.title" : "talk.title"), "al-big-title"),
-      pause && h("p", { class: "al-lead" }, step().ends_at ? t("break.back", { time: clockTime(step().ends_at) }) : t("break.soon")),
+      pause && h("p", { class: "al-huge" }, step().ends_at ? t("break.back", { time: clockTime(step().ends_at) }) : t("break.soon")),
       step().question && say("p", "al-question al-look-up", step().question),
     ]);
   }
@@ -873,9 +875,8 @@ function render({ model, el }) {
     title.textContent = view.session.title;
     simulated.hidden = !view.session.simulated;
     const form = editable() && !isDone() && !view.look_up;
-    const field = form && fields()[index];
-    const group = field && inSection(field);
-    bar.style.width = !form ? "0" : !field ? "100%" : group.length ? `${((group.indexOf(field) + 1) / group.length) * 100}%` : "100%";
+    const { at, of } = form ? placeInSection() : { at: 0, of: 1 };
+    bar.style.width = form ? `${at ? (at / of) * 100 : 100}%` : "0";
     drawNotice();
     drawTimer();
   }

@@ -173,7 +173,7 @@ class FakeRoom:
 
     def note(self, message: dict[str, Any]) -> None:
         with self.changed:
-            self.heard.append(message)
+            self.heard.append({**message, "at": time.monotonic()})
             self.changed.notify_all()
 
     def decide(self, socket: Socket, do: messages.Do) -> None:
