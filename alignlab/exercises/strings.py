@@ -17,7 +17,9 @@ def strings(package: str) -> Mapping[str, str]:
     """The catalogue of one exercise. Raises InvalidInput naming the entry that is not text."""
     text = resources.files(package).joinpath("strings.en.yaml").read_text(encoding="utf-8")
     entries = yaml.safe_load(text)
-    faults = [f"{package}/strings.en.yaml: {name} is not text." for name, v in entries.items() if not isinstance(v, str)]
+    faults = [
+        f"{package}/strings.en.yaml: {name} is not text." for name, v in entries.items() if not isinstance(v, str)
+    ]
     if faults:
         raise InvalidInput(faults)
     return MappingProxyType({name: value.strip() for name, value in entries.items()})

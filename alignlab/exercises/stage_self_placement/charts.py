@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
+from alignlab.exercises.drawing import Spec, spec
 from alignlab.exercises.stage_self_placement.analyse import ABSENT, KIND_AND_ACT
 from alignlab.exercises.stage_self_placement.places import BETWEEN, CAUGHT, PLACEMENT, say
 from alignlab.model import palette
 from alignlab.model.measures import Bars, Released, Spread, YesNo
 from alignlab.model.picture import Chart
-from alignlab.model.words import capital, listed, number
+from alignlab.model.words import listed, number
 
 Told = Literal["most", "some", "few", "absent"]
 CLASSES: tuple[Told, ...] = ("most", "some", "few", "absent")
-
-Spec = dict[str, Any]
 
 
 def charts(released: Released) -> list[Chart]:
@@ -28,35 +27,6 @@ def charts(released: Released) -> list[Chart]:
 def _ordered(released: Released, part: str) -> Spread | Bars | None:
     quantity = released.quantities.get(part)
     return quantity if isinstance(quantity, Spread | Bars) else None
-
-
-def _spec(height: int, layers: list[Spec]) -> Spec:
-    """A Vega-Lite chart, 640 wide; whoever draws it for a phone sets 320. Colours are the sentinels of model/palette."""
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": 640,
-        "height": height,
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "background": "transparent",
-        "padding": 4,
-        "layer": layers,
-        "config": {
-            "font": "system-ui, sans-serif",
-            "view": {"stroke": None},
-            "axis": {
-                "labelColor": palette.INK,
-                "labelFontSize": 15,
-                "labelLimit": 190,
-                "labelPadding": 10,
-                "domain": False,
-                "ticks": False,
-                "grid": False,
-                "title": None,
-            },
-            "legend": {"labelColor": palette.INK, "labelFontSize": 14, "title": None, "symbolSize": 160},
-            "text": {"color": palette.INK, "fontSize": 15},
-        },
-    }
 
 
 # --- where we stand -----------------------------------------------------------------------------------------------
@@ -75,7 +45,7 @@ def _scale(part: str, quantity: Spread | Bars) -> Chart:
             "axis": {"values": list(range(0, 2 * len(stages), 2)), "labelExpr": f"{json.dumps(stages)}[datum.value/2]"},
         }
     text = _spread_text(quantity) if isinstance(quantity, Spread) else _bars_text(quantity)
-    return Chart(id=part, title=quantity.title, text=text, spec=_spec((44 if spread else 56) * len(stages), layers))
+    return Chart(id=part, title=quantity.title, text=text, spec=spec((44 if spread else 56) * len(stages), layers))
 
 
 def _band(spread: Spread, places: Mapping[str, int]) -> list[Spec]:
@@ -134,13 +104,14 @@ def _counts(bars: Bars, places: Mapping[str, int]) -> list[Spec]:
 
 
 def _spread_text(spread: Spread) -> str:
-    words = {"low": spread.labels[spread.low], "high": spread.labels[spread.high]}
-    return say("chart_spread_text", **words, median=spread.labels[spread.median])
+    where = say("from_to", low=spread.labels[spread.low], high=spread.labels[spread.high])
+    middle = spread.labels[spread.median]
+    return say("chart_spread_text", where=where, median=middle if BETWEEN in spread.median else say("at", low=middle))
 
 
 def _bars_text(bars: Bars) -> str:
     parts = [say("chart_bar", count=number(bar.count), label=bar.label) for bar in bars.bars if bar.count]
-    return say("chart_bars_text", title=bars.title, parts=listed(parts))
+    return say("chart_bars_text", title=bars.title, parts="; ".join(parts))
 
 
 # --- what we do ---------------------------------------------------------------------------------------------------
@@ -156,7 +127,7 @@ def _behaviours(released: Released) -> list[Chart]:
         return []
     title = say("chart_behaviours")
     text = " ".join(_row_text(stage, told) for stage, told in stages.items())
-    return [Chart(id="behaviours", title=title, text=text, spec=_spec(46 * len(stages), [_marks(stages)]))]
+    return [Chart(id="behaviours", title=title, text=text, spec=spec(46 * len(stages), [_marks(stages)]))]
 
 
 def _class(fact: YesNo) -> Told:
@@ -168,8 +139,8 @@ def _class(fact: YesNo) -> Told:
 
 
 def _row_text(stage: str, told: list[Told]) -> str:
-    parts = [say("chart_class", class_=say(name).lower(), count=number(told.count(name))) for name in CLASSES if name in told]
-    return capital(say("chart_behaviours_text", stage=stage, parts=", ".join(parts)))
+    parts = [say(f"chart_{name}", count=number(told.count(name))) for name in CLASSES if name in told]
+    return f"{stage}: {listed(parts)}."
 
 
 def _marks(stages: Mapping[str, list[Told]]) -> Spec:
