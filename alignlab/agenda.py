@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from alignlab import exercises
 from alignlab.state import SessionState, StepState
 
 ENOUGH_DONE = 0.8  # below this share, closing asks once
@@ -40,8 +41,8 @@ def last_touched(state: SessionState) -> str | None:
 
 
 def has_form(step: StepState) -> bool:
-    """Whether people write in this step."""
-    return step.step.kind == "exercise"
+    """Whether people write in this step. One whose exercise is not installed is passed over like a talk."""
+    return step.step.kind == "exercise" and exercises.installed(step.step.exercise)
 
 
 def next_move(state: SessionState, unsent: int = 0) -> Move | None:
@@ -82,10 +83,8 @@ def privacy_of(step: StepState) -> str:
     """What kind of step this is, or will be when it opens."""
     if step.phase != "waiting":
         return step.privacy
-    if step.step.privacy or step.step.kind != "exercise":
+    if step.step.privacy or not has_form(step):
         return step.step.privacy or "about_work"
-    from alignlab import exercises  # found by name, when first needed
-
     return exercises.get(step.step.exercise).PRIVACY
 
 

@@ -11,11 +11,9 @@ import weakref
 from pathlib import Path
 
 _NETWORK_FUSE = ("sshfs", "davfs", "davfs2", "ceph", "glusterfs", "rclone", "s3fs", "gcsfuse", "smbnetfs")
-NETWORK_FILESYSTEMS = frozenset(
-    ("nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "afs", "afpfs", "webdav", "davfs")
-    + ("ceph", "glusterfs", "lustre", "beegfs", "gpfs")
-    + tuple(f"fuse.{name}" for name in _NETWORK_FUSE)
-)
+_NETWORK_KERNEL = ("nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "afs", "afpfs", "webdav", "davfs", "ceph")
+_NETWORK_CLUSTER = ("glusterfs", "lustre", "beegfs", "gpfs")
+NETWORK_FILESYSTEMS = frozenset((*_NETWORK_KERNEL, *_NETWORK_CLUSTER, *(f"fuse.{name}" for name in _NETWORK_FUSE)))
 """File systems of another machine: their locks and their flushes cannot be relied on. (9p and virtiofs, the disks of
 containers and virtual machines, are not among them: they lie on this machine.)"""
 

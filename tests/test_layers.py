@@ -25,6 +25,7 @@ LAYERS = [
     ["alignlab.recap", "alignlab.rehearsal"],
     ["alignlab.notebook"],
     ["alignlab.server"],
+    ["alignlab.serving"],
     ["alignlab.cli"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -64,7 +65,9 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "alignlab" else {node.module}
+            found |= (
+                {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "alignlab" else {node.module}
+            )
     return found
 
 

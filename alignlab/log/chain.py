@@ -67,8 +67,10 @@ def canonical(value: Json) -> str:
     Half surrogate pairs, which a phone can send, are written as JSON escapes.
     """
     text = _ENCODER.encode(value)
-    # backslashreplace gives a lone surrogate as \\udXXX, which is also its JSON escape; they occur only in strings.
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
+    if text.isascii() or _is_unicode(text):
+        return text
+    # Two halves that stand side by side are one character for whoever reads them: join them by reading.
+    return _escaped(_ENCODER.encode(json.loads(_escaped(text))))
 
 
 def digest_of(salt: bytes, payload: str) -> bytes:
@@ -98,17 +100,20 @@ def key_of(item: Draft | Event) -> Key:
     return item.session, item.actor, item.id
 
 
-def place(drafts: Sequence[Draft], salt: Salt, heads: Mapping[str, Head], stored: Mapping[Key, Event]) -> Placed:
+def place(
+    drafts: Sequence[Draft], payloads: Sequence[str], salt: Salt, heads: Mapping[str, Head], stored: Mapping[Key, Event]
+) -> Placed:
     """Give each draft its place after `heads`; one whose key is in `stored`, or earlier in the batch, gets that event.
 
-    The data of a new event is what will be read back (tuples have become lists), never the caller's own object.
+    `payloads` are the drafts' own (`payload_of`), made before any look-up, so that a bad draft stops the batch. The
+    data of a new event is what will be read back (tuples have become lists), never the caller's own object.
     """
     known = dict(stored)
     placed = Placed([], [], dict(heads))
-    for draft in drafts:
+    for draft, payload in zip(drafts, payloads, strict=True):
         key = key_of(draft)
         if key not in known:
-            record = _record(draft, payload_of(draft), salt(SALT_BYTES), placed.heads)
+            record = _record(draft, payload, salt(SALT_BYTES), placed.heads)
             placed.new.append(record)
             known[key] = record.event
         placed.events.append(known[key])
@@ -151,6 +156,11 @@ def _check_header(draft: Draft) -> None:
             raise InvalidInput(f"An event's {field} is a whole number of at most 64 bits, not {number!r}.")
     if not isinstance(draft.data, dict):
         raise InvalidInput(f"The data of an event is a dict, not {type(draft.data).__name__}.")
+
+
+def _escaped(text: str) -> str:
+    """JSON with its half surrogate pairs, which occur in strings only, as \\udXXX: backslashreplace does just that."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _is_unicode(value: str) -> bool:

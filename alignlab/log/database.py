@@ -60,11 +60,20 @@ class Database:
             yield connection
 
     def scrub(self) -> None:
-        """Make what was deleted leave the disk: the write-ahead log is emptied, the file written anew without it."""
-        with self._explained():
-            raw = self._raw()
-            for command in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                raw.execute(command).fetchall()
+        """Make what was deleted leave the disk: the write-ahead log is emptied, the file written anew without it.
+
+        Raises CannotSave where the disk refuses that; what was deleted stays deleted, and scrubbing can be repeated.
+        """
+        try:
+            with self._explained():
+                raw = self._raw()
+                for command in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    raw.execute(command).fetchall()
+        except StoreError as error:
+            raise CannotSave(
+                f"It is deleted, but traces of it may lie on the disk until {self.name} can be written anew; please "
+                f"mend this and delete it again. {error}"
+            ) from error
 
     def close(self) -> None:
         """Close the file. Closing twice is harmless; a closed database cannot be used again."""

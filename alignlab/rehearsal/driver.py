@@ -41,8 +41,12 @@ class Driver:
         while view["session"]["phase"] != "ended":
             await self._ready(view)
             view = await self.client.wait(lambda _v: True)
-            await self._press(view["next"])
-            view = await self.client.wait(lambda v, old=view["next"]: v["next"] != old, STUCK_AFTER)
+            move = view["next"]
+            await self._press(move)
+            view = await self._moved(move)
+
+    async def _moved(self, old: View | None) -> View:
+        return await self.client.wait(lambda view: view["next"] != old, STUCK_AFTER)
 
     async def _ready(self, view: View) -> None:
         """Wait as a facilitator would: for the forms, for the picture, for the talk."""
@@ -89,5 +93,5 @@ def _all_done(view: View) -> bool:
 
 
 def _drawn(view: View) -> bool:
-    picture = (view["look"] or {}).get("picture")
-    return bool(picture) and all(chart["svg"] for chart in picture["charts"])
+    picture = view["look"]["picture"] if view["look"] else None
+    return picture is not None and all(chart["svg"] for chart in picture["charts"])

@@ -77,7 +77,7 @@ def test_schulze_groups_hold_only_options_that_tie() -> None:
 
 
 def test_winning_votes_not_margins() -> None:
-    # A>B 3:2 (margin 1), B>C 2:0 (margin 2), C>A 4:3 (margin 1): by winning votes B>C is the weakest link, by margins not
+    # A>B 3:2 (margin 1), B>C 2:0 (margin 2), C>A 4:3 (margin 1): B>C is the weakest link by winning votes only
     ballots = [(3, ["A", "B"]), (2, ["B", "A"]), (2, ["B", "C"]), (4, ["C", "A"]), (3, ["A", "C"])]
     assert schulze(ballots, "ABC") == [["C"], ["A"], ["B"]]
 
@@ -125,9 +125,7 @@ def test_kemeny_against_all_orders(seed: int) -> None:
     source = random.Random(seed)
     ballots = [(source.randint(1, 3), source.sample("ABCDE", source.randint(1, 5))) for _ in range(5)]
     d = pairwise_counts(ballots, "ABCDE")
-    cost = {
-        order: sum(d[b][a] for i, a in enumerate(order) for b in order[i + 1 :]) for order in permutations("ABCDE")
-    }
+    cost = {order: sum(d[b][a] for i, a in enumerate(order) for b in order[i + 1 :]) for order in permutations("ABCDE")}
     best = min(cost.values())
     orders, distance = kemeny(ballots, "ABCDE")
     assert distance == best
