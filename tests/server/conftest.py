@@ -54,6 +54,7 @@ class Browser:
 
     url: str
     cookies: dict[str, str] = field(default_factory=dict)
+    sockets: list[WebSocketClientConnection] = field(default_factory=list)
 
     async def get(self, path: str, headers: Mapping[str, str] | None = None, **kwargs: Any) -> HTTPResponse:
         return await self._fetch("GET", path, headers or {}, **kwargs)
@@ -67,7 +68,9 @@ class Browser:
 
     async def socket(self, path: str, headers: Mapping[str, str] | None = None) -> WebSocketClientConnection:
         url = self.url.replace("http", "ws", 1) + path.lstrip("/")
-        return await websocket_connect(HTTPRequest(url, headers={**self._cookie(), **(headers or {})}))
+        socket = await websocket_connect(HTTPRequest(url, headers={**self._cookie(), **(headers or {})}))
+        self.sockets.append(socket)
+        return socket
 
     def _cookie(self) -> dict[str, str]:
         return {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} if self.cookies else {}
@@ -99,13 +102,22 @@ class World:
     running: Running
     house: House
     clock: Clock
+    browsers: list[Browser] = field(default_factory=list)
 
     @property
     def url(self) -> str:
         return self.running.local_url
 
     def browser(self) -> Browser:
-        return Browser(self.url)
+        browser = Browser(self.url)
+        self.browsers.append(browser)
+        return browser
+
+    async def close(self) -> None:
+        """Close what the browsers left open, as real ones do."""
+        for socket in [socket for browser in self.browsers for socket in browser.sockets]:
+            socket.close()
+        await self.house.stop()
 
     async def session(self, **kwargs: Any) -> RoomHost:
         return await self.house.create(PLAN, host="Ana", **kwargs)
@@ -139,10 +151,11 @@ async def serving(home: Path, **settings: Any) -> AsyncIterator[World]:
     try:
         async with serve(config, house, store.owned.credentials, **hooks) as running:
             links["of"] = running.links
+            w = World(running, house, clock)
             try:
-                yield World(running, house, clock)
+                yield w
             finally:
-                await house.stop()
+                await w.close()
     finally:
         store.close()
 

@@ -35,8 +35,3 @@ def test_from_the_code_to_a_saved_command(world, run, read):
             assert host.find_by_name("maja") is not None
 
     run(story())
-
-def test_zz():
-    import gc, sys
-    sys.unraisablehook=lambda a: print("UNRAISABLE", a.exc_value, a.object, file=sys.__stderr__)
-    gc.collect(); gc.collect()
