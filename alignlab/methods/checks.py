@@ -31,11 +31,12 @@ def generator(rng: Rng) -> np.random.Generator:
 def number(value: object, what: str, *, low: float = -math.inf, high: float = math.inf) -> float:
     """`value` as a finite float from `low` to `high`."""
     try:
-        found = float(value)  # type: ignore[arg-type]
+        # float("3") would work, but a text where a number belongs is a mistake upstream
+        found = math.nan if isinstance(value, str | bytes) else float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         raise InvalidInput(f"{what} is {value!r}; a number is needed.") from None
     if not math.isfinite(found):
-        raise InvalidInput(f"{what} is {found}; a finite number is needed.")
+        raise InvalidInput(f"{what} is {value!r}; a finite number is needed.")
     if not low <= found <= high:
         wanted = f"{low:g} or more" if high == math.inf else f"from {low:g} to {high:g}"
         raise InvalidInput(f"{what} is {found:g}; it must be {wanted}.")
