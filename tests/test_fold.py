@@ -11,7 +11,7 @@ from alignlab.deciding import Command
 from alignlab.errors import Refused, StoreError
 from alignlab.fold import apply, fold
 from alignlab.model.events import Event
-from tests.rooms import TestRoom
+from rooms import TestRoom
 
 
 def options(room: TestRoom, viewer) -> tuple[list[str], list[str]]:

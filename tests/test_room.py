@@ -7,7 +7,7 @@ import pytest
 from alignlab.errors import Refused
 from alignlab.model.commands import COMMANDS
 from alignlab.model.events import KINDS
-from tests.rooms import TestRoom
+from rooms import TestRoom
 
 
 def refused(code: str):
