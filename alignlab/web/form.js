@@ -541,6 +541,7 @@ function render({ model, el }) {
     const waiting = link.pendingDone(step().id, step().round);
     return waiting ? waiting === "done" : view.done;
   }
+  const allSaved = () => state.unsent === 0 || (state.online && !slow); // an ack within the blink of an eye is no news
   const draftKey = (part) => "draft." + part;
   function valueOf(part) {
     const draft = link.recall(step().id, step().round, draftKey(part));
@@ -743,7 +744,7 @@ function render({ model, el }) {
     };
   }
   function doneScreen() {
-    const kept = state.unsent > 0 && !state.online;
+    const kept = !allSaved();
     const change = () => {
       index = fields().length;
       command("not done", { step: step().id, round: step().round });
@@ -827,7 +828,8 @@ function render({ model, el }) {
     if (view.picture && step().phase !== "open") return pictureScreen();
     if (!view.form) return waitScreen();
     if (!editable()) return closedScreen();
-    if (isDone()) return doneScreen();
+    const onItsWay = link.pendingDone(step().id, step().round) === "done" && allSaved();
+    if (isDone() && !onItsWay) return doneScreen();
     return index >= fields().length ? reviewScreen() : fieldScreen();
   }
 
@@ -955,7 +957,7 @@ function render({ model, el }) {
   // ------------------------------------------------------------ what comes from the link
 
   const handlers = {
-    onView(data) {
+    onView(data, version) {
       view = data;
       const here = view.step ? `${view.step.id}/${view.step.round}` : "";
       if (here !== seat) {
@@ -966,6 +968,7 @@ function render({ model, el }) {
       } else if (index > fields().length) index = fields().length;
       if (menuOpen && !menu.contains(document.activeElement)) toggleMenu(true);
       draw();
+      root.dataset.version = version;
     },
     onState(next) {
       state = next;

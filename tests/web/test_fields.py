@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import pytest
 import scenes
-from alignlab.model.form import Field
 from fake_server import FakeRoom
 from playwright.sync_api import Page, expect
+
+from alignlab.model.form import Field
 
 pytestmark = pytest.mark.browser
 Join = Callable[..., Page]
@@ -111,7 +112,9 @@ def test_rank_by_keyboard(show, room: FakeRoom) -> None:
     room.wait_saved("rank", [["g1"], ["g3"]])
 
 
-@pytest.mark.parametrize(("text", "value"), [("Paging", "a"), ("Both the same", "tie"), ("I can't judge this", "cannot_judge")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("Paging", "a"), ("Both the same", "tie"), ("I can't judge this", "cannot_judge")]
+)
 def test_pairs(show, room: FakeRoom, text: str, value: str) -> None:
     page = show(scenes.PAIR)
     tap(page, text)

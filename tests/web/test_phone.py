@@ -204,7 +204,12 @@ def test_commitments_are_shared_by_own_tap(page: Page, room: FakeRoom, join: Joi
     join(page)
     page.get_by_role("button", name="Share with my name: I will ask for the goal.").click()
     shared = room.wait_for(lambda: room.commands("share commitment"))[0]["data"]
-    assert shared == {"step": "place", "text": "I will ask for the goal.", "when": "a ticket has no why", "by": "6 December"}
+    assert shared == {
+        "step": "place",
+        "text": "I will ask for the goal.",
+        "when": "a ticket has no why",
+        "by": "6 December",
+    }
     page.get_by_role("button", name="Take it back: I will add two columns.").click()
     assert room.wait_for(lambda: room.commands("withdraw commitment"))[0]["data"] == {"commitment": "c2"}
 
@@ -314,6 +319,8 @@ def test_first_load_is_small_and_from_here_alone(page: Page, room: FakeRoom, joi
     page.on("response", lambda response: got.__setitem__(response.url, response))
     scenes.placement(room, 25)
     join(page)
-    sizes = {url: len(gzip.compress(response.body())) for url, response in got.items() if response.request.method == "GET"}
+    sizes = {
+        url: len(gzip.compress(response.body())) for url, response in got.items() if response.request.method == "GET"
+    }
     assert all(url.startswith(f"http://workshop.test:{room.port}/") for url in sizes)
     assert sum(sizes.values()) <= 40 * 1024, sizes  # the room promises 60 KB with everything around it
