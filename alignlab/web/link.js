@@ -90,7 +90,7 @@ function forgetOldSessions(store, now) {
 }
 
 /** Websocket that comes back by itself. `up()` after each opening, `down()` after each loss. */
-function socketTransport(url) {
+export function socketTransport(url) {
   let socket = null;
   let handlers = null;
   let retry = 0;
@@ -166,7 +166,7 @@ function socketTransport(url) {
 }
 
 /** The same messages as custom messages of an anywidget model; the kernel answers. */
-function modelTransport(model) {
+export function modelTransport(model) {
   let handlers = null;
   let retry = 0;
   let delay = RETRY_FIRST;
