@@ -1,6 +1,7 @@
 """The event log: append and read. Whatever holds events keeps this contract (tests/log/test_contract.py).
 
-`memory.MemoryLog` for solo notebooks and tests, `sql.SqlLog` for everything that must survive.
+`memory.MemoryLog` for solo notebooks and tests, `sql.SqlLog` for everything that must survive. A program becomes the
+owner of a data folder with `owner.open_store`, in the one thread that `writer.Writer` gives it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ class EventLog(Protocol):
         """All of them in one transaction, or none. The log alone gives `seq`: from 1, no gaps, per session.
 
         A draft whose (session, actor, id) is already stored gives the stored event and is not stored again.
-        Raises CannotSave if the disk refuses; StoreError otherwise.
+        The data of the events is what will be read back (tuples have become lists), never the caller's own objects.
+        Raises CannotSave if the disk refuses; StoreError if the store cannot be used otherwise; InvalidInput if a draft
+        holds what no store can keep (NaN, a value that is not JSON, more than 100 levels, half a character in an id):
+        sending such a draft again is of no use, and `chain.payload_of(draft)` finds it beforehand.
         """
 
     def read(self, session: str, after: int = 0) -> list[Event]:

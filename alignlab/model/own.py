@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from alignlab.model.base import Json
-
-_NONE: Mapping[str, Json] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +21,7 @@ class Earlier:
 class OwnAnswer:
     """`values` are part -> value in this step; `earlier` is step id -> what they said there."""
 
-    values: Mapping[str, Json] = _NONE
+    values: Mapping[str, Json] = field(default_factory=dict)
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
 
     def of(self, exercise: str) -> Earlier | None:

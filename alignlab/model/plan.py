@@ -33,18 +33,22 @@ class Words(Frozen):
 
 
 class Step(Frozen):
-    """One place in the agenda. `phase` names the phase of the guide page whose words belong to it."""
+    """One place in the agenda. `phase` and `show_phase` name the phases of the guide page whose words belong to it."""
 
     id: str = Field(pattern=ID)
     title: str = Field(min_length=1, max_length=80)
     kind: StepKind = "exercise"
     minutes: float = Field(gt=0, le=480)
+    show_minutes: float = Field(0, ge=0, le=480)  # for looking at the picture and talking about it
     exercise: str = ""
     setup: dict[str, Any] = Field(default_factory=dict)
     privacy: Privacy | None = None  # None: the exercise's own
+    picture: bool = True  # False: everyone keeps their card, nothing is shown of the group
     phase: str = ""
+    show_phase: str = ""  # the guide's phase for looking at the picture
     offers_practice: bool = False  # the console lets the facilitator choose the practice that the group tries today
     words: Words = Words()
+    show_words: Words = Words()
 
     @model_validator(mode="after")
     def _exercise_named(self) -> Step:

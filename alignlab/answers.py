@@ -1,0 +1,47 @@
+"""Whose answers lie where: a person's own answers, their form and their card."""
+
+from __future__ import annotations
+
+from alignlab import exercises
+from alignlab.model.blocks import Card
+from alignlab.model.form import Form
+from alignlab.model.own import Earlier, OwnAnswer
+from alignlab.model.viewer import Viewer
+from alignlab.state import SessionState, StepState
+
+
+def actor_of(viewer: Viewer, state: SessionState, step: StepState) -> str:
+    """Under which id this viewer's answers of the step lie in the log."""
+    return viewer.pseudonym(state.code, step.step.id) if step.privacy == "about_me" else viewer.person
+
+
+def locked_out(viewer: Viewer, state: SessionState, step: StepState) -> bool:
+    """True if this person already began an *about me* step under a key that this device does not have."""
+    who = actor_of(viewer, state, step)
+    return step.privacy == "about_me" and viewer.person in step.begun and not step.saves.get(who)
+
+
+def own_answer(viewer: Viewer, state: SessionState, step: StepState) -> OwnAnswer:
+    """What this viewer said in the step and in the steps before it."""
+    earlier: dict[str, Earlier] = {}
+    for id_, other in state.steps.items():
+        if id_ == step.step.id:
+            break
+        if other.step.kind == "exercise" and other.round:
+            values = other.values(actor_of(viewer, state, other))
+            earlier[id_] = Earlier(other.step.exercise, other.setup, values)
+    return OwnAnswer(step.values(actor_of(viewer, state, step)), earlier)
+
+
+def form_of(viewer: Viewer, state: SessionState, step: StepState) -> Form:
+    """This viewer's form, with the exercise's own part ids."""
+    exercise = exercises.get(step.step.exercise)
+    setup = exercise.Setup.model_validate(step.setup)
+    parts = step.parts.get(viewer.person, [])
+    return exercise.form(setup, parts, own_answer(viewer, state, step), step.round)
+
+
+def card_of(viewer: Viewer, state: SessionState, step: StepState) -> Card | None:
+    """This viewer's private page of the step, None while there is nothing to show."""
+    exercise = exercises.get(step.step.exercise)
+    return exercise.card(exercise.Setup.model_validate(step.setup), own_answer(viewer, state, step))

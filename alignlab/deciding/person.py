@@ -1,0 +1,100 @@
+"""What a participant may ask: answers, being done, their name, leaving, sharing a commitment."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from alignlab.answers import actor_of, form_of, locked_out
+from alignlab.deciding.common import Command, Decider, Moment, Write, clean_name, step_of, text_of
+from alignlab.errors import Refused
+from alignlab.model.base import Json
+from alignlab.model.form import Form, check
+from alignlab.state import SessionState, StepState
+
+
+def _round(step: StepState, data: Mapping[str, Json]) -> int:
+    if data.get("round", step.round) != step.round:
+        raise Refused("wrong_round", "This vote is over; a new one is open. Please answer the new one.")
+    return step.round
+
+
+def _real_part(state: SessionState, step: StepState, form: Form, opaque: Json) -> str:
+    for field in form.fields:
+        if field.kind != "note" and state.opaque(step.step.id, field.part) == opaque:
+            return field.part
+    raise Refused("unknown_part", "This question is not in your form. Please reload the page.")
+
+
+def _answer(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    step, viewer = step_of(state, command.data), command.viewer
+    if step.upto:
+        raise Refused("late", "The picture was made before this answer arrived. It stays on your phone, on your card.")
+    if locked_out(viewer, state, step):
+        raise Refused("elsewhere", "You began this step on another device. Your answers there count; go on there.")
+    if step.round > 1 and viewer.person not in step.panel:
+        raise Refused(
+            "wrong_round", "This second vote is for those who took part in the first. You join at the next step."
+        )
+    form = form_of(viewer, state, step)
+    part = _real_part(state, step, form, command.data.get("part"))
+    value = check(form.field(part), command.data.get("value"))
+    who = actor_of(viewer, state, step)
+    place: dict[str, Json] = {"step": step.step.id, "round": _round(step, command.data)}
+    private = step.privacy == "about_me"
+    device = hashlib.sha256(f"{who}|{command.device}".encode()).hexdigest()[:12] if private else command.device
+    writes = []
+    if private and viewer.person not in step.begun:
+        writes.append(Write("answers begun", place, id=f"begun/{step.step.id}"))
+    at = step.opened if private else None  # coarse: the time of an answer must not tell whose it is
+    saved = {**place, "part": part, "value": value, "device": device, "n": command.n}
+    return [Write("answer saved", saved, actor=who, at=at), *writes]
+
+
+def _done(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    step = step_of(state, command.data)
+    place: dict[str, Json] = {"step": step.step.id, "round": _round(step, command.data)}
+    already = command.viewer.person in step.done
+    return [] if already == (command.kind == "done") else [Write(command.kind, place)]
+
+
+def _rename(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    person = command.viewer.person if command.kind == "rename" else command.data.get("person")
+    if not isinstance(person, str) or person not in state.people:
+        raise Refused("unknown_person", "Nobody here has this id. Please reload the page.")
+    return [Write("renamed", {"person": person, "name": clean_name(state, command.data.get("name"), person)})]
+
+
+def _leave(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    return [Write("left", {"person": command.viewer.person})]
+
+
+def _share(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    data = {
+        "commitment": f"c{hashlib.sha256(f'{command.viewer.person}{command.id}'.encode()).hexdigest()[:10]}",
+        "step": step_of(state, command.data).step.id,
+        "text": text_of(command.data, "text", "The commitment"),
+        "when": text_of(command.data, "when", "“When …”", needed=False),
+        "by": text_of(command.data, "by", "The day", most=40, needed=False),
+    }
+    mine = [c for c in state.commitments.values() if c["person"] == command.viewer.person and c["step"] == data["step"]]
+    withdrawn = [Write("commitment withdrawn", {"commitment": c["commitment"]}) for c in mine]
+    return [Write("commitment shared", data), *withdrawn]
+
+
+def _unshare(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    kept = state.commitments.get(str(command.data.get("commitment")))
+    if kept is None or kept["person"] != command.viewer.person:
+        raise Refused("bad_value", "This commitment is not shared.")
+    return [Write("commitment withdrawn", {"commitment": kept["commitment"]})]
+
+
+DECIDERS: dict[str, Decider] = {
+    "answer": _answer,
+    "done": _done,
+    "not done": _done,
+    "rename": _rename,
+    "leave": _leave,
+    "share commitment": _share,
+    "withdraw commitment": _unshare,
+}

@@ -1,0 +1,79 @@
+"""People in and out, and what the room settles: practice, decisions, the words of the recap."""
+
+from __future__ import annotations
+
+from alignlab.deciding.common import (
+    Command,
+    Decider,
+    Moment,
+    Write,
+    clean_name,
+    text_of,
+)
+from alignlab.errors import Refused
+from alignlab.model.base import Json
+from alignlab.state import SessionState
+
+
+def _person(kind: str) -> Decider:
+    def decide(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+        person = command.data.get("person")
+        if not isinstance(person, str) or person not in state.people:
+            raise Refused("unknown_person", "Nobody here has this id. Please reload the page.")
+        return [Write(kind, {"person": person})]
+
+    return decide
+
+
+def _practice(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    statement = text_of(command.data, "statement", "The practice", most=80, needed=False)
+    text = text_of(command.data, "text", "The practice", most=200)
+    return [Write("practice chosen", {"statement": statement, "text": text})]
+
+
+def _decision(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    given = command.data.get("decision")
+    data: dict[str, Json] = {
+        "decision": given if isinstance(given, str) and given in state.decisions else f"d-{command.id}",
+        "text": text_of(command.data, "text", "The decision", most=500),
+        "no": bool(command.data.get("no")),
+        "step": state.current or "",
+    }
+    for key, most in (("owner", 80), ("by", 40), ("first_step", 300), ("until", 40)):
+        data[key] = text_of(command.data, key, key.replace("_", " ").capitalize(), most=most, needed=False)
+    return [Write("decision recorded", data)]
+
+
+def _no_decision(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    decision = str(command.data.get("decision"))
+    if decision not in state.decisions:
+        raise Refused("bad_value", "There is no such decision any more.")
+    return [Write("decision withdrawn", {"decision": decision})]
+
+
+RECAP_FIELDS = ("headline", "lead", "questions", "next_date", "note")
+
+
+def _edit(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    field = command.data.get("field")
+    if field not in RECAP_FIELDS:
+        raise Refused("bad_value", f"The recap has the fields {', '.join(RECAP_FIELDS)}.")
+    return [Write("recap edited", {"field": field, "text": text_of(command.data, "text", "The text", needed=False)})]
+
+
+def _rename(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    person = command.viewer.person if command.kind == "rename" else command.data.get("person")
+    if not isinstance(person, str) or person not in state.people:
+        raise Refused("unknown_person", "Nobody here has this id. Please reload the page.")
+    return [Write("renamed", {"person": person, "name": clean_name(state, command.data.get("name"), person)})]
+
+
+DECIDERS: dict[str, Decider] = {
+    "remove": _person("removed"),
+    "readmit": _person("readmitted"),
+    "rename person": _rename,
+    "choose practice": _practice,
+    "record decision": _decision,
+    "withdraw decision": _no_decision,
+    "edit recap": _edit,
+}

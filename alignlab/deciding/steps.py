@@ -1,0 +1,154 @@
+"""What moves the agenda: open, close, look, show, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from alignlab import agenda, exercises
+from alignlab.deciding.common import (
+    Command,
+    Decider,
+    Moment,
+    Write,
+    step_of,
+)
+from alignlab.errors import AlignlabError, Refused
+from alignlab.model.base import Json
+from alignlab.state import SessionState, StepState
+
+
+def _next(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    move = agenda.next_move(state, moment.unsent)
+    if move is None:
+        raise Refused("ended", "The session has ended.")
+    expected = command.data.get("expect")
+    said = (expected.get("command"), expected.get("step") or "") if isinstance(expected, dict) else None
+    if said not in (None, (move.command, move.step)):
+        raise Refused("moved_on", "The session has already moved on. Have a look, then press again.")
+    if move.confirm and not command.data.get("confirmed"):
+        raise Refused("confirm", move.confirm)
+    named = {"step": move.step, "picks": command.data.get("picks")}
+    writes = DECIDERS[move.command](state, Command(command.viewer, move.command, named, command.id), moment)
+    after = agenda.following(state, move.step) if move.command == "finish" else None
+    return writes + _open_step(state, after, {}, moment) if after else writes
+
+
+def _open(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    step, now = step_of(state, command.data), state.now_step()
+    finished = [Write("step finished", {"step": now.step.id})] if now and now is not step else []
+    return finished + _open_step(state, step, command.data, moment)
+
+
+def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], moment: Moment) -> list[Write]:
+    minutes = data.get("minutes", step.step.minutes)
+    if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not 0 < minutes <= 480:
+        raise Refused("bad_value", "Minutes must be a number above 0.")
+    place: dict[str, Json] = {"step": step.step.id, "round": 1}
+    ends_at = moment.now + round(minutes * 60_000)
+    if step.step.kind != "exercise":
+        frozen = {"setup": {}, "privacy": "about_work", "picture": False}
+        return [Write("step opened", {**place, **frozen, "ends_at": ends_at})]
+    try:
+        exercise = exercises.get(step.step.exercise)
+        setup = exercise.Setup.model_validate(step.step.setup)
+    except (ValueError, AlignlabError) as error:
+        raise Refused("bad_value", f"The step “{step.step.title}” cannot open: {error}") from error
+    frozen = {
+        "setup": setup.model_dump(mode="json"),
+        "privacy": step.step.privacy or exercise.PRIVACY,
+        "picture": bool(data.get("picture", step.step.picture)),
+    }
+    parts = exercise.assign(setup, [p.id for p in state.here()], state.step_seed(step.step.id))
+    return [
+        Write("step opened", {**place, **frozen, "ends_at": ends_at}),
+        Write("parts assigned", {**place, "parts": parts}),
+    ]
+
+
+def _plain(kind: str) -> Decider:
+    def decide(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+        step = step_of(state, command.data)
+        return [Write(kind, {"step": step.step.id, "round": step.round})]
+
+    return decide
+
+
+def _look(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    step = step_of(state, command.data)
+    removed = {p.id for p in state.people.values() if p.gone == "removed"}
+    panel = list(step.panel) if step.round > 1 else sorted(step.answered() - removed)
+    return [Write("step looked", {"step": step.step.id, "round": step.round, "upto": state.seq, "panel": panel})]
+
+
+def _show(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    step = step_of(state, command.data)
+    if step.phase == "shown":
+        return [Write("step shown", {**step.shown[step.round], "round": step.round})]
+    picture = moment.pictures.get((step.step.id, step.round))
+    if not step.upto:
+        raise Refused("wrong_phase", "Look at the picture yourself first; then show it.")
+    if picture is None:
+        raise Refused("busy", "The picture is still being made. Press again in a moment.", retry=True)
+    known = [finding["id"] for finding in picture.findings]
+    picks = command.data.get("picks")
+    chosen = [id_ for id_ in picks if id_ in known] if isinstance(picks, list) else known
+    minutes = step.step.show_minutes
+    ends_at = moment.now + round(minutes * 60_000) if minutes else None
+    data = {"step": step.step.id, "round": step.round, "picks": chosen[:3], "ends_at": ends_at}
+    return [Write("step shown", {**data, "picture": picture.released, "findings": picture.findings})]
+
+
+def _vote_again(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    step = step_of(state, command.data)
+    if step.privacy == "about_me":
+        raise Refused("wrong_phase", "A step about ourselves has one picture, once: two could give people away.")
+    data = {"step": step.step.id, "round": step.round + 1, "setup": step.setup, "privacy": step.privacy}
+    ends_at = moment.now + round(step.step.minutes * 30_000)  # half the time of the first vote
+    return [Write("step opened", {**data, "picture": True, "ends_at": ends_at})]
+
+
+def _timer(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    step = step_of(state, command.data)
+    more, seconds = command.data.get("more"), command.data.get("seconds")
+    if isinstance(more, int) and not isinstance(more, bool) and 0 < more <= 7200:
+        ends_at: int | None = max(step.ends_at or 0, moment.now) + more * 1000
+    elif seconds is None:
+        ends_at = None
+    elif isinstance(seconds, int) and not isinstance(seconds, bool) and 0 < seconds <= 28_800:
+        ends_at = moment.now + seconds * 1000
+    else:
+        raise Refused("bad_value", "The timer takes whole seconds, at most eight hours.")
+    return [Write("timer set", {"step": step.step.id, "ends_at": ends_at})]
+
+
+def _undo(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    if not state.undo:
+        raise Refused("wrong_phase", "There is nothing to undo. A picture that was shown can be hidden, not unseen.")
+    together = [entry for entry in reversed(state.undo) if entry.command == state.undo[-1].command]
+    return [Write("undone", {"of": e.kind, "step": e.step, "round": e.round}) for e in together]
+
+
+def _bare(kind: str) -> Decider:
+    def decide(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+        return [Write(kind, {})]
+
+    return decide
+
+
+DECIDERS: dict[str, Decider] = {
+    "next": _next,
+    "open": _open,
+    "close": _plain("step closed"),
+    "look": _look,
+    "show": _show,
+    "hide": _plain("step hidden"),
+    "show again": _show,
+    "vote again": _vote_again,
+    "finish": _plain("step finished"),
+    "skip": _plain("step skipped"),
+    "set timer": _timer,
+    "pause": _bare("paused"),
+    "resume": _bare("resumed"),
+    "undo": _undo,
+    "end": _bare("session ended"),
+}

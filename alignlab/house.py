@@ -1,0 +1,124 @@
+"""The house: all sessions of one store, in the one process that owns it."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from alignlab.errors import NotFound
+from alignlab.fold import fold
+from alignlab.hosting import RoomHost
+from alignlab.model.plan import Plan
+from alignlab.room import Room, creation
+from alignlab.state import SessionState
+from alignlab.storing import Store
+from alignlab.studio import Studio
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # without I and O, which look like digits
+CODE_LENGTH = 6
+KEPT_DAYS = 92  # a quarter: long enough to come back to it
+
+
+class House:
+    """Rooms by code, loaded when first asked for. All methods belong to one event loop."""
+
+    def __init__(
+        self,
+        store: Store,
+        studio: Studio,
+        *,
+        now: Callable[[], int],
+        rng: random.Random | None = None,
+        links: Callable[[str], dict[str, str]] = lambda _code: {},
+        watchers: tuple[Callable[[SessionState], None], ...] = (),
+    ) -> None:
+        self.store = store
+        self.studio = studio
+        self.now = now
+        self.rooms: dict[str, RoomHost] = {}
+        self._rng = rng or random.SystemRandom()
+        self._links = links
+        self._watchers = watchers
+        self._loading = asyncio.Lock()
+
+    async def create(
+        self,
+        plan: Plan,
+        *,
+        host: str,
+        title: str = "",
+        names: str = "name",
+        simulated: bool = False,
+        team: str = "",
+        kept_days: int = KEPT_DAYS,
+    ) -> RoomHost:
+        """A new session of this plan. Raises CannotSave."""
+        import rubric
+
+        today = datetime.fromtimestamp(self.now() / 1000, tz=UTC).date()
+        used = rubric.load()
+        code = "".join(self._rng.choice(LETTERS) for _ in range(CODE_LENGTH))
+        first = creation(
+            code,
+            plan,
+            title=title or plan.title,
+            host=host,
+            names=names,
+            rubric={"id": used.id, "version": used.version, "fingerprint": used.fingerprint},
+            now=self.now(),
+            rng=self._rng,
+            delete_after=(today + timedelta(days=kept_days)).isoformat(),
+            simulated=simulated,
+            team=team,
+        )
+        await self.store.append([first])
+        return await self.room(code)
+
+    async def room(self, code: str) -> RoomHost:
+        """The running room of this session. Raises NotFound."""
+        async with self._loading:
+            if code not in self.rooms:
+                events = await self.store.read(code)
+                if not events:
+                    raise NotFound(f"There is no session {code}. Check the code on the screen.")
+                host = RoomHost(
+                    Room(code, events),
+                    self.store,
+                    self.studio,
+                    self.now,
+                    links=self._links(code),
+                    watchers=list(self._watchers),
+                )
+                self.rooms[code] = host
+                host.start()
+            return self.rooms[code]
+
+    async def sessions(self) -> list[SessionState]:
+        """The state of every session of this store, oldest first; rooms are not started for it."""
+        found = []
+        for code in await self.store.call(self.store.log.sessions):
+            found.append(self.rooms[code].state if code in self.rooms else fold(code, await self.store.read(code)))
+        return found
+
+    async def delete_what_is_due(self) -> list[str]:
+        """Delete sessions whose last day has passed, as their promise says. Gives their codes."""
+        today = datetime.fromtimestamp(self.now() / 1000, tz=UTC).date().isoformat()
+        due = [state.code for state in await self.sessions() if state.delete_after and state.delete_after < today]
+        for code in due:
+            await self.store.call(self.store.log.delete, code)
+        return due
+
+    async def stop(self) -> None:
+        """Stop all rooms; nothing that was acknowledged is lost."""
+        await asyncio.gather(*(host.stop() for host in self.rooms.values()))
+        self.rooms.clear()
+
+    def __repr__(self) -> str:
+        return f"House({sorted(self.rooms)})"
+
+
+def system_clock() -> int:
+    """Whole milliseconds since 1970."""
+    return int(datetime.now(tz=UTC).timestamp() * 1000)

@@ -1,0 +1,276 @@
+"""Work items, goals and the graph that joins goals to the mission. Pure: no files, no clock.
+
+item ──▶ team goal ──▶ company goal ──▶ mission        (an arrow reads "serves"; any number of parents)
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from alignlab.errors import InvalidInput
+
+Size = Literal["S", "M", "L"]
+SIZE_WEIGHTS: Mapping[str, float] = {"S": 1.0, "M": 3.0, "L": 8.0}
+"""Weight of a T-shirt size. A weight compares items of one list; it is no number of days."""
+WEIGHT = "weight"
+DAYS = "days"
+
+
+class Level(StrEnum):
+    """How far up a goal stands; `rank` 0 is the top."""
+
+    MISSION = "mission"
+    COMPANY = "company goal"
+    TEAM = "team goal"
+
+    @property
+    def rank(self) -> int:
+        return list(Level).index(self)
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Item(_Frozen):
+    """One piece of work.
+
+    `capacity` is in `unit` (person-days unless said otherwise), None when nobody gave one. With a `size` and no
+    capacity, capacity is the size's weight and unit is "weight". `parents` holds ids of goals or of bigger items.
+    `extras` keeps the columns that alignlab has no field for, by heading. `source_row` is the row in the file it came
+    from, counted from 1 as a spreadsheet does.
+    """
+
+    id: str = Field(min_length=1)
+    title: str = Field(min_length=1)
+    description: str = ""
+    team: str = ""
+    capacity: float | None = None
+    unit: str = DAYS
+    size: Size | None = None
+    parents: tuple[str, ...] = ()
+    link: str = ""
+    extras: Mapping[str, str] = Field(default_factory=dict)
+    source_row: int | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _weigh_size(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("size") in SIZE_WEIGHTS and data.get("capacity") is None:
+            return {**data, "capacity": SIZE_WEIGHTS[data["size"]], "unit": WEIGHT}
+        return data
+
+    @field_validator("capacity")
+    @classmethod
+    def _capacity_is_an_amount(cls, value: float | None) -> float | None:
+        if value is not None and not (math.isfinite(value) and value >= 0):
+            raise ValueError(f"capacity is {value:g}: give 0 or more, or leave it empty")
+        return value
+
+
+class Goal(_Frozen):
+    """Something the work is for. `announced` is the share of all work it was promised, in percent (0 to 100)."""
+
+    id: str = Field(min_length=1)
+    title: str = Field(min_length=1)
+    description: str = ""
+    level: Level = Level.TEAM
+    parents: tuple[str, ...] = ()
+    announced: float | None = Field(default=None, ge=0, le=100)
+    extras: Mapping[str, str] = Field(default_factory=dict)
+    source_row: int | None = None
+
+
+def cycles(parents: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
+    """Cycles in a graph given as id -> ids above it; each begins and ends with the same id.
+
+    One cycle for each link that closes one (not every simple cycle), in the order of the ids. Ids that have no
+    entry of their own count as ends. Linear in the number of links.
+    """
+    found: list[tuple[str, ...]] = []
+    done: set[str] = set()
+    for start in parents:
+        path: list[str] = []
+        place: dict[str, int] = {}
+        todo: list[tuple[str, bool]] = [(start, True)]
+        while todo:
+            node, entering = todo.pop()
+            if not entering:
+                path.pop()
+                del place[node]
+                done.add(node)
+            elif node in place:
+                found.append((*path[place[node] :], node))
+            elif node not in done:
+                place[node] = len(path)
+                path.append(node)
+                todo.append((node, False))
+                todo.extend((above, True) for above in reversed(parents.get(node, ())))
+    return found
+
+
+def cycle_fault(cycle: Sequence[str], titles: Mapping[str, str]) -> str:
+    """The sentence that spells out one cycle, for example "A -> B -> A"."""
+    spelled = " -> ".join(titles.get(one, one) for one in cycle)
+    return f"These serve each other in a circle: {spelled}. Take one of these links away."
+
+
+def duplicate_faults(things: Iterable[Item | Goal], what: str) -> list[str]:
+    """One sentence for each id that is used more than once."""
+    titles: dict[str, list[str]] = {}
+    for thing in things:
+        titles.setdefault(thing.id, []).append(thing.title)
+    return [
+        f"{len(same)} {what} have the id {one!r} ({', '.join(same)}). Give each an id of its own."
+        for one, same in titles.items()
+        if len(same) > 1
+    ]
+
+
+def work_faults(items: Sequence[Item], goals: Sequence[Goal]) -> list[str]:
+    """What makes this list of work unusable, one sentence each: repeated ids, parents that do not exist, circles.
+
+    Goals are checked by `GoalGraph.of`; here they only count as possible parents.
+    """
+    found = duplicate_faults(items, "items")
+    goal_ids = {goal.id for goal in goals}
+    item_ids = {item.id for item in items}
+    found += [f"The id {one!r} belongs to an item and to a goal. Change one." for one in sorted(goal_ids & item_ids)]
+    known = goal_ids | item_ids
+    found += [
+        f"{item.title!r} stands under {above!r}, which is no goal and no item here. Add it, or take the link away."
+        for item in items
+        for above in item.parents
+        if above not in known
+    ]
+    titles = {item.id: item.title for item in items}
+    found += [cycle_fault(cycle, titles) for cycle in cycles({item.id: item.parents for item in items})]
+    return found
+
+
+@dataclass(frozen=True)
+class GoalGraph:
+    """Goals with their links upwards, checked. Make it with `GoalGraph.of`."""
+
+    goals: tuple[Goal, ...]
+
+    @classmethod
+    def of(cls, goals: Iterable[Goal]) -> GoalGraph:
+        """The graph of these goals.
+
+        Raises InvalidInput with one sentence each for repeated ids, parents that are not among the goals, and circles
+        (spelled out as "A -> B -> A").
+        """
+        goals = tuple(goals)
+        found = duplicate_faults(goals, "goals")
+        titles = {goal.id: goal.title for goal in goals}
+        found += [
+            f"The goal {goal.title!r} serves {above!r}, which is not among the goals. Add it, or take the link away."
+            for goal in goals
+            for above in goal.parents
+            if above not in titles
+        ]
+        found += [cycle_fault(cycle, titles) for cycle in cycles({goal.id: goal.parents for goal in goals})]
+        if found:
+            raise InvalidInput(found)
+        return cls(goals)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Goal]:
+        return {goal.id: goal for goal in self.goals}
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids right below each goal, in the order of the goals."""
+        below: dict[str, list[str]] = {goal.id: [] for goal in self.goals}
+        for goal in self.goals:
+            for above in dict.fromkeys(goal.parents):
+                below[above].append(goal.id)
+        return {one: tuple(ids) for one, ids in below.items()}
+
+    def above(self, goal_id: str) -> frozenset[str]:
+        """Ids of every goal that this one serves, directly or through others."""
+        return _reach(goal_id, {goal.id: goal.parents for goal in self.goals})
+
+    def below(self, goal_id: str) -> frozenset[str]:
+        """Ids of every goal that serves this one, directly or through others."""
+        return _reach(goal_id, self.children)
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """All ids, each after everything above it; otherwise as the goals were given."""
+        waiting = {goal.id: len(set(goal.parents)) for goal in self.goals}
+        ready = [one for one, count in waiting.items() if count == 0]
+        for one in ready:  # grows while it is read
+            for child in self.children[one]:
+                waiting[child] -= 1
+                if waiting[child] == 0:
+                    ready.append(child)
+        return tuple(ready)
+
+    @cached_property
+    def in_sight_of_mission(self) -> frozenset[str]:
+        """Ids of the missions and of every goal with a path to one."""
+        missions = {goal.id for goal in self.goals if goal.level is Level.MISSION}
+        return frozenset(missions.union(*(self.below(one) for one in missions)) if missions else ())
+
+    @cached_property
+    def unjoined(self) -> tuple[Goal, ...]:
+        """Goals joined to nothing above although there is a higher level to join them to."""
+        top = min((goal.level.rank for goal in self.goals), default=0)
+        return tuple(goal for goal in self.goals if not goal.parents and goal.level.rank > top)
+
+    def notices(self) -> tuple[str, ...]:
+        """What a facilitator should look at before starting; nothing here stops the exercise."""
+        found = [f"{goal.title!r} ({goal.level}) is joined to nothing above it yet." for goal in self.unjoined]
+        found += _downward_links(self)
+        if sum(goal.level is Level.MISSION for goal in self.goals) > 1:
+            found.append("There is more than one mission. Which one is this group's?")
+        repeated = Counter(goal.title.casefold() for goal in self.goals)
+        found += [
+            f"Two goals have the same words: {goal.title!r}."
+            for goal in self.goals
+            if repeated.pop(goal.title.casefold(), 1) > 1
+        ]
+        return (*found, *share_notices(self.goals))
+
+
+def share_notices(goals: Sequence[Goal]) -> tuple[str, ...]:
+    """A sentence if announced shares add up to 100 % neither in all nor within each level (one point of rounding)."""
+    by_level: dict[Level, float] = {}
+    for goal in goals:
+        if goal.announced is not None:
+            by_level[goal.level] = by_level.get(goal.level, 0.0) + goal.announced
+    total = sum(by_level.values())
+    if not by_level or abs(total - 100) <= 1 or all(abs(part - 100) <= 1 for part in by_level.values()):
+        return ()
+    return (f"The announced shares add up to {total:g} %, not to 100 %. Is a goal missing, or a share?",)
+
+
+def _reach(start: str, links: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    seen: set[str] = set()
+    todo = list(links[start])
+    while todo:
+        one = todo.pop()
+        if one not in seen:
+            seen.add(one)
+            todo.extend(links[one])
+    return frozenset(seen)
+
+
+def _downward_links(graph: GoalGraph) -> list[str]:
+    return [
+        f"{goal.title!r} ({goal.level}) serves {graph.by_id[above].title!r} ({graph.by_id[above].level}): "
+        "is one of the two levels wrong?"
+        for goal in graph.goals
+        for above in goal.parents
+        if graph.by_id[above].level.rank > goal.level.rank
+    ]

@@ -1,0 +1,161 @@
+"""The room: decides commands and applies events. Synchronous, no I/O; alignlab/hosting.py drives it.
+
+It keeps two states: `state`, folded from committed events, from which all views are made; and `ahead`, which has the
+drafts of the running batch applied as well, on which the next command of the batch is decided. When a batch cannot be
+saved, `rollback` drops what is ahead.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from collections.abc import Iterable, Mapping
+from random import Random
+from typing import Any
+
+from alignlab import exercises
+from alignlab.answers import actor_of
+from alignlab.deciding import DECIDERS, Command, Moment, Picture, Write, clean_name, step_of
+from alignlab.errors import Refused
+from alignlab.fold import apply, fold
+from alignlab.model.base import MAX_PEOPLE, Json
+from alignlab.model.commands import COMMANDS, Phase, Role
+from alignlab.model.events import HOST, Draft, Event
+from alignlab.model.plan import Plan
+
+
+class Room:
+    """One session. Not thread-safe: one event loop (or one notebook cell) uses it."""
+
+    def __init__(self, code: str, events: Iterable[Event] = ()) -> None:
+        """The room after these committed events. Raises StoreError where one is missing."""
+        self.state = fold(code, events)
+        self.ahead = copy.deepcopy(self.state)
+        self.pictures: dict[tuple[str, int], Picture] = {}  # made for the host's look, waiting to be shown
+
+    # --- deciding
+
+    def decide(self, command: Command, now: int, unsent: int = 0) -> tuple[list[Draft], int]:
+        """(drafts, 0), or ([], seq) for a repeat and for what changes nothing.
+
+        The drafts are applied to `ahead`. Raises Refused.
+        """
+        command, seq = self._recognise(command)
+        if seq:
+            return [], seq
+        self._allowed(command)
+        moment = Moment(now, self.pictures, unsent)
+        writes = DECIDERS[command.kind](self.ahead, command, moment)
+        if not writes:
+            return [], self.ahead.seq
+        return self._draft(command.viewer.person, command.id, writes, now), 0
+
+    def join(self, person: str, name: str, role: Role, now: int) -> list[Draft]:
+        """Somebody comes in. In an open step they get their parts too. Raises Refused `full`, `ended`, `bad_value`."""
+        state = self.ahead
+        if state.ended:
+            raise Refused("ended", "This session has ended. The host can send you its recap.")
+        if sum(not p.gone for p in state.people.values()) >= MAX_PEOPLE:
+            raise Refused("full", f"This session is full: {MAX_PEOPLE} people have joined.")
+        writes = [Write("joined", {"name": clean_name(state, name), "role": role})]
+        step = state.now_step()
+        if role == "participant" and step and step.phase in ("open", "closed") and step.step.kind == "exercise":
+            exercise = exercises.get(step.step.exercise)
+            setup = exercise.Setup.model_validate(step.setup)
+            parts = exercise.assign(setup, [person], state.step_seed(step.step.id))
+            data: dict[str, Json] = {"step": step.step.id, "round": step.round, "parts": parts}
+            writes.append(Write("parts assigned", data))
+        return self._draft(person, f"join/{person}", writes, now)
+
+    def _recognise(self, command: Command) -> tuple[Command, int]:
+        """The command with the id under which the log knows it, and the seq of its first time (0 if it is new)."""
+        actor, id_ = command.viewer.person, command.id
+        if command.kind == "answer":
+            step = step_of(self.ahead, command.data)
+            actor = actor_of(command.viewer, self.ahead, step)
+            if actor != command.viewer.person:  # an id of the device's own making could tell whose answer it is
+                id_ = hashlib.sha256(f"{actor}|{id_}".encode()).hexdigest()[:24]
+                command = Command(command.viewer, command.kind, command.data, id_, device=command.device, n=command.n)
+        return command, self.ahead.ids.get((actor, id_), 0)
+
+    def _allowed(self, command: Command) -> None:
+        rule, state, viewer = COMMANDS.get(command.kind), self.ahead, command.viewer
+        if rule is None:
+            raise Refused("unknown_command", f"This room does not know “{command.kind[:40]}”. Please reload the page.")
+        if viewer.role not in rule.roles:
+            raise Refused("wrong_role", "This is not yours to do in this session.")
+        person = state.people.get(viewer.person)
+        if viewer.role == "participant" and (person is None or person.gone):
+            raise Refused("unknown_person", "You are no longer in this session. Join again, or ask the host.")
+        if state.ended and not rule.after_end:
+            raise Refused("ended", "This session has ended.")
+        if rule.phases and not (command.kind == "next" and state.current is None):
+            self._phase_fits(command, rule.phases)
+
+    def _phase_fits(self, command: Command, phases: frozenset[Phase]) -> None:
+        phase = step_of(self.ahead, command.data).phase
+        if phase in phases:
+            return
+        if command.kind in ("answer", "done") and phase in ("shown", "finished", "skipped"):
+            raise Refused("late", "This step is over. What you wrote stays on your phone, on your card.")
+        raise Refused("wrong_phase", f"“{command.kind.capitalize()}” does not fit here: the step is {phase}.")
+
+    def _draft(self, actor: str, id_: str, writes: list[Write], now: int) -> list[Draft]:
+        drafts = []
+        for count, write in enumerate(writes):
+            own = write.id or (id_ if count == 0 else f"{id_}/{count + 1}")
+            at = now if write.at is None else write.at
+            drafts.append(Draft(self.ahead.code, own, write.actor or actor or HOST, write.kind, write.data, at))
+        for draft in drafts:
+            apply(self.ahead, place(draft, self.ahead.seq + 1))
+        return drafts
+
+    # --- applying
+
+    def commit(self, events: Iterable[Event]) -> None:
+        """These events are on the disk: fold them into `state`."""
+        for event in events:
+            apply(self.state, event)
+
+    def rollback(self) -> None:
+        """Nothing of what is ahead was saved: go back to what is."""
+        self.ahead = copy.deepcopy(self.state)
+
+    def reload(self, events: Iterable[Event]) -> None:
+        """Start over from the log, after content was erased from it."""
+        self.state = fold(self.state.code, events)
+        self.rollback()
+
+
+def place(draft: Draft, seq: int) -> Event:
+    """The draft as the event it will be if the log takes it at this place."""
+    return Event(draft.session, seq, draft.id, draft.actor, draft.kind, draft.data, draft.at, draft.v)
+
+
+def creation(
+    code: str,
+    plan: Plan,
+    *,
+    title: str,
+    host: str,
+    names: str,
+    rubric: Mapping[str, str],
+    now: int,
+    rng: Random,
+    delete_after: str,
+    simulated: bool = False,
+    team: str = "",
+) -> Draft:
+    """The first event of a session."""
+    data: dict[str, Any] = {
+        "title": title,
+        "host": host,
+        "names": names,
+        "plan": plan.model_dump(mode="json", by_alias=True),
+        "rubric": dict(rubric),
+        "seed": rng.getrandbits(48),
+        "delete_after": delete_after,
+        "simulated": simulated,
+        "team": team,
+    }
+    return Draft(code, "created", HOST, "session created", data, now)

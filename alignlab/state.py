@@ -1,0 +1,150 @@
+"""The state of a session, as alignlab/fold.py makes it from the session's events. Nothing else holds state."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from alignlab.model.base import Json, PersonId
+from alignlab.model.commands import Phase, Role
+from alignlab.model.measures import Privacy
+from alignlab.model.plan import Plan, Step, Words
+
+
+@dataclass(slots=True)
+class Person:
+    id: PersonId
+    name: str
+    role: Role
+    joined: int  # seq
+    gone: str = ""  # "", "left" or "removed"
+
+
+@dataclass(slots=True)
+class Saved:
+    value: Json
+    seq: int
+
+
+@dataclass(slots=True)
+class StepState:
+    """One step's runtime. `answers` is round -> who -> part -> save; who is a pseudonym in *about me* steps."""
+
+    step: Step
+    phase: Phase = "waiting"
+    round: int = 0
+    privacy: Privacy = "about_work"
+    picture: bool = True
+    setup: dict[str, Any] = field(default_factory=dict)
+    opened: int = 0  # ms
+    ends_at: int | None = None
+    parts: dict[PersonId, list[str]] = field(default_factory=dict)
+    begun: set[PersonId] = field(default_factory=set)
+    done: set[PersonId] = field(default_factory=set)
+    answers: dict[int, dict[PersonId, dict[str, Saved]]] = field(default_factory=dict)
+    counters: dict[tuple[PersonId, str, str], int] = field(default_factory=dict)
+    saves: dict[PersonId, int] = field(default_factory=dict)  # counts up with every save: a version for caches
+    panel: tuple[PersonId, ...] = ()  # fixed at the first look, kept for later rounds
+    upto: int = 0  # seq up to which answers count in this round's picture; 0 before the look
+    shown: dict[int, dict[str, Any]] = field(default_factory=dict)  # round -> the event's data
+    hidden: bool = False
+
+    @property
+    def words(self) -> Words:
+        """What the guide says for the phase that this step is in."""
+        looking = self.phase in ("closed", "shown") and self.step.show_words != Words()
+        return self.step.show_words if looking else self.step.words
+
+    @property
+    def minutes(self) -> float:
+        """All minutes that the plan gives to this step."""
+        return self.step.minutes + self.step.show_minutes
+
+    def values(self, who: PersonId, *, upto: int = 0) -> dict[str, Json]:
+        """Part -> value: the latest round's save of each part, up to a place in the log (0: all)."""
+        kept: dict[str, Json] = {}
+        for round_ in sorted(self.answers):
+            for part, saved in self.answers[round_].get(who, {}).items():
+                if saved.value is not None and (not upto or saved.seq <= upto):
+                    kept[part] = saved.value
+                elif saved.value is None:
+                    kept.pop(part, None)
+        return kept
+
+    def answered(self) -> set[PersonId]:
+        """Who has at least one answer in any round."""
+        everyone = {who for of_round in self.answers.values() for who in of_round}
+        return {who for who in everyone if self.values(who)}
+
+
+@dataclass(slots=True)
+class Undoable:
+    """What *undo* needs to take one event back; events of one command share `command`."""
+
+    command: str
+    kind: str
+    step: str
+    phase: Phase  # before the event
+    current: str | None
+    ends_at: int | None
+    round: int
+
+
+@dataclass(slots=True)
+class SessionState:
+    """Everything that is known of one session."""
+
+    code: str
+    seq: int = 0
+    title: str = ""
+    host: str = ""
+    names: str = "name"  # "name", "alias" or "none"
+    team: str = ""
+    plan: Plan | None = None
+    rubric: dict[str, str] = field(default_factory=dict)
+    seed: int = 0
+    created: int = 0  # ms
+    delete_after: str = ""  # a day, YYYY-MM-DD
+    simulated: bool = False
+    paused: bool = False
+    ended: int = 0  # ms, 0 while it runs
+    started: int = 0  # ms, when the first step opened
+    people: dict[PersonId, Person] = field(default_factory=dict)
+    steps: dict[str, StepState] = field(default_factory=dict)
+    current: str | None = None
+    practice: dict[str, str] = field(default_factory=dict)
+    decisions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    commitments: dict[str, dict[str, Any]] = field(default_factory=dict)
+    recap_edits: dict[str, str] = field(default_factory=dict)
+    undo: list[Undoable] = field(default_factory=list)
+    ids: dict[tuple[PersonId, str], int] = field(default_factory=dict)  # (actor, id) -> seq
+    skipped: int = 0  # events of kinds that this version does not know
+
+    def here(self) -> list[Person]:
+        """Participants who have neither left nor been removed, in the order of joining."""
+        return [p for p in self.people.values() if p.role == "participant" and not p.gone]
+
+    def now_step(self) -> StepState | None:
+        """The step that was opened last, if it is not finished or skipped."""
+        return self.steps[self.current] if self.current else None
+
+    def opaque(self, step: str, part: str) -> str:
+        """The id of a part as phones see it: a part's own id may name its stage."""
+        text = f"{self.seed}|{step}|{part}"
+        return "p" + hashlib.blake2s(text.encode(), digest_size=6).hexdigest()
+
+    def rng(self, step: str, round_: int) -> Random:
+        """The chance that the picture of this step and round uses: the same at every recount."""
+        return Random(f"{self.seed}|{step}|{round_}")
+
+    def step_seed(self, step: str) -> int:
+        """The seed of this step's shuffles."""
+        return int.from_bytes(hashlib.blake2s(f"{self.seed}|{step}".encode(), digest_size=6).digest(), "big")
+
+
+def counting_answers(step: StepState) -> dict[PersonId, dict[str, Json]]:
+    """What the picture of the step's present round is made of: the panel's answers up to the look."""
+    found = {who: step.values(who, upto=step.upto) for who in step.panel}
+    return {who: values for who, values in found.items() if values}

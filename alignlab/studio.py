@@ -1,0 +1,142 @@
+"""Making pictures away from the event loop: analyse, release, find, draw.
+
+One worker process does it: in a thread it would stall the server, and bootstraps take seconds. `make` and `draw` are
+plain functions, so that notebooks and tests can call them without any process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from random import Random
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+from alignlab import exercises
+from alignlab.deciding import Picture
+from alignlab.model.base import Json
+from alignlab.model.measures import Privacy, Released
+from alignlab.model.palette import VARIABLES
+from alignlab.model.picture import Chart
+from alignlab.release import policy_for, release
+from alignlab.state import SessionState, StepState, counting_answers
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+WIDTHS = {"svg": 640, "svg_narrow": 330}  # CSS pixels: wall, console and recap; phone
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that a picture is made of; can be sent to another process. `seed` makes it the same at every recount."""
+
+    exercise: str
+    setup: dict[str, Any]
+    privacy: Privacy
+    answers: dict[str, dict[str, Json]]
+    seed: str
+
+
+def job_for(state: SessionState, step: StepState) -> Job:
+    """The job for the picture of the step's present round."""
+    seed = f"{state.seed}|{step.step.id}|{step.round}"
+    return Job(step.step.exercise, step.setup, step.privacy, counting_answers(step), seed)
+
+
+def make(job: Job) -> Picture:
+    """The picture: what may be shown, and what there is to say about it."""
+    exercise = exercises.get(job.exercise)
+    setup = exercise.Setup.model_validate(job.setup)
+    rng = Random(job.seed)
+    result = exercise.analyse(setup, job.answers, rng)
+    released = release(result, policy_for(job.privacy), rng)
+    findings = exercise.findings(setup, released)
+    return Picture(released.model_dump(mode="json"), [finding.model_dump(mode="json") for finding in findings])
+
+
+def charts_of(exercise: str, released: Mapping[str, Any]) -> list[Chart]:
+    """The charts of a released picture, not yet drawn."""
+    return exercises.get(exercise).charts(Released.model_validate(released))
+
+
+def draw(chart: Chart, width: int) -> str:
+    """The chart as an SVG of this width whose colours follow the page's light or dark."""
+    import vl_convert
+
+    svg: str = vl_convert.vegalite_to_svg({**chart.spec, "width": _inner(chart.spec, width)})
+    for hex_colour, variable in VARIABLES.items():
+        svg = re.sub(re.escape(hex_colour), variable, svg, flags=re.IGNORECASE)
+    return re.sub(r"^<svg ", '<svg aria-hidden="true" focusable="false" ', svg, count=1)
+
+
+def _inner(spec: Mapping[str, Any], width: int) -> int:
+    """Width of the plotting area: what the labels on the left take is the spec's own business (`usermeta.left`)."""
+    meta = spec.get("usermeta") or {}
+    return max(120, width - int(meta.get("left", 0)))
+
+
+class Studio(Protocol):
+    """Where a room has its pictures made."""
+
+    async def make(self, job: Job) -> Picture: ...
+
+    async def draw(self, chart: Chart, width: int) -> str: ...
+
+
+class InlineStudio:
+    """In the same thread: for notebooks and tests."""
+
+    async def make(self, job: Job) -> Picture:
+        return make(job)
+
+    async def draw(self, chart: Chart, width: int) -> str:
+        return draw(chart, width)
+
+
+class ProcessStudio:
+    """In one worker process, which is started again when it dies."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def warm(self) -> None:
+        """Start the worker now, so that the first picture does not wait for it."""
+        self._executor().submit(_warm)
+
+    async def make(self, job: Job) -> Picture:
+        return await self._call(make, job)
+
+    async def draw(self, chart: Chart, width: int) -> str:
+        return await self._call(draw, chart, width)
+
+    async def _call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._executor(), partial(function, *args, **kwargs))
+        except BrokenProcessPool:
+            self.close()  # the worker was killed: once more with a new one
+            return await loop.run_in_executor(self._executor(), partial(function, *args, **kwargs))
+
+    def _executor(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+        return self._pool
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+
+def _warm() -> None:
+    import vl_convert
+
+    spec = {"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative"}}}
+    vl_convert.vegalite_to_svg(spec)
+    exercises.discover()

@@ -1,0 +1,148 @@
+"""What the console shows: who is unfinished, never what anyone said."""
+
+from __future__ import annotations
+
+from alignlab import agenda, exercises
+from alignlab.model.measures import Released
+from alignlab.model.viewer import Viewer
+from alignlab.state import SessionState, StepState
+from alignlab.views.shared import Presence, Scene, View, common, counts_of, end_of, promise_of
+
+
+def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
+    step, plan = state.now_step(), state.plan
+    move = agenda.next_move(state, scene.unsent)
+    undo = agenda.undo_label(state)
+    words_of = step or agenda.following(state, agenda.last_touched(state))
+    return {
+        "role": "facilitator",
+        **common(state, scene),
+        "links": dict(scene.links),
+        "plan": {
+            "title": plan.title if plan else "",
+            "minutes": plan.minutes if plan else 0,
+            "steps": _run_sheet(state),
+        },
+        "words": words_of.words.model_dump(mode="json", by_alias=True) if words_of else None,
+        "promise": promise_of(state, step) if step and agenda.has_form(step) else "",
+        "next": {"command": move.command, "step": move.step, "label": move.label, "confirm": move.confirm}
+        if move
+        else None,
+        "undo": {"label": undo} if undo else None,
+        "also": [
+            {"command": m.command, "label": m.label, "data": {**({"step": m.step} if m.step else {}), **m.data}}
+            for m in agenda.other_moves(state)
+        ],
+        "people": _people(state, scene),
+        "counts": _facilitator_counts(state, scene),
+        "warnings": _warnings(state),
+        "look": _look(step, scene),
+        "practices": practices(state) if words_of and words_of.step.offers_practice else [],
+        "decisions": [{**d, "id": d["decision"]} for d in state.decisions.values()],
+        "commitments": _shared_commitments(state),
+        "clock": _clock(state, scene),
+        "driver": scene.driver,
+        "end": end_of(state, scene),
+    }
+
+
+def _run_sheet(state: SessionState) -> list[View]:
+    return [
+        {
+            "id": step.step.id,
+            "title": step.step.title,
+            "kind": step.step.kind,
+            "minutes": step.minutes,
+            "phase": step.phase,
+            "now": step.step.id == state.current,
+            "cut_first": step.step.words.cut_first,
+        }
+        for step in state.steps.values()
+    ]
+
+
+def _people(state: SessionState, scene: Scene) -> list[View]:
+    found = []
+    for person in state.people.values():
+        if person.role != "participant":
+            continue
+        presence = scene.presence.get(person.id, Presence("away"))
+        status = _status(person.gone, person.id, state.now_step(), presence)
+        found.append({"id": person.id, "name": person.name, "status": status, "unsent": presence.unsent})
+    return found
+
+
+def _status(gone: str, person: str, step: StepState | None, presence: Presence) -> str:
+    if gone:
+        return gone
+    if step and person in step.done:
+        return "done"
+    if presence.status != "here":
+        return presence.status
+    return "writing" if step and person in step.begun and step.phase in ("open", "closed") else "here"
+
+
+def _facilitator_counts(state: SessionState, scene: Scene) -> View:
+    joined, done, of = counts_of(state)
+    here = sum(1 for p in state.here() if scene.presence.get(p.id, Presence("away")).status == "here")
+    return {"joined": joined, "here": here, "done": done, "of": of, "unsent": scene.unsent}
+
+
+def _warnings(state: SessionState) -> list[str]:
+    warnings = []
+    if state.skipped:
+        warnings.append(
+            f"{state.skipped} events of this session come from a newer version or an exercise that is not installed. "
+            "They are kept, and not shown."
+        )
+    for step in state.steps.values():
+        if step.step.kind == "exercise" and not agenda.has_form(step):
+            warnings.append(
+                f"“{step.step.title}” needs the exercise {step.step.exercise!r}, which is not installed here."
+            )
+    return warnings
+
+
+def _look(step: StepState | None, scene: Scene) -> View | None:
+    if step is None or step.phase != "closed" or not step.upto:
+        return None
+    picture = scene.pictures.get((step.step.id, step.round))
+    picks = [finding["id"] for finding in picture["findings"][:3]] if picture else []
+    return {"picture": picture, "picks": picks}
+
+
+def practices(state: SessionState) -> list[View]:
+    """Six practices near the group's edge, from the last shown picture whose exercise knows some."""
+    for step in reversed(state.steps.values()):
+        if not agenda.has_form(step) or not step.round:
+            continue
+        exercise = exercises.get(step.step.exercise)
+        offer = getattr(exercise, "practices", None)
+        if offer is None:
+            continue
+        shown = step.shown.get(step.round)
+        released = Released.model_validate(shown["picture"]) if shown else None
+        return [
+            {"statement": id_, "text": text} for id_, text in offer(exercise.Setup.model_validate(step.setup), released)
+        ]
+    return []
+
+
+def _shared_commitments(state: SessionState) -> list[View]:
+    found = []
+    for commitment in state.commitments.values():
+        person = state.people.get(commitment["person"])
+        if person and person.gone != "removed":
+            keys = ("text", "when", "by", "step")
+            found.append({"id": commitment["commitment"], "name": person.name, **{k: commitment[k] for k in keys}})
+    return found
+
+
+def _clock(state: SessionState, scene: Scene) -> View:
+    """Planned against spent: `over_minutes` is how far the steps opened so far run behind the plan."""
+    planned, current = 0.0, state.now_step()
+    for step in state.steps.values():
+        if step.round and step is not current:
+            planned += step.minutes
+    spent_before = ((current.opened if current else scene.now) - state.started) / 60_000 if state.started else 0.0
+    return {"started": state.started, "planned_minutes": planned, "over_minutes": round(spent_before - planned, 1)}

@@ -1,0 +1,87 @@
+"""What a participant (or an observer) sees."""
+
+from __future__ import annotations
+
+from alignlab import agenda
+from alignlab.answers import actor_of, card_of, form_of, locked_out
+from alignlab.model.viewer import Viewer
+from alignlab.state import SessionState, StepState
+from alignlab.views.shared import Scene, View, common, end_of, promise_of
+
+
+def participant(viewer: Viewer, state: SessionState, scene: Scene) -> View:
+    me, step = state.people.get(viewer.person), state.now_step()
+    mine = [c for c in state.commitments.values() if c["person"] == viewer.person]
+    return {
+        "role": viewer.role,
+        **common(state, scene),
+        "me": {"name": me.name if me else "", "left": bool(me and me.gone)},
+        **_writing(viewer, state, step),
+        "cards": _earlier_cards(viewer, state, step),
+        "look_up": bool(step and not agenda.has_form(step)),
+        "commitments": [
+            {
+                "id": c["commitment"],
+                "step": c["step"],
+                "text": c["text"],
+                "when": c["when"],
+                "by": c["by"],
+                "shared": True,
+            }
+            for c in mine
+        ],
+        "end": end_of(state, scene),
+    }
+
+
+def _writing(viewer: Viewer, state: SessionState, step: StepState | None) -> View:
+    nothing: View = {"promise": "", "form": None, "answers": {}, "done": False, "locked": None, "card": None}
+    if step is None or not agenda.has_form(step) or viewer.role != "participant":
+        return nothing
+    if state.ended or viewer.person not in step.parts or (step.round > 1 and not _in_panel(viewer, state, step)):
+        return nothing
+    done = viewer.person in step.done
+    writing = step.phase in ("open", "closed")
+    return {
+        "promise": promise_of(state, step),
+        "form": form_view(viewer, state, step) if writing else None,
+        "answers": _own_values(viewer, state, step) if writing else {},
+        "done": done,
+        "locked": LOCKED if locked_out(viewer, state, step) else None,
+        "card": _card(viewer, state, step) if done or step.phase in ("closed", "shown") else None,
+    }
+
+
+LOCKED = "You began this step on another device. Your answers there count; go on there, or ask the host."
+
+
+def _in_panel(viewer: Viewer, state: SessionState, step: StepState) -> bool:
+    return actor_of(viewer, state, step) in step.panel
+
+
+def form_view(viewer: Viewer, state: SessionState, step: StepState) -> View:
+    """The form as phones get it: with opaque part ids, so that no stage's name is in the page."""
+    form: View = form_of(viewer, state, step).model_dump(mode="json")
+    for field_ in form["fields"]:
+        field_["part"] = state.opaque(step.step.id, field_["part"])
+    return form
+
+
+def _own_values(viewer: Viewer, state: SessionState, step: StepState) -> View:
+    values = step.values(actor_of(viewer, state, step))
+    return {state.opaque(step.step.id, part): value for part, value in values.items()}
+
+
+def _card(viewer: Viewer, state: SessionState, step: StepState) -> View | None:
+    card = card_of(viewer, state, step)
+    return card.model_dump(mode="json") if card else None
+
+
+def _earlier_cards(viewer: Viewer, state: SessionState, now: StepState | None) -> list[View]:
+    cards = []
+    for step in state.steps.values():
+        if step is now or not step.round or not agenda.has_form(step) or viewer.person not in step.parts:
+            continue
+        if card := _card(viewer, state, step):
+            cards.append({"step": step.step.id, **card})
+    return cards

@@ -1,0 +1,126 @@
+"""What all views share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from alignlab.model.measures import Released
+from alignlab.model.plan import Step
+from alignlab.release import promise
+from alignlab.state import SessionState, StepState
+
+Status = Literal["done", "writing", "here", "away", "asleep", "left", "removed"]
+View = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """What is known of one person's devices right now; never stored."""
+
+    status: Literal["here", "away", "asleep"]
+    unsent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a view needs beside the state."""
+
+    now: int = 0
+    links: Mapping[str, str] = field(default_factory=dict)
+    presence: Mapping[str, Presence] = field(default_factory=dict)
+    pictures: Mapping[tuple[str, int], View] = field(default_factory=dict)  # ready to send, with drawn charts
+    notice: str | None = None  # "cannot save just now: …"
+    driver: bool = False  # a demo drives itself; the facilitator may take over
+
+    @property
+    def unsent(self) -> int:
+        """Devices that still hold answers."""
+        return sum(1 for presence in self.presence.values() if presence.unsent)
+
+
+def common(state: SessionState, scene: Scene) -> View:
+    """The part that every role gets."""
+    step = state.now_step()
+    return {
+        "session": {
+            "code": state.code,
+            "title": state.title,
+            "host": state.host,
+            "simulated": state.simulated,
+            "phase": "ended" if state.ended else "paused" if state.paused or scene.notice else "running",
+            "notice": scene.notice,
+            "people": len(state.here()),
+        },
+        "step": step_view(state, step) if step else None,
+        "practice": state.practice.get("text") or None,
+        "picture": _shown(step, scene) if step else None,
+    }
+
+
+def step_view(state: SessionState, step: StepState) -> View:
+    return {
+        "id": step.step.id,
+        "title": step.step.title,
+        "kind": step.step.kind,
+        "phase": step.phase,
+        "round": step.round,
+        "privacy": step.privacy,
+        "question": step.words.question,
+        "minutes": step.minutes,
+        "ends_at": step.ends_at,
+        "index": list(state.steps).index(step.step.id) + 1,
+        "of": len(state.steps),
+    }
+
+
+def _shown(step: StepState, scene: Scene) -> View | None:
+    if step.phase != "shown" or step.hidden or step.round not in step.shown:
+        return None
+    whole = scene.pictures.get((step.step.id, step.round))
+    return picked(whole, step.shown[step.round]["picks"]) if whole else None
+
+
+def picked(whole: View, picks: list[str]) -> View:
+    """The picture with only the findings that the facilitator chose for the wall."""
+    return {**whole, "findings": [finding for finding in whole["findings"] if finding["id"] in picks]}
+
+
+def picture_view(step: Step, round_: int, released: Released, findings: list[View], charts: list[View]) -> View:
+    """A picture ready to be sent; `charts` are `{id, title, text, svg, svg_narrow}`."""
+    reasons = [q.reason for q in released.quantities.values() if q.type == "withheld"]
+    return {
+        "title": step.title,
+        "n": released.n,
+        "n_text": people(released.n),
+        "findings": findings,
+        "charts": charts,
+        "withheld": list(dict.fromkeys(reasons)),
+        "round": round_,
+    }
+
+
+def people(n: int | None) -> str:
+    """How many answered, in words."""
+    if n is None:
+        return "too few answered for a picture"
+    return "one person" if n == 1 else f"{n} people"
+
+
+def promise_of(state: SessionState, step: StepState) -> str:
+    """Who will see what, in the words that stand above the first field."""
+    return promise(step.privacy, state.host, date.fromisoformat(state.delete_after), picture=step.picture)
+
+
+def end_of(state: SessionState, scene: Scene) -> View | None:
+    if not state.ended:
+        return None
+    return {"text": "Thank you for coming.", "recap": scene.links.get("recap")}
+
+
+def counts_of(state: SessionState) -> tuple[int, int, int]:
+    here, step = state.here(), state.now_step()
+    done = sum(1 for person in here if step and person.id in step.done)
+    return len(here), done, len(here)
