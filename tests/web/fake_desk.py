@@ -93,7 +93,7 @@ def step(phase: str, at: int = 2, *, ends_in: float | None = 462, question: str 
     asked = "Which kinds of work do I do today, and what do I reach for next?" if question is None else question
     return {"id": id_, "title": title, "kind": kind, "phase": phase, "round": round_, "privacy": "about_me",
             "question": asked, "minutes": minutes, "ends_at": None if ends_in is None else now() + int(ends_in * 1000),
-            "index": at, "of": len(STEPS)}
+            "index": at + 1, "of": len(STEPS)}
 
 
 def session(phase: str = "running", *, title: str = "Strategy half day", notice: str | None = None, simulated: bool = False,
@@ -126,7 +126,7 @@ def console(step_: View | None, *, next_: tuple[str, str] | None = ("close", "Cl
     crowd = people(12, done=10, asleep=1) if crowd is None else crowd
     there = [row for row in crowd if row["status"] not in ("left", "removed")]
     done = sum(row["status"] == "done" for row in there)
-    at = step_["index"] if step_ else -1
+    at = step_["index"] - 1 if step_ else -1
     rows = [{"id": id_, "title": title, "kind": kind, "minutes": minutes, "now": place == at,
              "phase": "finished" if place < at else step_["phase"] if step_ and place == at else "waiting"}
             for place, (id_, title, kind, minutes) in enumerate(STEPS)]
@@ -224,6 +224,8 @@ class Socket(tornado.websocket.WebSocketHandler):
         self.write_message(json.dumps(view))
 
     def on_message(self, raw: str | bytes) -> None:
+        if self.ws_connection is None:
+            return
         message = json.loads(raw)
         with self.room.changed:
             if message["type"] == "hello":
