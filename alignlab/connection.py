@@ -23,8 +23,11 @@ Reply = Callable[[int | Refused], None]
 class Host(Protocol):
     """What a connection asks of the room's host."""
 
-    now: Callable[[], int]
-    driver: Callable[[], None] | None
+    @property
+    def now(self) -> Callable[[], int]: ...
+
+    @property
+    def driver(self) -> Callable[[], None] | None: ...
 
     @property
     def state(self) -> SessionState: ...

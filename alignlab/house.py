@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from alignlab.errors import NotFound
+from alignlab.fold import fold
 from alignlab.hosting import RoomHost
 from alignlab.model.plan import Plan
 from alignlab.room import Room, creation
@@ -93,6 +94,21 @@ class House:
                 self.rooms[code] = host
                 host.start()
             return self.rooms[code]
+
+    async def sessions(self) -> list[SessionState]:
+        """The state of every session of this store, oldest first; rooms are not started for it."""
+        found = []
+        for code in await self.store.call(self.store.log.sessions):
+            found.append(self.rooms[code].state if code in self.rooms else fold(code, await self.store.read(code)))
+        return found
+
+    async def delete_what_is_due(self) -> list[str]:
+        """Delete sessions whose last day has passed, as their promise says. Gives their codes."""
+        today = datetime.fromtimestamp(self.now() / 1000, tz=UTC).date().isoformat()
+        due = [state.code for state in await self.sessions() if state.delete_after and state.delete_after < today]
+        for code in due:
+            await self.store.call(self.store.log.delete, code)
+        return due
 
     async def stop(self) -> None:
         """Stop all rooms; nothing that was acknowledged is lost."""

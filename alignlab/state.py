@@ -137,7 +137,7 @@ class SessionState:
 
     def rng(self, step: str, round_: int) -> Random:
         """The chance that the picture of this step and round uses: the same at every recount."""
-        return Random(f"{self.seed}|{step}|{round_}")  # noqa: S311  (statistics, not secrets)
+        return Random(f"{self.seed}|{step}|{round_}")
 
     def step_seed(self, step: str) -> int:
         """The seed of this step's shuffles."""

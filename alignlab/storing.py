@@ -15,7 +15,10 @@ T = TypeVar("T")
 
 
 class Store(Protocol):
-    """A log that can be awaited."""
+    """A log that can be awaited. Use `log` itself only through `call`."""
+
+    @property
+    def log(self) -> EventLog: ...
 
     async def append(self, drafts: Sequence[Draft]) -> list[Event]:
         """One transaction, all or nothing. Raises StoreError."""
@@ -31,13 +34,17 @@ class MemoryStore:
     """A log without a thread: solo notebooks and tests."""
 
     def __init__(self, log: EventLog) -> None:
-        self.log = log
+        self._log = log
+
+    @property
+    def log(self) -> EventLog:
+        return self._log
 
     async def append(self, drafts: Sequence[Draft]) -> list[Event]:
-        return self.log.append(drafts)
+        return self._log.append(drafts)
 
     async def read(self, session: str) -> list[Event]:
-        return self.log.read(session)
+        return self._log.read(session)
 
     async def call(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         await asyncio.sleep(0)
@@ -59,6 +66,10 @@ class FileStore:
             self._writer.close()
             raise
         self.home = self.owned.home
+
+    @property
+    def log(self) -> EventLog:
+        return self.owned.log
 
     async def append(self, drafts: Sequence[Draft]) -> list[Event]:
         return await self._writer.call(self.owned.log.append, drafts)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from random import Random
-from typing import Any, Protocol
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from alignlab import exercises
 from alignlab.deciding import Picture
@@ -24,6 +25,9 @@ from alignlab.model.palette import VARIABLES
 from alignlab.model.picture import Chart
 from alignlab.release import policy_for, release
 from alignlab.state import SessionState, StepState, counting_answers
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 WIDTHS = {"svg": 640, "svg_narrow": 330}  # CSS pixels: wall, console and recap; phone
 
@@ -49,7 +53,7 @@ def make(job: Job) -> Picture:
     """The picture: what may be shown, and what there is to say about it."""
     exercise = exercises.get(job.exercise)
     setup = exercise.Setup.model_validate(job.setup)
-    rng = Random(job.seed)  # noqa: S311  (statistics, not secrets)
+    rng = Random(job.seed)
     result = exercise.analyse(setup, job.answers, rng)
     released = release(result, policy_for(job.privacy), rng)
     findings = exercise.findings(setup, released)
@@ -111,13 +115,13 @@ class ProcessStudio:
     async def draw(self, chart: Chart, width: int) -> str:
         return await self._call(draw, chart, width)
 
-    async def _call(self, function: Any, *args: Any) -> Any:
+    async def _call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._executor(), function, *args)
+            return await loop.run_in_executor(self._executor(), partial(function, *args, **kwargs))
         except BrokenProcessPool:
             self.close()  # the worker was killed: once more with a new one
-            return await loop.run_in_executor(self._executor(), function, *args)
+            return await loop.run_in_executor(self._executor(), partial(function, *args, **kwargs))
 
     def _executor(self) -> ProcessPoolExecutor:
         if self._pool is None:

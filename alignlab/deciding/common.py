@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,3 +86,7 @@ def clean_name(state: SessionState, name: Json, person: str = "") -> str:
     while f"{own[: MAX_NAME - 4]} {count}".casefold() in taken:
         count += 1
     return f"{own[: MAX_NAME - 4]} {count}"
+
+
+Decider = Callable[[SessionState, Command, Moment], list[Write]]
+"""State, command and moment in; events to be out, or Refused with a sentence for people."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -40,11 +41,16 @@ class Credentials:
 
     def put(self, credential: Credential) -> None:
         """Store it, in place of one with the same hash."""
-        if not _SHA256_HEX.fullmatch(credential.hash):
+        self.put_all([credential])
+
+    def put_all(self, credentials: Sequence[Credential]) -> None:
+        """Store them in one transaction, each in place of one with the same hash."""
+        if not all(_SHA256_HEX.fullmatch(credential.hash) for credential in credentials):
             raise ValueError("a credential is stored by the SHA-256 of its secret in hex, never by the secret")
         with self._database.writing() as connection:
-            connection.execute(delete(CREDENTIALS).where(_C.hash == credential.hash))
-            connection.execute(insert(CREDENTIALS).values(**asdict(credential)))
+            for credential in credentials:
+                connection.execute(delete(CREDENTIALS).where(_C.hash == credential.hash))
+                connection.execute(insert(CREDENTIALS).values(**asdict(credential)))
 
     def find(self, hash: str, now: int) -> Credential | None:  # noqa: A002 (the field's name)
         """The credential with this hash, unless it is unknown, has expired by `now` or is used up."""

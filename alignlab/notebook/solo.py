@@ -73,11 +73,11 @@ async def open_practice(plan_name: str, people: int) -> tuple[RoomHost, Viewer]:
 
     plan = plans.load(plan_name)
     host = await house().create(plan, host="You", simulated=True, title=f"{plan.title} (practice)")
-    rng = Random(1)  # noqa: S311  (a rehearsal that can be repeated)
+    rng = Random(1)
     for persona in cast(people, "split", pace=0.6, rng=rng):
         person, _ = await host.join(persona.name)
         client = LocalClient(host, Viewer("participant", person, secrets.token_bytes(16)), f"sim{persona.index}")
-        playing = asyncio.get_running_loop().create_task(Phone(client, persona, plan, Random(persona.index)).play())  # noqa: S311
+        playing = asyncio.get_running_loop().create_task(Phone(client, persona, plan, Random(persona.index)).play())
         _PLAYING.add(playing)
         playing.add_done_callback(_PLAYING.discard)
     facilitator, _ = await host.join("You", "facilitator")

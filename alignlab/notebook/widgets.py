@@ -25,7 +25,7 @@ class Peer(Protocol):
     def close(self) -> None: ...
 
 
-class Page(anywidget.AnyWidget):
+class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's widgets are not typed
     """Base of the three. `ws` is a path on this page's server; empty where the kernel answers."""
 
     ws = traitlets.Unicode("").tag(sync=True)
@@ -55,7 +55,7 @@ class Page(anywidget.AnyWidget):
 
     def close(self) -> None:
         """Take the widget off all pages."""
-        if getattr(self, "_peer", None) is not None:
+        if self._peer is not None:
             self._peer.close()
             self._peer = None
         super().close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from alignlab.model.measures import Released
@@ -110,7 +111,7 @@ def people(n: int | None) -> str:
 
 def promise_of(state: SessionState, step: StepState) -> str:
     """Who will see what, in the words that stand above the first field."""
-    return promise(step.privacy, state.host, state.delete_after, picture=step.picture)
+    return promise(step.privacy, state.host, date.fromisoformat(state.delete_after), picture=step.picture)
 
 
 def end_of(state: SessionState, scene: Scene) -> View | None:

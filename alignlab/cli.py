@@ -1,0 +1,147 @@
+"""The command line. The library raises; this turns what it raises into one sentence and exit code 2."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from alignlab.errors import AlignlabError
+
+app = typer.Typer(
+    help="Workshops in which a team sees how its work serves its goals.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+plan_app = typer.Typer(help="Plans: the agenda of a session.", no_args_is_help=True)
+app.add_typer(plan_app, name="plan")
+
+Plan_ = Annotated[str, typer.Option("--plan", "-p", help="A plan's name, or a .yaml file.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 keeps it to this machine.")]
+Public = Annotated[str | None, typer.Option(help="How browsers reach this server through a proxy.")]
+HostName = Annotated[str | None, typer.Option(help="The facilitator's name, as the promise on the phones says it.")]
+Names = Annotated[str | None, typer.Option(help="What people give when they join: name, alias or none.")]
+Title = Annotated[str | None, typer.Option(help="Heading of the session; else the plan's.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON instead of text.")]
+
+
+def _config(**flags: Any) -> Any:
+    from alignlab import config
+
+    return config.load(flags, os.environ, Path("alignlab.toml"))
+
+
+@app.command()
+def serve(
+    plan: Plan_ = "stage_self_placement_60",
+    code: Annotated[str | None, typer.Option(help="Go on with this session instead of starting a new one.")] = None,
+    port: Port = None,
+    host: Host = None,
+    public_url: Public = None,
+    host_name: HostName = None,
+    names: Names = None,
+    title: Title = None,
+    as_json: AsJson = False,
+) -> None:
+    """Start a session: prints the facilitator's link and the QR code that people scan."""
+    from alignlab.serving import serve_session
+
+    config = _config(port=port, host=host, public_url=public_url, host_name=host_name, names=names, title=title)
+    asyncio.run(serve_session(config, plan, code, as_json=as_json))
+
+
+@app.command()
+def demo(
+    plan: Plan_ = "stage_self_placement_60",
+    once: Annotated[
+        bool | None, typer.Option("--once/--stay", help="End when the recap is there. Default: stay in a terminal.")
+    ] = None,
+    people: Annotated[int, typer.Option(min=1, max=200, help="How many simulated people take part.")] = 12,
+    story: Annotated[str, typer.Option(help="What the simulated group is like.")] = "split",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same people.")] = 1,
+    port: Port = None,
+    host: Host = None,
+) -> None:
+    """Watch a whole session with simulated people, from the doors to the recap, in about a minute."""
+    from alignlab.serving import run_demo
+
+    stay = sys.stdout.isatty() if once is None else not once
+    asyncio.run(run_demo(_config(port=port, host=host), plan, people, story, seed, stay=stay))
+
+
+@plan_app.command("check")
+def plan_check(file: Annotated[str, typer.Argument(help="A .yaml file, or a plan's name.")]) -> None:
+    """Check a plan; each message names the line."""
+    from alignlab import plans
+
+    plan = plans.load(file)
+    typer.echo(f"{plan.title}: {len(plan.steps)} steps, {plan.minutes:g} minutes. No mistakes found.")
+
+
+@plan_app.command("list")
+def plan_list() -> None:
+    """The plans that come with alignlab."""
+    from alignlab import plans
+
+    for name in plans.names():
+        plan = plans.load(name)
+        typer.echo(f"{name:28} {plan.minutes:4g} min  {plan.purpose or plan.title}")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX export of your tracker, or a list, one line an item.")],
+    preview: Annotated[bool, typer.Option("--preview", help="Show a table of what was understood.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read work items and goals from a file, and say how its columns were understood."""
+    from alignlab import imports
+
+    found = imports.read(file)
+    if as_json:
+        items = [item.model_dump(mode="json") for item in found.items]
+        goals = [goal.model_dump(mode="json") for goal in found.goals]
+        typer.echo(json.dumps({"items": items, "goals": goals, "warnings": list(found.warnings)}))
+        return
+    from rich.console import Console
+
+    from alignlab.imports.preview import render
+
+    if preview:
+        Console().print(render(found))
+    else:
+        typer.echo(f"{len(found.items)} items, {len(found.goals)} goals. See them with --preview.")
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="A folder that is empty or does not exist yet.")]) -> None:
+    """Copy the notebooks, plans and the guide into a folder, to read and change them."""
+    import shutil
+
+    from alignlab import resources
+    from alignlab.errors import InvalidInput
+
+    if folder.exists() and any(folder.iterdir()):
+        raise InvalidInput(f"{folder} is not empty. Choose another folder, so that nothing of yours is overwritten.")
+    kinds: tuple[resources.Kind, ...] = ("workshops", "facilitator_guide")
+    for kind in kinds:
+        shutil.copytree(resources.path(kind), folder / kind, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    typer.echo(f"Copied to {folder}. Open workshops/stage_self_placement.ipynb in JupyterLab to begin.")
+
+
+def main() -> None:
+    """Entry point of `alignlab`."""
+    try:
+        app()
+    except AlignlabError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(2) from error
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

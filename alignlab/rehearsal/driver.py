@@ -1,0 +1,97 @@
+"""A facilitator who follows the plan: presses the one big button when the room is ready for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from alignlab.client import Client, View
+from alignlab.errors import Refused
+
+Told = Callable[[str], None]
+
+DECISION = "Two of us bring the goal behind each ticket to planning, until the end of next month."
+STUCK_AFTER = 120.0  # seconds
+
+
+class Driver:
+    """Drives a session from its first step to its end, through a facilitator's client.
+
+    `talk_seconds` is how long people talk in a step without a form; `told` gets a line for each thing that happens.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        told: Told,
+        *,
+        talk_seconds: float = 2.0,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.client = client
+        self._told = told
+        self._talk_seconds = talk_seconds
+        self._sleep = sleep
+        self._decided = False
+
+    async def run(self) -> None:
+        """Until the session has ended. Raises TimeoutError if the room gets stuck."""
+        view = await self.client.wait(lambda v: v["counts"]["joined"] > 0, STUCK_AFTER)
+        while view["session"]["phase"] != "ended":
+            await self._ready(view)
+            view = await self.client.wait(lambda _v: True)
+            move = view["next"]
+            await self._press(move)
+            view = await self._moved(move)
+
+    async def _moved(self, old: View | None) -> View:
+        return await self.client.wait(lambda view: view["next"] != old, STUCK_AFTER)
+
+    async def _ready(self, view: View) -> None:
+        """Wait as a facilitator would: for the forms, for the picture, for the talk."""
+        step = view["step"]
+        if step is None:
+            return
+        if step["kind"] != "exercise":
+            await self._talk(view)
+        elif step["phase"] == "open":
+            await self.client.wait(_all_done, STUCK_AFTER)
+        elif step["phase"] == "closed" and view["look"]:
+            await self.client.wait(_drawn, STUCK_AFTER)
+        elif step["phase"] == "shown":
+            await self._sleep(self._talk_seconds)
+
+    async def _talk(self, view: View) -> None:
+        if view["practices"] and not view["practice"]:
+            chosen = view["practices"][0]
+            await self.client.do("choose practice", chosen)
+            self._told(f"Practice for today: {chosen['text']}")
+        await self._sleep(self._talk_seconds)
+        if view["practices"] and not self._decided:
+            self._decided = True
+            await self.client.do("record decision", {"text": DECISION, "owner": "Grace"})
+            self._told("A decision was recorded.")
+
+    async def _press(self, move: dict[str, Any] | None) -> None:
+        if move is None:
+            return
+        data: View = {"expect": {"command": move["command"], "step": move["step"]}, "confirmed": True}
+        look = (self.client.view or {}).get("look")
+        if move["command"] == "show" and look:
+            data["picks"] = look["picks"]
+        try:
+            await self.client.do("next", data)
+        except Refused as refusal:
+            if refusal.code != "moved_on":
+                raise
+        self._told(move["label"])
+
+
+def _all_done(view: View) -> bool:
+    return bool(view["counts"]["of"]) and view["counts"]["done"] >= view["counts"]["of"]
+
+
+def _drawn(view: View) -> bool:
+    picture = view["look"]["picture"] if view["look"] else None
+    return picture is not None and all(chart["svg"] for chart in picture["charts"])

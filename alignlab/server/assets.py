@@ -1,0 +1,78 @@
+"""The static files, read and compressed once at start; pages with the place of the static files filled in."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+from alignlab.errors import NotFound
+
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_TYPES |= {".json": "application/json", ".html": "text/html", ".woff2": "font/woff2", ".txt": "text/plain"}
+_COMPRESSED = frozenset({".js", ".mjs", ".css", ".svg", ".json", ".html", ".txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file. `packed` is its gzip form, empty where that is not smaller."""
+
+    body: bytes
+    packed: bytes
+    etag: str
+    type: str
+
+
+class Assets:
+    """All files of the web folder. Files that change on the disk are read at the next start."""
+
+    def __init__(self, folder: Path, base: str) -> None:
+        raw = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if _is_public(path)}
+        contents = {name: path.read_bytes() for name, path in raw.items()}
+        self.version = hashlib.sha256(b"".join(name.encode() + body for name, body in contents.items())).hexdigest()[
+            :12
+        ]
+        self.root = f"{base}static/{self.version}"
+        """Where pages find the static files, without a slash at the end; another one whenever a file changes."""
+        self._files: dict[str, Asset] = {}
+        self._pages: dict[str, Asset] = {}
+        for name, body in contents.items():
+            if name.endswith(".html"):
+                filled = body.decode().replace("{{static}}", self.root).replace("{{base}}", base)
+                self._pages[name] = _asset(name, filled.encode())
+            else:
+                self._files[name] = _asset(name, body)
+
+    def file(self, name: str) -> Asset | None:
+        """A static file by its path below the web folder."""
+        return self._files.get(name)
+
+    def page(self, name: str) -> Asset:
+        """A page by its file name. Raises NotFound."""
+        try:
+            return self._pages[name]
+        except KeyError:
+            raise NotFound(
+                f"The page {name} is not among alignlab's web files. Please install alignlab anew."
+            ) from None
+
+    def text(self, name: str) -> str:
+        """A page's text, to be filled in further. Raises NotFound."""
+        return self.page(name).body.decode()
+
+
+def _is_public(path: Path) -> bool:
+    return path.is_file() and path.suffix in _TYPES | {".png": "", ".ico": ""} and not path.name.startswith(".")
+
+
+def _asset(name: str, body: bytes) -> Asset:
+    suffix = Path(name).suffix
+    kind = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if kind.startswith("text/") or suffix in (".json", ".svg"):
+        kind += "; charset=utf-8"
+    packed = gzip.compress(body, 9, mtime=0) if suffix in _COMPRESSED else b""
+    if len(packed) >= len(body):
+        packed = b""
+    return Asset(body, packed, f'"{hashlib.sha256(body).hexdigest()[:32]}"', kind)

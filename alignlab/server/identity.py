@@ -1,0 +1,221 @@
+"""Who is who: secrets in cookies, two words that bring a person back, keys behind `#`, codes for handing over.
+
+The store keeps SHA-256 hashes only. A participant's cookie is `secret.key`; the key makes the pseudonyms of *about me*
+steps, comes from the two words, and lies nowhere but on the person's devices.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from random import Random
+from typing import get_args
+
+from alignlab.errors import Refused
+from alignlab.hosting import RoomHost
+from alignlab.log.credentials import Credential
+from alignlab.model.commands import Role
+from alignlab.model.viewer import Viewer
+from alignlab.server.keyring import Keyring
+from alignlab.server.tries import Tries
+from alignlab.server.words import FIRST, SECOND
+
+HANDOVER_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+HANDOVER_MINUTES = 10
+WRONG_WORDS = "These two words do not fit this name. Look at them again, or ask the host for a code to come back."
+WRONG_KEY = "This key does not open this session. Ask the host for the whole link, or for a new code."
+
+
+class Door(Enum):
+    """A way in; the route's letter decides it, and it decides the role."""
+
+    PARTICIPANT = "j"
+    FACILITATOR = "f"
+    SCREEN = "s"
+
+    def cookie(self, code: str) -> str:
+        """Name of the cookie."""
+        return f"al-{code}-{self.name.lower()}"
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Which credentials open it."""
+        return frozenset({"participant", "observer"}) if self is Door.PARTICIPANT else frozenset({self.name.lower()})
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody is in: the name as the room has it, their words, their cookie's value."""
+
+    name: str
+    words: str
+    cookie: str = field(repr=False)
+
+
+@dataclass(slots=True)
+class Identity:
+    """All that gives, checks and takes back credentials. `token(n)` gives n random bytes in hex."""
+
+    keyring: Keyring
+    now: Callable[[], int]
+    days: int  # until credentials expire
+    rng: Random = field(default_factory=secrets.SystemRandom)
+    token: Callable[[int], str] = secrets.token_hex
+    tries: Tries = field(default_factory=Tries)
+
+    # --- participants
+
+    async def join(self, host: RoomHost, name: str, role: Role = "participant") -> Joined:
+        """A new person. Raises what the room refuses."""
+        person, kept = await host.join(name, role)
+        return await self._welcome(host.code, person, kept, role)
+
+    async def come_back(self, host: RoomHost, name: str, given: str, address: str) -> Joined:
+        """The same person on another device, by their two words or by the host's code.
+
+        Raises Refused `unknown_person` or `too_many`.
+        """
+        code, key = host.code, (host.code, address, _plain(name))
+        self._may_try(code, key)
+        person = host.find_by_name(name)
+        if person is not None and not person.gone:
+            found = await self.keyring.find(words_hash(code, person.id, given))
+            if found is not None and found.role == "words":
+                self.tries.right(key)
+                cookie = f"{self.token(16)}.{person_key(code, person.id, given)}"
+                await self._keep(cookie, code, person.role, person.id)
+                return Joined(person.name, spoken(given), cookie)
+            if await self._takes_code(code, "way back", person.id, given):
+                self.tries.right(key)
+                await self.keyring.revoke(code, person.id)
+                return await self._welcome(code, person.id, person.name, person.role)
+        self.tries.wrong(code, key, self.now())
+        if person is not None and person.gone:
+            raise Refused("unknown_person", "You are no longer in this session. The host can let you back in.")
+        raise Refused("unknown_person", WRONG_WORDS)
+
+    async def _welcome(self, code: str, person: str, name: str, role: Role) -> Joined:
+        words = f"{self.rng.choice(FIRST)} {self.rng.choice(SECOND)}"
+        cookie = f"{self.token(16)}.{person_key(code, person, words)}"
+        await self.keyring.put(
+            self._credential(digest(cookie), code, role, person),
+            self._credential(words_hash(code, person, words), code, "words", person),
+        )
+        return Joined(name, words, cookie)
+
+    # --- facilitators and screens
+
+    async def new_key(self, code: str, door: Door) -> str:
+        """A key that opens this door until the session's end; it stands behind `#` in a link."""
+        key = self.token(16)
+        await self.keyring.put(self._credential(digest(key), code, f"{door.name.lower()} key", ""))
+        return key
+
+    async def enter(self, code: str, door: Door, given: str, address: str) -> str:
+        """The cookie for whoever shows the key, or a code for handing over. Raises Refused."""
+        key = (code, address, door.value)
+        self._may_try(code, key)
+        found = await self.keyring.find(digest(given.strip()))
+        fits = found is not None and found.session == code and found.role == f"{door.name.lower()} key"
+        if not fits and not await self._takes_code(code, f"{door.name.lower()} code", "", given):
+            self.tries.wrong(code, key, self.now())
+            raise Refused("wrong_role", WRONG_KEY)
+        self.tries.right(key)
+        return await self.admit(code, door)
+
+    async def admit(self, code: str, door: Door) -> str:
+        """A cookie for a facilitator or a screen; the caller has made sure that they may."""
+        cookie = self.token(16)
+        person = f"{door.value}-{self.token(8)}"
+        await self._keep(cookie, code, door.name.lower(), person)
+        return cookie
+
+    async def handover(self, code: str) -> str:
+        """Six letters that let one more facilitator in, once, within ten minutes."""
+        return await self._new_code(code, "facilitator code", "")
+
+    async def way_back(self, host: RoomHost, person_id: str) -> str:
+        """Six letters with which this person comes back in place of lost words. Raises Refused `unknown_person`."""
+        person = host.person(person_id)
+        if person is None or person.gone:
+            raise Refused("unknown_person", "This person is not in the session.")
+        return await self._new_code(host.code, "way back", person.id)
+
+    # --- checking
+
+    async def viewer(self, code: str, door: Door, cookie: str) -> Viewer | None:
+        """Who holds this cookie at this door of this session; None if nobody does any more."""
+        if not cookie or len(cookie) > 200:
+            return None
+        found = await self.keyring.find(digest(cookie))
+        if found is None or found.session != code or found.role not in door.roles:
+            return None
+        role: Role = next(role for role in get_args(Role) if role == found.role)
+        return Viewer(role, found.person, _key_of(cookie))
+
+    async def leave(self, code: str, person: str) -> None:
+        """No device and no words of this person open the session any more."""
+        await self.keyring.revoke(code, person)
+
+    def _may_try(self, session: str, key: tuple[str, ...]) -> None:
+        pause = self.tries.pause(session, key, self.now())
+        if pause:
+            seconds = -(-pause // 1000)
+            raise Refused("too_many", f"That was wrong a few times. Please wait {seconds} s and try again.", retry=True)
+
+    async def _new_code(self, code: str, role: str, person: str) -> str:
+        letters = "".join(self.rng.choice(HANDOVER_LETTERS) for _ in range(6))
+        until = self.now() + HANDOVER_MINUTES * 60_000
+        await self.keyring.put(Credential(_code_hash(code, role, person, letters), code, role, person, until, 1))
+        return letters
+
+    async def _takes_code(self, code: str, role: str, person: str, given: str) -> bool:
+        hashed = _code_hash(code, role, person, given)
+        return await self.keyring.find(hashed) is not None and await self.keyring.use(hashed)
+
+    async def _keep(self, cookie: str, code: str, role: str, person: str) -> None:
+        await self.keyring.put(self._credential(digest(cookie), code, role, person))
+
+    def _credential(self, hashed: str, code: str, role: str, person: str) -> Credential:
+        return Credential(hashed, code, role, person, self.now() + self.days * 86_400_000)
+
+
+def digest(secret: str) -> str:
+    """What the store keeps of a secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def person_key(code: str, person: str, words: str) -> str:
+    """The key behind a person's pseudonyms, in hex: the same on every device to which the words brought them."""
+    return digest(f"alignlab person key|{code}|{person}|{_plain(words)}")
+
+
+def words_hash(code: str, person: str, words: str) -> str:
+    """What the store keeps of somebody's words."""
+    return digest(f"alignlab words|{code}|{person}|{_plain(words)}")
+
+
+def spoken(words: str) -> str:
+    """Two words as they were given out, however they were typed."""
+    return next((f"{a} {b}" for a in FIRST for b in SECOND if a + b == _plain(words)), words)
+
+
+def _code_hash(code: str, role: str, person: str, letters: str) -> str:
+    return digest(f"alignlab {role}|{code}|{person}|{_plain(letters)}")
+
+
+def _plain(text: str) -> str:
+    """Case, spaces, hyphens and a keyboard's full stop make no difference; a name keeps its letters and digits."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _key_of(cookie: str) -> bytes:
+    _, _, key = cookie.partition(".")
+    try:
+        return bytes.fromhex(key)
+    except ValueError:
+        return b""

@@ -1,0 +1,48 @@
+"""All addresses of the server, in one list. `prefix` is taken off by some proxies and left on by others: both work."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from alignlab.server import doors, pages
+from alignlab.server.base import NothingHere
+from alignlab.server.identity import Door
+from alignlab.server.sockets import Socket
+
+Route = tuple[str, type, dict[str, Any]]
+
+_CODE = r"([A-Za-z]{6})"
+
+
+def prefixed(base: str, path: str) -> str:
+    """A route's pattern, with or without the prefix under which browsers see this server."""
+    prefix = base.rstrip("/")
+    return (f"(?:{re.escape(prefix)})?" if prefix else "") + path
+
+
+def light_routes(base: str) -> list[Route]:
+    """Everything that needs no kernel."""
+    routes: list[Route] = [
+        ("/", doors.Home, {}),
+        ("/healthz", pages.Healthz, {}),
+        (r"/static/(?:([0-9a-f]{12})/)?([A-Za-z0-9_./-]+)", pages.Static, {}),
+        (rf"/qr/{_CODE}\.svg", pages.QrCode, {}),
+        (rf"/j/{_CODE}/join", doors.Join, {}),
+        (rf"/j/{_CODE}/return", doors.Return, {}),
+        (rf"/j/{_CODE}/leave", doors.Leave, {}),
+        (rf"/f/{_CODE}/handover", doors.HandOver, {}),
+        (rf"/f/{_CODE}/wayback", doors.WayBack, {}),
+        (rf"/r/{_CODE}", pages.Recap, {}),
+        (rf"/r/{_CODE}/([^/]+)", pages.RecapFile, {}),
+    ]
+    for door in Door:
+        routes.append((rf"/{door.value}/{_CODE}", doors.Page, {"door": door}))
+        routes.append((rf"/{door.value}/{_CODE}/info", doors.Info, {"door": door}))
+        routes.append((rf"/{door.value}/{_CODE}/ws", Socket, {"door": door}))
+        if door is not Door.PARTICIPANT:
+            routes.append((rf"/{door.value}/{_CODE}/enter", doors.Enter, {"door": door}))
+    return [(prefixed(base, path), handler, kwargs) for path, handler, kwargs in routes]
+
+
+NOTHING: list[Route] = [(r".*", NothingHere, {})]

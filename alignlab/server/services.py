@@ -1,0 +1,93 @@
+"""What the routes share: the house, who is who, files, settings. One object, made at start, in the app's settings."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from alignlab.config import Config
+from alignlab.house import House
+from alignlab.server.addresses import lan_addresses
+from alignlab.server.assets import Assets
+from alignlab.server.identity import Identity
+from alignlab.server.tickets import Tickets
+
+RecapPage = Callable[[Path, str], bytes | None]
+RecapFile = Callable[[Path, str, str], tuple[bytes, str] | None]
+
+_HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+
+
+def no_recap(_home: Path, _code: str) -> bytes | None:
+    """Where no recap is made."""
+    return None
+
+
+def no_file(_home: Path, _code: str, _name: str) -> tuple[bytes, str] | None:
+    """Where no recap is made."""
+    return None
+
+
+@dataclass(slots=True)
+class Services:
+    """`port` is the one really bound. `recap_page` and `recap_file` make pages and downloads from recaps/CODE.json."""
+
+    config: Config
+    house: House
+    identity: Identity
+    assets: Assets
+    now: Callable[[], int]
+    tickets: Tickets = field(default_factory=Tickets)
+    recap_page: RecapPage = no_recap
+    recap_file: RecapFile = no_file
+    port: int = 0
+
+    @property
+    def base(self) -> str:
+        """Path under which browsers see this server, with a slash at both ends."""
+        return self.config.base
+
+    def origin(self, host: str = "") -> str:
+        """How phones reach this server: the public address, the name under which this request came, or the LAN's."""
+        if self.config.public_url:
+            return self.config.public_url
+        if host and is_host(host) and not _is_loopback(host):
+            return f"http://{host}/"
+        addresses = lan_addresses() if self.config.host in ("0.0.0.0", "::", "") else [self.config.host]  # noqa: S104
+        return f"http://{url_host(addresses[0])}:{self.port}/"
+
+    def join_url(self, code: str, host: str = "") -> str:
+        """What the QR code says."""
+        return f"{self.origin(host)}j/{code}"
+
+    def links(self, code: str) -> dict[str, str]:
+        """What consoles and screens show and open; paths are the browser's."""
+        base = self.base
+        return {
+            "join": self.join_url(code),
+            "qr": f"{base}qr/{code}.svg",
+            "screen": f"{base}s/{code}",
+            "recap": f"{base}r/{code}",
+            "notebook": f"{base}n/{code}/facilitate",
+        }
+
+
+def is_host(text: str) -> bool:
+    """Whether this looks like host[:port] and nothing else: it goes into headers and pictures."""
+    return _HOST.fullmatch(text) is not None
+
+
+def url_host(address: str) -> str:
+    """An address as it stands in a URL: IPv6 in brackets."""
+    return f"[{address}]" if ":" in address else address
+
+
+def _is_loopback(host: str) -> bool:
+    name = re.sub(r":\d+$", "", host).strip("[]")
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")

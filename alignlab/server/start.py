@@ -1,0 +1,48 @@
+"""Everything that a running alignlab consists of, put together and taken down in the right order."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+from alignlab.config import Config
+from alignlab.house import House, system_clock
+from alignlab.server.run import Running, serve
+from alignlab.storing import FileStore
+from alignlab.studio import ProcessStudio
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A house with its server."""
+
+    house: House
+    server: Running
+    store: FileStore
+
+
+@contextlib.asynccontextmanager
+async def start(config: Config, now: Callable[[], int] = system_clock) -> AsyncIterator[Program]:
+    """Own the store, serve it, and let go of everything at the end of the block.
+
+    Raises StoreBusy, CannotSave, StoreError or ConfigError, each with what to do.
+    """
+    store = FileStore(config.home, now)
+    studio = ProcessStudio()
+    running: list[Running] = []
+    house = House(store, studio, now=now, links=lambda code: running[0].services.links(code) if running else {})
+    try:
+        await house.delete_what_is_due()
+        async with serve(config, house, store.owned.credentials) as server:
+            running.append(server)
+            await store.call(store.owned.announce, server.local_url, secrets.token_hex(16))
+            studio.warm()
+            try:
+                yield Program(house, server, store)
+            finally:
+                await house.stop()
+    finally:
+        studio.close()
+        store.close()

@@ -1,0 +1,55 @@
+"""Tickets: what a notebook's kernel shows to speak for the one person who opened it. In memory only, loopback only."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import secrets
+from dataclasses import dataclass, field
+
+from alignlab.model.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One person's, for one session and one kernel."""
+
+    code: str
+    viewer: Viewer
+
+
+@dataclass(slots=True)
+class Tickets:
+    """Tickets by the hash of their secret."""
+
+    _held: dict[str, Ticket] = field(default_factory=dict)
+
+    def issue(self, code: str, viewer: Viewer) -> str:
+        """The secret of a new ticket."""
+        secret = secrets.token_urlsafe(24)
+        self._held[_hash(secret)] = Ticket(code, viewer)
+        return secret
+
+    def viewer(self, code: str, authorization: str, address: str, *, forwarded: bool) -> Viewer | None:
+        """Who an `Authorization: Bearer` header speaks for; None from anywhere but this machine itself."""
+        scheme, _, secret = authorization.partition(" ")
+        if scheme.lower() != "bearer" or forwarded or not is_loopback(address):
+            return None
+        ticket = self._held.get(_hash(secret.strip()))
+        return ticket.viewer if ticket and ticket.code == code else None
+
+    def revoke(self, secret: str) -> None:
+        """The kernel has ended. Revoking twice is harmless."""
+        self._held.pop(_hash(secret), None)
+
+
+def is_loopback(address: str) -> bool:
+    """Whether a socket's other end is on this machine."""
+    try:
+        return ipaddress.ip_address(address.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

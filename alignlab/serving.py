@@ -1,0 +1,167 @@
+"""`alignlab serve` and `alignlab demo`: start, tell where, and stay until Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import signal
+from pathlib import Path
+from random import Random
+
+from rich.console import Console
+
+from alignlab import plans
+from alignlab.client import LocalClient
+from alignlab.config import Config
+from alignlab.errors import AlignlabError
+from alignlab.hosting import RoomHost
+from alignlab.model.viewer import Viewer
+from alignlab.rehearsal.driver import Driver
+from alignlab.rehearsal.people import cast
+from alignlab.rehearsal.phone import Phone, open_phone
+from alignlab.server.start import Program, start
+
+
+async def serve_session(config: Config, plan: str, code: str | None, *, as_json: bool) -> None:
+    """Serve one session (a new one of this plan, or an earlier one by its code) until Ctrl-C or SIGTERM."""
+    loaded = plans.load(plan)
+    async with start(config) as program:
+        if code:
+            host = await program.house.room(code.upper())
+        else:
+            name = config.host_name or "the host"
+            host = await program.house.create(
+                loaded,
+                host=name,
+                title=config.title or "",
+                names=config.names,
+                kept_days=config.delete_after_days,
+            )
+        links = await _links(program, host.code)
+        if as_json:
+            print(json.dumps({**links, "data": str(config.home)}), flush=True)  # noqa: T201  (a program reads it)
+        else:
+            _announce(program, host, links)
+        await _until_stopped()
+
+
+async def _links(program: Program, code: str) -> dict[str, str]:
+    return {
+        "url": program.server.url,
+        "facilitator": await program.server.facilitator_url(code),
+        "join": program.server.join_url(code),
+        "screen": await program.server.screen_url(code),
+        "code": code,
+    }
+
+
+def _announce(program: Program, host: RoomHost, links: dict[str, str]) -> None:
+    console = Console(highlight=False)
+    console.print(f"\n[bold]{host.state.title}[/]  ·  code [bold]{host.code}[/]\n")
+    console.print(_qr(links["join"]), soft_wrap=True)
+    console.print(f"People scan this, or open  {links['join']}")
+    console.print("\n[bold]For you:[/] the console. Keep this link to yourself.")
+    console.print(links["facilitator"], soft_wrap=True)
+    console.print("\nFor the projector:")
+    console.print(links["screen"], soft_wrap=True)
+    for warning in program.store.owned.warnings:
+        console.print(f"\n[yellow]{warning}[/]")
+    console.print(f"\nThe answers lie in {program.store.home}. Stop with Ctrl-C; nothing is lost.\n")
+
+
+def _qr(text: str) -> str:
+    import io
+
+    import segno
+
+    out = io.StringIO()
+    segno.make(text, error="m").terminal(out, compact=True)
+    return out.getvalue()
+
+
+async def _until_stopped() -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()
+
+
+# --- demo ---------------------------------------------------------------------------------------------------------
+
+SECONDS_A_FIELD = 0.7
+TALK_SECONDS = 2.5
+
+
+async def run_demo(config: Config, plan: str, people: int, story: str, seed: int, *, stay: bool) -> None:
+    """A whole rehearsal with simulated people who answer through the participants' protocol."""
+    console = Console(highlight=False)
+    loaded = plans.load(plan)
+    async with start(config) as program:
+        host = await program.house.create(
+            loaded,
+            host="Grace",
+            simulated=True,
+            title=f"{loaded.title} (rehearsal)",
+            kept_days=config.delete_after_days,
+        )
+        links = await _links(program, host.code)
+        console.print("\n[bold]A rehearsal with simulated people.[/] Watch it, or take over on the console.\n")
+        console.print(f"Console    {links['facilitator']}", soft_wrap=True)
+        console.print(f"Projector  {links['screen']}", soft_wrap=True)
+        console.print(f"Phone      {links['join']}\n", soft_wrap=True)
+        rng = Random(seed)
+        personas = cast(people, story, pace=SECONDS_A_FIELD, rng=rng)
+        phones, clients = [], []
+        for persona in personas:
+            own = Random(f"{seed}|{persona.index}")
+            client = await open_phone(program.server.local_url.rstrip("/"), host.code, persona, own)
+            clients.append(client)
+            phones.append(Phone(client, persona, loaded, own))
+        console.print(f"{people} simulated people have joined.")
+        playing = [asyncio.create_task(phone.play()) for phone in phones]
+        took_over = await _drive(host, console)
+        if took_over:
+            console.print("[bold]You have taken over.[/] The simulated people go on answering. Stop with Ctrl-C.")
+            await _until_stopped()
+        else:
+            await asyncio.gather(*playing)
+            _tell_recap(console, program, host)
+            if stay:
+                console.print("\nServing until Ctrl-C: have a look around.")
+                await _until_stopped()
+        for task in playing:
+            task.cancel()
+        await asyncio.gather(*(client.close() for client in clients))
+
+
+async def _drive(host: RoomHost, console: Console) -> bool:
+    """Drive the session to its end; True if somebody took over on the console before."""
+    person, _ = await host.join("Grace", "facilitator")
+    client = LocalClient(host, Viewer("facilitator", person, secrets.token_bytes(16)), "driver")
+    driving = asyncio.create_task(
+        Driver(client, lambda line: console.print(f"  {line}"), talk_seconds=TALK_SECONDS).run()
+    )
+
+    def stop_driving() -> None:
+        driving.cancel()
+
+    host.driver = stop_driving
+    try:
+        await driving
+    except asyncio.CancelledError:
+        return True
+    finally:
+        host.driver = None
+        await client.close()
+    return False
+
+
+def _tell_recap(console: Console, program: Program, host: RoomHost) -> None:
+    file: Path = program.store.home / "recaps" / f"{host.code}.json"
+    console.print("\n[bold]The recap[/]")
+    console.print(f"Page  {program.server.url}r/{host.code}", soft_wrap=True)
+    if not file.is_file():
+        raise AlignlabError(f"The recap was not written to {file}. This is a mistake in alignlab; please report it.")
+    console.print(f"File  {file}", soft_wrap=True)

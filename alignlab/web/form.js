@@ -1,0 +1,1027 @@
+import { connect, connectModel } from "./link.js";
+
+// The whole of what a participant sees, drawn from the room's view. It knows no exercise: fields are data.
+// All text goes in as text; nothing that came over the wire is ever parsed as HTML.
+
+const ADVANCE_AFTER = 160; // ms: long enough to see what was tapped
+const SAVE_TEXT_AFTER = 500;
+const SLOW_SAVE = 400; // below this "saving" would only flicker
+const NARROW = 600; // px
+const SVG = "http://www.w3.org/2000/svg";
+const PROPERTIES = ["checked", "value", "disabled", "hidden", "textContent"];
+
+// ---------------------------------------------------------------- small tools
+
+function h(tag, props, ...children) {
+  const node = document.createElement(tag);
+  Object.entries(props || {}).forEach(([name, value]) => {
+    if (value === false || value === null || value === undefined) return;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (PROPERTIES.includes(name)) node[name] = value;
+    else node.setAttribute(name, value === true ? "" : String(value));
+  });
+  node.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+  return node;
+}
+
+/** An element with words of unknown language and direction. */
+function say(tag, className, text, props) {
+  return h(tag, { class: className, dir: "auto", ...props }, text);
+}
+
+/** Equal as answers: the order of keys does not count. */
+function same(a, b) {
+  const sorted = (key, value) => (value && typeof value === "object" && !Array.isArray(value) ? Object.entries(value).sort() : value);
+  return JSON.stringify(blank(a) ? null : a, sorted) === JSON.stringify(blank(b) ? null : b, sorted);
+}
+const blank = (value) => value === null || value === undefined;
+
+let ids = 0;
+function newId() {
+  ids += 1;
+  return "al-" + ids;
+}
+
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
+}
+
+// ---------------------------------------------------------------- charts
+
+const DRAWN = ["svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "defs",
+  "clipPath", "linearGradient", "stop", "title", "desc"];
+
+/** Our chart as a node, or null. Labels may hold people's words, so only drawing elements and attributes pass. */
+function drawing(text, label, prefix) {
+  const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  if (parsed.nodeName !== "svg" || parsed.querySelector("parsererror")) return null;
+  clean(parsed, prefix);
+  const node = document.importNode(parsed, true);
+  node.setAttribute("role", "img");
+  node.setAttribute("aria-label", label);
+  node.setAttribute("class", "al-svg");
+  if (!node.getAttribute("viewBox") && parseFloat(node.getAttribute("width"))) {
+    node.setAttribute("viewBox", `0 0 ${parseFloat(node.getAttribute("width"))} ${parseFloat(node.getAttribute("height"))}`);
+  }
+  node.style.maxWidth = node.getAttribute("width") ? parseFloat(node.getAttribute("width")) + "px" : "";
+  node.removeAttribute("width");
+  node.removeAttribute("height");
+  return node;
+}
+
+function clean(node, prefix) {
+  Array.from(node.children).forEach((child) => {
+    if (child.namespaceURI !== SVG || !DRAWN.includes(child.localName)) child.remove();
+    else clean(child, prefix);
+  });
+  Array.from(node.attributes).forEach(({ name, value }) => {
+    const outside = /url\(\s*['"]?(?!['"]?#)|@import|expression|javascript:/i.test(value);
+    if (/^on/i.test(name) || outside || (/href$/i.test(name) && !value.startsWith("#"))) node.removeAttribute(name);
+    else if (name === "id") node.setAttribute(name, prefix + value); // two charts may use the same ids
+    else if (value.includes("url(")) node.setAttribute(name, value.replace(/url\(\s*['"]?#([^'")]+)['"]?\s*\)/g, `url(#${prefix}$1)`));
+    else if (name.startsWith("aria-") || name === "role" || name === "tabindex") node.removeAttribute(name);
+  });
+}
+
+// ---------------------------------------------------------------- blocks
+
+function blockNodes(blocks, t) {
+  return (blocks || []).map((block) => BLOCKS[block.type] && BLOCKS[block.type](block, t));
+}
+
+const BLOCKS = {
+  text: (block) => say("p", "al-tone al-tone-" + (block.tone || "body"), block.text),
+  heading: (block) => say("h3", "al-h3", block.text),
+  question: (block) => say("p", "al-question", block.text),
+  list: (block) => h("ul", { class: "al-list" }, block.items.map((item) => say("li", "", item))),
+  rows: (block, t) => [
+    h("table", { class: "al-rows" }, block.rows.map((row) =>
+      h("tr", {},
+        say("th", "", row.label, { scope: "row" }),
+        h("td", {},
+          h("span", { class: "al-marks", "aria-hidden": "true" }, row.marks.map((mark) => h("i", { class: "al-mark al-mark-" + mark }))),
+          say("span", "al-hidden", row.text))))),
+    say("p", "al-soft al-small", block.legend),
+  ],
+  message(block, t) {
+    const told = h("p", { class: "al-soft al-small", role: "status" });
+    const text = say("p", "al-message-text", block.text);
+    const copy = h("button", { type: "button", class: "al-button al-quiet al-noprint", onclick: () => copyText(text, told, t) }, t("message.copy"));
+    return h("div", { class: "al-message" }, text, copy, told);
+  },
+};
+
+/** Without the clipboard interface (it needs a secure page): mark the text and ask for the old copy command. */
+function copyText(node, told, t) {
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  const marked = window.getSelection();
+  marked.removeAllRanges();
+  marked.addRange(range);
+  told.textContent = document.execCommand("copy") ? t("message.copied") : t("message.select");
+}
+
+// ---------------------------------------------------------------- fields
+
+/** A radio row. A tap goes on by itself; arrow keys only move the choice; Enter goes on. */
+function radioRow(ctx, { name, value, label, help, apart, checked, big, advance }) {
+  let tapped = false;
+  const helpId = help ? newId() : null;
+  const input = h("input", {
+    type: "radio", name, value, checked, "aria-describedby": helpId,
+    onclick(event) {
+      if (tapped || event.detail > 0) {
+        tapped = false;
+        ctx.pick(value, advance);
+      }
+    },
+    onchange: () => ctx.pick(value, false),
+    onkeydown(event) {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      input.checked = true;
+      ctx.pick(value, advance);
+    },
+  });
+  const body = h("span", { class: "al-option-text" }, say("span", "al-option-label", label), help && say("span", "al-soft al-small", help, { id: helpId }));
+  return h("label", { class: "al-option" + (apart ? " al-apart" : "") + (big ? " al-big" : ""), onpointerdown: () => { tapped = true; } }, input, body);
+}
+
+function markChosen(group) {
+  group.querySelectorAll("label.al-option").forEach((row) => row.classList.toggle("al-on", row.querySelector("input").checked));
+}
+
+function fieldset(ctx, ...children) {
+  const { field } = ctx;
+  const node = h("fieldset", { class: "al-field" }, say("legend", "al-ask", field.label, { tabindex: "-1" }), ctx.lead(), ...children);
+  node.addEventListener("change", () => markChosen(node));
+  markChosen(node);
+  return node;
+}
+
+function radios(ctx, options, { big } = {}) {
+  const name = newId();
+  const value = ctx.value();
+  ctx.pick = (chosen, advance) => ctx.save(chosen, { advance });
+  return options.map((option) => radioRow(ctx, { name, ...option, big, checked: value === option.value, advance: true }));
+}
+
+function singleField(ctx) {
+  return fieldset(ctx, h("div", { class: "al-options" }, radios(ctx, ctx.field.options)));
+}
+
+function pairField(ctx) {
+  const rest = [["tie", "pairs.tie"], ["cannot_judge", "pairs.cannot"]].map(([value, key]) => ({ value, label: ctx.t(key), apart: value === "cannot_judge" }));
+  const rows = radios(ctx, ctx.field.options.concat(rest));
+  rows.slice(0, 2).forEach((row) => row.classList.add("al-big"));
+  const or = h("p", { class: "al-or al-soft", "aria-hidden": "true" }, ctx.t("pairs.or"));
+  return fieldset(ctx, h("div", { class: "al-pair" }, rows[0], or, rows[1]), h("div", { class: "al-options al-pair-rest" }, rows.slice(2)));
+}
+
+function manyField(ctx) {
+  const { field, t } = ctx;
+  const order = field.options.map((option) => option.value);
+  let chosen = ctx.value() || [];
+  const state = h("p", { class: "al-soft al-small al-state", role: "status" });
+  const boxes = field.options.map((option) => {
+    const helpId = option.help ? newId() : null;
+    const box = h("input", { type: "checkbox", value: option.value, checked: chosen.includes(option.value), "aria-describedby": helpId, onchange: () => toggle(option.value, box.checked) });
+    const text = h("span", { class: "al-option-text" }, say("span", "al-option-label", option.label), option.help && say("span", "al-soft al-small", option.help, { id: helpId }));
+    return h("label", { class: "al-option" + (option.apart ? " al-apart" : "") }, box, text);
+  });
+  function tell(extra) {
+    const lines = [extra];
+    if (!extra && field.neighbours) lines.push(field.most > 2 ? t("many.neighbours_more", { most: field.most }) : t("many.neighbours"));
+    else if (!extra && field.most) lines.push(t("many.up_to", { n: chosen.length, most: field.most }));
+    if (!extra && chosen.length < field.least && field.least > 1) lines.push(t("many.at_least", { least: field.least }));
+    state.textContent = lines.filter(Boolean).join(" ");
+    state.classList.toggle("al-warn", Boolean(extra));
+  }
+  function toggle(value, on) {
+    let note = "";
+    const next = order.filter((item) => (item === value ? on : chosen.includes(item)));
+    const places = next.map((item) => order.indexOf(item));
+    if (field.neighbours && places.length && places[places.length - 1] - places[0] >= places.length) {
+      chosen = on ? [value] : [];
+      note = t("many.moved");
+    } else if (field.most && next.length > field.most) {
+      if (field.neighbours) chosen = [value];
+      note = t(field.neighbours ? "many.moved" : "many.full", { most: field.most });
+    } else chosen = next;
+    boxes.forEach((row) => { row.firstChild.checked = chosen.includes(row.firstChild.value); });
+    if (chosen.length >= field.least || !chosen.length) ctx.save(chosen.length ? chosen : null);
+    else ctx.draft(chosen);
+    tell(note);
+  }
+  tell("");
+  return fieldset(ctx, state, h("div", { class: "al-options" }, boxes));
+}
+
+function pickField(ctx) {
+  const { field, t } = ctx;
+  const value = ctx.value() || {};
+  const wrote = "text" in value;
+  const name = newId();
+  const most = field.most || 2000;
+  const text = say("textarea", "al-input", "", { rows: 3, maxlength: most, value: wrote ? value.text : "", placeholder: field.placeholder, "aria-label": t("pick.own_label"), oninput: () => ctx.type(own() ? { text: own() } : null) });
+  const own = () => text.value.trim();
+  const area = h("div", { class: "al-own", hidden: !wrote }, text);
+  ctx.pick = (chosen, advance) => {
+    area.hidden = chosen !== "";
+    if (chosen !== "") ctx.save({ option: chosen }, { advance });
+    else {
+      ctx.save(own() ? { text: own() } : null);
+      if (advance === null) text.focus();
+    }
+  };
+  const rows = field.options.map((option) => radioRow(ctx, { name, ...option, checked: value.option === option.value, advance: true }));
+  rows.push(radioRow(ctx, { name, value: "", label: t("pick.own"), apart: true, checked: wrote, advance: null }));
+  return fieldset(ctx, h("div", { class: "al-options" }, rows), area);
+}
+
+function linksField(ctx) {
+  const { field, t } = ctx;
+  const special = [["none", "links.none"], ["unknown_work", "links.unknown"], ["goals_silent", "links.silent"]];
+  const value = { main: "", also: [], strength: {}, ...(ctx.value() || {}) };
+  const name = newId();
+  const isGoal = () => field.options.some((option) => option.value === value.main);
+  const more = h("div", { class: "al-more" });
+  function keep() {
+    const clean = { main: value.main, also: isGoal() ? value.also.filter((item) => item !== value.main) : [] };
+    const linked = [value.main].concat(clean.also);
+    const strength = Object.entries(value.strength).filter(([goal]) => isGoal() && linked.includes(goal));
+    if (field.strengths && strength.length) clean.strength = Object.fromEntries(strength);
+    ctx.save(clean);
+  }
+  function strengthOf(goal) {
+    const group = newId();
+    const options = [1, 2, 3].map((level) => h("label", { class: "al-option al-level" }, h("input", { type: "radio", name: group, value: level, checked: value.strength[goal.value] === level, onchange: () => { value.strength[goal.value] = level; keep(); } }), h("span", {}, t("links.strength_" + level))));
+    return h("fieldset", { class: "al-sub" }, say("legend", "al-legend", t("links.strength", { label: goal.label })), h("div", { class: "al-levels" }, options));
+  }
+  function drawMore() {
+    more.replaceChildren();
+    if (!isGoal()) return;
+    const others = field.options.filter((option) => option.value !== value.main);
+    const boxes = others.map((option) => {
+      const box = h("input", { type: "checkbox", value: option.value, checked: value.also.includes(option.value), onchange() {
+        value.also = others.map((other) => other.value).filter((item) => (item === option.value ? box.checked : value.also.includes(item)));
+        keep();
+        drawStrengths();
+      } });
+      return h("label", { class: "al-option" }, box, say("span", "al-option-text", option.label));
+    });
+    if (boxes.length) more.append(h("fieldset", { class: "al-sub" }, h("legend", { class: "al-legend" }, t("links.also")), h("p", { class: "al-soft al-small" }, t("links.also_why")), h("div", { class: "al-options" }, boxes)));
+    more.append(strengths);
+    drawStrengths();
+    markChosen(more);
+  }
+  const strengths = h("div", { class: "al-more" });
+  function drawStrengths() {
+    const linked = field.options.filter((option) => option.value === value.main || value.also.includes(option.value));
+    strengths.replaceChildren(...(field.strengths ? linked.map(strengthOf) : []));
+    markChosen(strengths);
+  }
+  ctx.pick = (chosen) => {
+    value.main = chosen;
+    keep();
+    drawMore();
+  };
+  const row = (option) => radioRow(ctx, { name, ...option, checked: value.main === option.value, advance: false });
+  const main = h("fieldset", { class: "al-sub" }, h("legend", { class: "al-legend" }, t("links.main")),
+    h("div", { class: "al-options" }, field.options.map(row), special.map(([key, text], i) => row({ value: key, label: t(text), apart: i === 0 }))));
+  drawMore();
+  return fieldset(ctx, main, more);
+}
+
+function pointsField(ctx) {
+  const { field, t } = ctx;
+  const value = { ...(ctx.value() || {}) };
+  const step = field.total >= 50 ? 5 : 1;
+  const spent = () => field.options.reduce((sum, option) => sum + (value[option.value] || 0), 0);
+  const rest = h("p", { class: "al-rest", role: "status" });
+  const inputs = {};
+  function tell() {
+    const left = field.total - spent();
+    if (!field.total) rest.textContent = t("points.sum", { n: spent() });
+    else if (left === 0) rest.textContent = t("points.none", { total: field.total });
+    else rest.textContent = t(left === 1 ? "points.rest_one" : "points.rest", { n: left, total: field.total });
+    rest.classList.toggle("al-full", field.total > 0 && left === 0);
+  }
+  function put(option, wanted) {
+    const room = field.total ? field.total - spent() + (value[option] || 0) : Infinity;
+    const points = Math.max(0, Math.min(Math.floor(wanted) || 0, room));
+    if (points) value[option] = points;
+    else delete value[option];
+    inputs[option].value = points;
+    tell();
+    ctx.save(Object.keys(value).length ? { ...value } : null);
+  }
+  const rows = field.options.map((option) => {
+    const labelId = newId();
+    const change = (by) => put(option.value, (value[option.value] || 0) + by);
+    const input = inputs[option.value] = h("input", {
+      type: "text", inputmode: "numeric", autocomplete: "off", class: "al-points-number", value: value[option.value] || 0,
+      "aria-label": t("points.for", { label: option.label }), onfocus: () => input.select(), onchange: () => put(option.value, parseInt(input.value, 10)),
+      onkeydown(event) {
+        if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+          event.preventDefault();
+          change(event.key === "ArrowUp" ? 1 : -1);
+        }
+      },
+    });
+    const button = (sign, key, by) => h("button", { type: "button", class: "al-round", "aria-label": t(key, { label: option.label }), onclick: () => change(by) }, sign);
+    return h("div", { class: "al-points-row" + (option.apart ? " al-apart" : "") },
+      h("div", { class: "al-option-text", id: labelId }, say("span", "al-option-label", option.label), option.help && say("span", "al-soft al-small", option.help)),
+      h("div", { class: "al-stepper" }, button("−", "points.less", -step), input, button("+", "points.more", step)));
+  });
+  tell();
+  return fieldset(ctx, rest, h("div", { class: "al-points" }, rows));
+}
+
+function rankField(ctx) {
+  const { field, t } = ctx;
+  const label = Object.fromEntries(field.options.map((option) => [option.value, option.label]));
+  let groups = (ctx.value() || []).map((item) => (Array.isArray(item) ? item.slice() : [item]));
+  let active = "";
+  const yours = h("ol", { class: "al-rank" });
+  const others = h("div", { class: "al-options" });
+  const yoursTitle = h("h3", { class: "al-legend" }, t("rank.yours"));
+  const othersTitle = h("h3", { class: "al-legend" }, t("rank.others"));
+  const place = (value) => groups.slice(0, groups.findIndex((group) => group.includes(value))).reduce((sum, group) => sum + group.length, 0) + 1;
+  const without = (value) => groups.map((group) => group.filter((item) => item !== value)).filter((group) => group.length);
+  function change(next, value, key, focus) {
+    groups = next;
+    active = value;
+    ctx.save(groups.length ? groups : null);
+    draw();
+    ctx.announce(t(key, { label: label[value], n: groups.some((group) => group.includes(value)) ? place(value) : 0 }));
+    const target = yours.querySelector(`[data-do="${focus}"]:not(:disabled)`) || yours.querySelector('[aria-expanded="true"]') || othersFirst();
+    if (target) target.focus({ preventScroll: true });
+  }
+  const othersFirst = () => others.querySelector("button") || yours.querySelector("button");
+  function move(value, by) {
+    const from = groups.findIndex((group) => group.includes(value));
+    const alone = groups[from].length === 1;
+    const next = without(value);
+    const at = by < 0 ? (alone ? from - 1 : from) : from + 1;
+    next.splice(Math.max(0, at), 0, [value]);
+    change(next, value, "rank.moved", by < 0 ? "up" : "down");
+  }
+  function tie(value) {
+    const from = groups.findIndex((group) => group.includes(value));
+    const next = groups.map((group) => group.slice());
+    if (next[from].length > 1) {
+      next[from] = next[from].filter((item) => item !== value);
+      next.splice(from + 1, 0, [value]);
+    } else next.splice(from - 1, 2, next[from - 1].concat(value));
+    change(next, value, "rank.moved", "tie");
+  }
+  function controls(value, from) {
+    const tied = groups[from].length > 1;
+    const button = (what, key, disabled, act) => h("button", { type: "button", class: "al-button al-quiet al-tight", "data-do": what, disabled, onclick: act }, t(key));
+    return h("div", { class: "al-rank-controls" },
+      button("up", "rank.up", from === 0 && !tied, () => move(value, -1)),
+      button("down", "rank.down", from === groups.length - 1 && !tied, () => move(value, 1)),
+      button("tie", tied ? "rank.untie" : "rank.tie", !tied && from === 0, () => tie(value)),
+      button("out", "rank.out", false, () => change(without(value), value, "rank.gone", "none")));
+  }
+  function draw() {
+    const ranked = groups.flat();
+    yoursTitle.hidden = !ranked.length;
+    othersTitle.hidden = !ranked.length || ranked.length === field.options.length;
+    yours.replaceChildren(...groups.flatMap((group, from) => group.map((value) => {
+      const open = value === active;
+      return h("li", { class: "al-rank-row" + (open ? " al-on" : "") },
+        h("button", { type: "button", class: "al-rank-name", "aria-expanded": String(open), onclick() { active = open ? "" : value; draw(); yours.querySelectorAll(".al-rank-name")[groups.flat().indexOf(value)].focus({ preventScroll: true }); } },
+          h("span", { class: "al-place" }, h("span", { class: "al-hidden" }, t("rank.place", { n: "" })), String(place(value))), say("span", "al-option-label", label[value])),
+        open && controls(value, from));
+    })));
+    others.replaceChildren(...field.options.filter((option) => !ranked.includes(option.value)).map((option) =>
+      h("button", { type: "button", class: "al-option al-rank-add" + (option.apart ? " al-apart" : ""), onclick: () => change(groups.concat([[option.value]]), option.value, "rank.added", "none") },
+        h("span", { class: "al-place al-empty", "aria-hidden": "true" }), h("span", { class: "al-option-text" }, say("span", "al-option-label", option.label), option.help && say("span", "al-soft al-small", option.help)))));
+  }
+  draw();
+  return fieldset(ctx, h("p", { class: "al-soft al-small" }, t("rank.how")), yoursTitle, yours, othersTitle, others);
+}
+
+/** Heading and control of a field that is no group of choices. */
+function single(ctx, control, ...below) {
+  const headingId = newId();
+  control.setAttribute("aria-labelledby", headingId);
+  return h("div", { class: "al-field" }, say("h2", "al-ask", ctx.field.label, { id: headingId, tabindex: "-1" }), ctx.lead(), control, ...below);
+}
+
+function textField(ctx) {
+  const { field, t } = ctx;
+  const most = field.most || 2000;
+  const value = ctx.value() || "";
+  const left = h("p", { class: "al-soft al-small", role: "status" });
+  if (field.format === "date") {
+    const day = h("input", { type: "date", class: "al-input al-date", value, onchange: () => ctx.save(day.value || null) });
+    return single(ctx, day);
+  }
+  const short = field.format !== "lines" && most <= 80;
+  const input = say(short ? "input" : "textarea", "al-input", "", {
+    type: short ? "text" : null, rows: short ? null : field.format === "lines" ? 6 : 4, maxlength: most, value, placeholder: field.placeholder, autocomplete: "off",
+    oninput() {
+      ctx.type(input.value.trim() || null);
+      const rest = most - input.value.length;
+      left.textContent = rest <= Math.max(20, most / 10) ? t("text.left", { n: rest }) : "";
+    },
+    onkeydown(event) {
+      if (short && event.key === "Enter" && !event.isComposing) ctx.go();
+    },
+  });
+  return single(ctx, input, field.format === "lines" && h("p", { class: "al-soft al-small" }, t("text.lines")), left);
+}
+
+function numberField(ctx) {
+  const { field, t } = ctx;
+  const value = ctx.value();
+  const range = { least: field.least, most: field.most };
+  const hint = h("p", { class: "al-soft al-small", role: "status", id: newId() }, t(field.most ? "number.range" : "number.from", range));
+  const input = h("input", {
+    type: "text", inputmode: "decimal", class: "al-input al-number", autocomplete: "off", value: blank(value) ? "" : String(value), placeholder: field.placeholder, "aria-describedby": hint.id,
+    oninput() {
+      const text = input.value.trim().replace(",", ".");
+      const number = Number(text);
+      const bad = text !== "" && (!Number.isFinite(number) || number < field.least || (field.most > 0 && number > field.most));
+      input.setAttribute("aria-invalid", String(bad));
+      hint.classList.toggle("al-warn", bad);
+      hint.textContent = t((bad ? "number.wrong" : "number.range").replace(/range$/, field.most ? "range" : "from") + (bad && !field.most ? "_from" : ""), range);
+      if (bad) ctx.draft(input.value);
+      else ctx.type(text === "" ? null : number);
+    },
+    onkeydown(event) {
+      if (event.key === "Enter") ctx.go();
+    },
+  });
+  return single(ctx, input, hint);
+}
+
+function noteField(ctx) {
+  const { field } = ctx;
+  return h("div", { class: "al-field" }, say("h2", "al-ask", field.label, { tabindex: "-1" }), ctx.lead(), ctx.covered("note/" + field.part, field.covered, field.blocks));
+}
+
+const FIELDS = {
+  scale: singleField, choice: singleField, many: manyField, points: pointsField, rank: rankField, pairs: pairField,
+  links: linksField, number: numberField, text: textField, pick: pickField, note: noteField,
+};
+
+/** What a person said, in words. */
+function said(field, value, t) {
+  if (blank(value)) return "";
+  const special = { tie: "pairs.tie", cannot_judge: "pairs.cannot", none: "links.none", unknown_work: "links.unknown", goals_silent: "links.silent" };
+  const name = (item) => {
+    const option = field.options.find((known) => known.value === item);
+    return option ? option.label : special[item] ? t(special[item]) : String(item);
+  };
+  if (field.kind === "many") return value.map(name).join(" · ");
+  if (field.kind === "points") return Object.entries(value).map(([item, points]) => `${name(item)}: ${points}`).join(" · ");
+  if (field.kind === "rank") return value.map((item) => [].concat(item).map(name).join(" = ")).join(" > ");
+  if (field.kind === "links") return [name(value.main)].concat((value.also || []).map((item) => "+ " + name(item))).join(" ");
+  if (field.kind === "pick") return "text" in value ? value.text : name(value.option);
+  if (field.kind === "number" || field.kind === "text") return String(value);
+  return name(value);
+}
+
+// ---------------------------------------------------------------- the view
+
+function render({ model, el }) {
+  const strings = model.get("strings") || {};
+  const t = (key, values) => fill(strings[key] || key, values);
+  const path = model.get("ws") || "";
+  const onPage = Boolean(model.get("page")); // the light page: this view is all there is, so it may move the focus
+  const live = path !== "" && /^https?:$/.test(location.protocol);
+  const back = live ? path.replace(/\/ws$/, "") : "";
+
+  let view = null;
+  let state = { online: false, unsent: 0, gone: null };
+  let wasOnline = null;
+  let slow = false;
+  let slowTimer = 0;
+  let index = 0;
+  let seat = ""; // step and round that `index` belongs to
+  let shown = { key: "", update: null };
+  let typing = null; // {part, value, timer}
+  let advanceTimer = 0;
+  let menuOpen = false;
+  const uncovered = new Set();
+  const opened = new Set();
+  const problems = new Map(); // part -> sentence
+
+  const title = say("h1", "al-title", "");
+  const simulated = h("p", { class: "al-simulated", hidden: true }, t("top.simulated"));
+  const status = h("p", { class: "al-status", role: "status" });
+  const timer = h("p", { class: "al-timer", role: "timer", "aria-label": t("top.timer"), hidden: true });
+  const menuId = newId();
+  const menuButton = h("button", { type: "button", class: "al-menu-button", "aria-expanded": "false", "aria-controls": menuId, "aria-label": t("menu.open"), onclick: () => toggleMenu(!menuOpen) }, h("span", { "aria-hidden": "true" }, "⋯"));
+  const bar = h("i", {});
+  const menu = h("section", { class: "al-menu", id: menuId, hidden: true, "aria-label": t("menu.title"), onkeydown: (event) => event.key === "Escape" && toggleMenu(false) });
+  const notice = h("div", { class: "al-notice", role: "status", hidden: true });
+  const body = h("div", { class: "al-body" });
+  const foot = h("div", { class: "al-foot", hidden: true });
+  const voice = h("p", { class: "al-hidden", "aria-live": "polite" });
+  const paper = h("div", { class: "al-paper" });
+  const root = h("div", { class: "al" + (onPage ? " al-page" : ""), "data-lm-suppress-shortcuts": "true" },
+    h("div", { class: "al-top" }, h("div", { class: "al-top-in" }, h("div", { class: "al-names" }, title, simulated), h("div", { class: "al-now" }, status, timer), menuButton)),
+    h("div", { class: "al-bar", "aria-hidden": "true" }, bar), menu, notice, body, foot, voice, paper);
+  el.replaceChildren(root);
+
+  // ------------------------------------------------------------ the form's state
+
+  const step = () => view.step || { id: "", round: 0 };
+  const fields = () => (view.form ? view.form.fields : []);
+  const editable = () => Boolean(view.form) && step().phase === "open" && !view.locked && !state.gone;
+  function answers() {
+    return { ...view.answers, ...link.pending(step().id, step().round) };
+  }
+  function isDone() {
+    const waiting = link.pendingDone(step().id, step().round);
+    return waiting ? waiting === "done" : view.done;
+  }
+  const allSaved = () => state.unsent === 0 || (state.online && !slow); // an ack within the blink of an eye is no news
+  const draftKey = (part) => "draft." + part;
+  function valueOf(part) {
+    const draft = link.recall(step().id, step().round, draftKey(part));
+    return draft !== null ? draft : answers()[part];
+  }
+  function save(field, value) {
+    const { id, round } = step();
+    problems.delete(field.part);
+    link.remember(id, round, draftKey(field.part), null);
+    if (same(answers()[field.part], value)) return;
+    link.do("answer", { step: id, round, part: field.part, value }, { label: field.label, said: said(field, value, t) });
+  }
+  function flush() {
+    if (!typing) return;
+    clearTimeout(typing.timer);
+    const { field, value } = typing;
+    typing = null;
+    save(field, value);
+  }
+  function go(to) {
+    flush();
+    clearTimeout(advanceTimer);
+    index = Math.max(0, Math.min(to, fields().length));
+    link.remember(step().id, step().round, "place", index);
+    draw();
+  }
+  function command(kind, data) {
+    flush();
+    link.do(kind, data);
+    draw();
+  }
+
+  // ------------------------------------------------------------ pieces of pages
+
+  function covered(key, isCovered, blocks) {
+    const box = h("div", { class: "al-covered" });
+    function paint(focus) {
+      if (isCovered && !uncovered.has(key)) {
+        const show = h("button", { type: "button", class: "al-button", onclick: () => { uncovered.add(key); paint(true); } }, t("cover.show"));
+        box.replaceChildren(h("div", { class: "al-cover" }, h("p", { class: "al-soft" }, t("cover.text")), show));
+        if (focus) show.focus();
+      } else {
+        const hide = isCovered && h("button", { type: "button", class: "al-button al-quiet al-noprint", onclick: () => { uncovered.delete(key); paint(true); } }, t("cover.hide"));
+        const content = h("div", { class: "al-blocks", tabindex: isCovered ? "-1" : null }, blockNodes(blocks, t));
+        box.replaceChildren(...[content, hide].filter(Boolean));
+        if (focus) content.focus({ preventScroll: true });
+      }
+    }
+    paint(false);
+    return box;
+  }
+  const heading = (text, className) => say("h2", className || "al-h2", text, { tabindex: "-1" });
+  const button = (key, act, className) => h("button", { type: "button", class: "al-button " + (className || ""), onclick: act }, t(key));
+  function practice() {
+    return view.practice && h("section", { class: "al-practice" }, h("h3", { class: "al-eyebrow" }, t("practice.title")), say("p", "al-lead", view.practice));
+  }
+  function cardBox(card, key, label) {
+    return h("section", { class: "al-card" }, h("p", { class: "al-eyebrow" }, label), say("h3", "al-h2", card.title), covered(key, card.covered, card.blocks));
+  }
+  function cards() {
+    const earlier = (view.cards || []).filter((card) => !view.card || card.step !== step().id);
+    const own = view.card && cardBox(view.card, "card/" + step().id, t("card.yours") + " · " + t("card.only_you"));
+    const old = earlier.length > 0 && h("section", { class: "al-earlier" }, h("h3", { class: "al-eyebrow" }, t("card.earlier")), earlier.map((card) => {
+      const key = "earlier/" + card.step;
+      const fold = h("details", { class: "al-fold", open: opened.has(key), ontoggle: () => (fold.open ? opened.add(key) : opened.delete(key)) }, say("summary", "", card.title), covered(key, card.covered, card.blocks));
+      return fold;
+    }));
+    const print = (own || old) && h("button", { type: "button", class: "al-button al-quiet", onclick: printCards }, t("card.print"));
+    return [own, lateBox(), old, print];
+  }
+  function lateBox() {
+    const late = link.late();
+    return late.length > 0 && h("section", { class: "al-card al-late" }, h("h3", { class: "al-h3" }, t("late.title")), h("p", { class: "al-soft" }, t("late.text")),
+      h("dl", { class: "al-answers" }, late.map(({ note, data }) => [say("dt", "", note ? note.label : data.part), say("dd", "", note ? note.said : String(data.value))])));
+  }
+  function commitments() {
+    const list = view.commitments || [];
+    return list.length > 0 && h("section", { class: "al-card al-commit" }, h("h3", { class: "al-h3" }, t("commit.title")), h("ul", { class: "al-plain" }, list.map((item) => {
+      const { id, text, when, by, shared } = item;
+      const share = () => command("share commitment", { step: item.step || step().id, text, when, by });
+      const act = shared
+        ? h("button", { type: "button", class: "al-button al-quiet", "aria-label": t("commit.withdraw_it", { text }), disabled: Boolean(state.gone), onclick: () => command("withdraw commitment", { commitment: id }) }, t("commit.withdraw"))
+        : h("button", { type: "button", class: "al-button al-quiet", "aria-label": t("commit.share_it", { text }), disabled: Boolean(state.gone), onclick: share }, t("commit.share"));
+      return h("li", {}, when && say("p", "al-soft", t("commit.when", { when })), say("p", "al-lead", text), by && say("p", "al-soft al-small", t("commit.by", { by })),
+        h("p", { class: "al-soft al-small" }, t(shared ? "commit.shared" : "commit.private")), act);
+    })));
+  }
+  function ownAnswers() {
+    const values = answers();
+    return h("dl", { class: "al-answers" }, fields().filter((field) => field.kind !== "note").map((field) => [
+      say("dt", "", field.label), say("dd", blank(values[field.part]) ? "al-soft" : "", said(field, values[field.part], t) || t("closed.left_open"))]));
+  }
+
+  // ------------------------------------------------------------ screens: {key, build, update, foot}
+
+  function fieldScreen() {
+    const field = fields()[index];
+    let seen = valueOf(field.part);
+    let go1 = null;
+    const key = `field ${seat} ${index} ${JSON.stringify(field)}`;
+    const ctx = {
+      field, t, covered,
+      value: () => valueOf(field.part),
+      lead: () => field.lead && say("p", "al-soft al-small al-leadline", field.lead),
+      announce: (text) => { voice.textContent = text; },
+      go: () => go(index + 1),
+      draft(value) {
+        seen = value;
+        link.remember(step().id, step().round, draftKey(field.part), value);
+        footer();
+      },
+      type(value) {
+        seen = value;
+        if (typing) clearTimeout(typing.timer);
+        typing = { field, value, timer: setTimeout(flush, SAVE_TEXT_AFTER) };
+        go1(!blank(value));
+      },
+      save(value, { advance } = {}) {
+        seen = value;
+        save(field, value);
+        footer();
+        if (!advance) return; // `change` follows the `click` of the same tap
+        clearTimeout(advanceTimer);
+        advanceTimer = setTimeout(() => go(index + 1), ADVANCE_AFTER);
+      },
+    };
+    function footer() {
+      const answered = field.kind === "note" || !blank(seen);
+      const next = h("button", { type: "button", class: "al-button al-next" + (answered ? "" : " al-quiet"), onclick: () => go(index + 1) });
+      go1 = (done) => {
+        next.classList.toggle("al-quiet", !done);
+        next.textContent = t(done ? "nav.next" : "nav.skip");
+      };
+      go1(answered);
+      const had = foot.contains(document.activeElement) && document.activeElement.className.includes("al-next");
+      foot.replaceChildren(
+        h("button", { type: "button", class: "al-button al-quiet al-back", disabled: index === 0, onclick: () => go(index - 1) }, t("nav.back")),
+        h("span", { class: "al-small al-soft al-count" }, progress()), next);
+      if (had) next.focus();
+    }
+    function build() {
+      const first = index === 0;
+      const newSection = field.section && (first || fields()[index - 1].section !== field.section);
+      const problem = problems.get(field.part);
+      return [
+        first && view.promise && say("p", "al-promise", view.promise),
+        first && (view.form.intro || []).map((line) => say("p", "al-text", line)),
+        field.section && say("p", newSection ? "al-section" : "al-eyebrow", field.section),
+        FIELDS[field.kind](ctx),
+        field.help && say("p", "al-soft al-small al-help", field.help),
+        field.optional && h("p", { class: "al-soft al-small" }, t("field.optional")),
+        problem && say("p", "al-warn", t("field.not_saved", { text: problem }), { role: "alert" }),
+      ];
+    }
+    const update = () => {
+      if (body.contains(document.activeElement) && /^(textarea|text|date)$/.test(document.activeElement.type)) return; // never under a writing hand
+      const now = typing && typing.field.part === field.part ? typing.value : valueOf(field.part);
+      if (!same(now, seen)) shown.key = ""; // changed elsewhere (another tab, another device): draw it anew
+    };
+    return { key: key + (problems.get(field.part) || ""), build, update, footer, part: field.part };
+  }
+  /** Place of the field at `index` among the questions of its section: {at, of}; `at` 0 on a note. */
+  function placeInSection() {
+    const group = sections().find((one) => one.first <= index && index < one.first + one.size) || { fields: [] };
+    return { at: group.fields.findIndex((item) => item.at === index) + 1, of: group.fields.length };
+  }
+  function progress() {
+    const { at, of } = placeInSection();
+    return at ? t("nav.progress", { at, of }) : "";
+  }
+  function sections() {
+    const found = [];
+    fields().forEach((field, at) => {
+      const last = found[found.length - 1];
+      const group = last && last.title === field.section ? last : { title: field.section, first: at, size: 0, fields: [] };
+      if (group !== last) found.push(group);
+      group.size += 1;
+      if (field.kind !== "note") group.fields.push({ field, at });
+    });
+    return found;
+  }
+  function reviewScreen() {
+    const values = answers();
+    const groups = sections().filter((group) => group.fields.length).map((group) => ({ ...group, open: group.fields.filter(({ field }) => blank(values[field.part])) }));
+    const finish = () => command("done", { step: step().id, round: step().round });
+    const line = (group) => {
+      const of = group.fields.length;
+      const name = group.title || t("review.section");
+      const jump = ({ field, at }) => h("li", {}, h("button", { type: "button", class: "al-jump", "aria-label": t("review.answer", { label: field.label }), onclick: () => go(at) }, say("span", "", field.label)));
+      return h("section", { class: "al-review" },
+        h("div", { class: "al-review-top" }, h("div", {}, say("h3", "al-h3", name), h("p", { class: "al-soft al-small" }, group.open.length ? t("review.count", { n: of - group.open.length, of }) : t("review.all"))),
+          h("button", { type: "button", class: "al-button al-quiet al-tight", "aria-label": t("review.look_at", { title: name }), onclick: () => go(group.first) }, t("review.look"))),
+        group.open.length > 0 && [h("p", { class: "al-eyebrow" }, t("review.open")), h("ul", { class: "al-plain" }, group.open.map(jump))]);
+    };
+    return {
+      key: `review ${seat} ${JSON.stringify(groups.map((group) => group.open.length))}`,
+      mode: "review",
+      build: () => [heading(t("review.title")), view.form.finish && say("p", "al-lead", view.form.finish), groups.map(line)],
+      footer: () => foot.replaceChildren(button("nav.back", () => go(index - 1), "al-quiet al-back"), h("span"), button("review.send", finish, "al-done")),
+    };
+  }
+  function doneScreen() {
+    const kept = !allSaved();
+    const change = () => {
+      index = fields().length;
+      command("not done", { step: step().id, round: step().round });
+    };
+    return {
+      key: `done ${seat} ${kept} ${extrasKey()}`,
+      mode: "done",
+      build: () => [heading(t(kept ? "done.title_offline" : "done.title"), "al-big-title"), h("p", { class: "al-lead al-soft" }, t(kept ? "done.text_offline" : "done.text")), h("p", {}, button("done.change", change, "al-quiet")), ...extras()],
+    };
+  }
+  const extrasKey = () => JSON.stringify([view.card, view.cards, view.commitments, view.practice, link.late().length]);
+  const extras = () => [practice(), cards(), commitments()];
+  function readScreen(mode, top, hide) {
+    return { key: `${mode} ${seat} ${JSON.stringify(top().map((node) => (node ? node.textContent : "")))} ${extrasKey()}`, mode, build: () => [...top(), ...(hide ? [] : extras())] };
+  }
+  function closedScreen() {
+    return readScreen("closed", () => [
+      heading(t(view.locked ? "locked.title" : "closed.title"), "al-big-title"),
+      say("p", "al-lead al-soft", view.locked || t("closed.text")),
+      !view.locked && state.unsent > 0 && h("p", { class: "al-promise" }, t("closed.unsent")),
+      fields().length > 0 && h("details", { class: "al-fold" }, h("summary", {}, t("closed.yours")), ownAnswers()),
+    ]);
+  }
+  function pictureScreen() {
+    const { picture } = view;
+    const narrow = root.clientWidth < NARROW;
+    const chart = (item, at) => {
+      const svg = (narrow && item.svg_narrow) || item.svg;
+      const drawn = svg ? drawing(svg, item.title || item.text, `c${at}-`) : null;
+      return h("figure", { class: "al-chart" }, say("figcaption", "al-h3", item.title),
+        drawn, !drawn && h("p", { class: "al-soft al-small" }, t("picture.drawing")),
+        drawn ? h("details", { class: "al-fold" }, h("summary", {}, t("picture.text")), say("p", "", item.text)) : say("p", "", item.text));
+    };
+    const finding = (item) => h("li", {}, say("p", "al-finding", item.text), say("p", "al-q", item.question));
+    return {
+      key: `picture ${seat} ${narrow} ${JSON.stringify(picture)} ${extrasKey()}`,
+      mode: "picture",
+      build: () => [heading(picture.title || t("picture.title")), say("p", "al-soft al-small", picture.n_text),
+        h("ul", { class: "al-plain al-findings" }, picture.findings.map(finding)), picture.charts.map(chart),
+        picture.withheld.length > 0 && h("section", {}, h("h3", { class: "al-eyebrow" }, t("picture.withheld")), picture.withheld.map((line) => say("p", "al-soft al-small", line))), ...extras()],
+    };
+  }
+  function talkScreen() {
+    const pause = step().kind === "break";
+    return readScreen("talk", () => [
+      heading(t(pause ? "break.title" : "talk.title"), "al-big-title"),
+      pause && h("p", { class: "al-huge" }, step().ends_at ? t("break.back", { time: clockTime(step().ends_at) }) : t("break.soon")),
+      step().question && say("p", "al-question al-look-up", step().question),
+    ]);
+  }
+  function waitScreen() {
+    return readScreen("wait", () => [
+      heading(t("wait.title"), "al-big-title"), h("p", { class: "al-lead al-soft" }, t(view.role === "observer" ? "wait.observer" : "wait.text")),
+      view.step && view.step.title && say("p", "al-soft", t("wait.next", { title: view.step.title }))]);
+  }
+  function endScreen() {
+    const end = view.end || {};
+    return readScreen("end", () => [
+      heading(t("ended.title"), "al-big-title"), end.text && say("p", "al-lead", end.text),
+      end.recap && h("p", {}, h("a", { class: "al-button", href: safeLink(end.recap), target: "_blank", rel: "noopener" }, t("ended.recap")))]);
+  }
+  const safeLink = (href) => (/^(https?:\/\/|\/(?!\/)|[\w.])/.test(href) && !/^\w+:(?!\/\/)/.test(href) ? href : "#");
+  function goneScreen() {
+    const { code, text } = state.gone;
+    const again = back && !["left", "erased", "ended"].includes(code);
+    return {
+      key: "gone " + code, mode: "gone",
+      build: () => [heading(t(`bye.${code}`), "al-big-title"), say("p", "al-lead al-soft", text || t(`bye.${code}_text`)),
+        back && h("p", {}, h("button", { type: "button", class: "al-button", onclick: () => location.assign(again ? back : back.replace(/\/j\/[^/]*$/, "/")) }, t(again ? "bye.join" : "bye.again"))),
+        ...(view && code === "ended" ? extras() : [])],
+    };
+  }
+  function loadScreen() {
+    return { key: "load", mode: "load", build: () => [heading(t("load.wait"), "al-h2")] };
+  }
+  function choose() {
+    if (state.gone && !(state.gone.code === "ended" && view && view.end)) return goneScreen();
+    if (!view) return loadScreen();
+    if (view.end || view.session.phase === "ended") return endScreen();
+    if (view.look_up) return talkScreen();
+    if (view.picture && step().phase !== "open") return pictureScreen();
+    if (!view.form) return waitScreen();
+    if (!editable()) return closedScreen();
+    const onItsWay = link.pendingDone(step().id, step().round) === "done" && allSaved();
+    if (isDone() && !onItsWay) return doneScreen();
+    return index >= fields().length ? reviewScreen() : fieldScreen();
+  }
+
+  // ------------------------------------------------------------ drawing
+
+  function draw() {
+    drawTop();
+    if (shown.update) shown.update();
+    const screen = choose();
+    if (screen.key === shown.key) return;
+    const held = root.contains(document.activeElement);
+    const sameMode = screen.mode && screen.mode === shown.mode;
+    const first = shown.key === "" && !shown.mode && !shown.part;
+    body.replaceChildren(...screen.build().flat(3).filter(Boolean));
+    body.dataset.screen = screen.mode || "field";
+    body.dataset.part = screen.part || "";
+    foot.hidden = !screen.footer;
+    foot.replaceChildren();
+    if (screen.footer) screen.footer();
+    const moved = !sameMode && !(screen.part && screen.part === shown.part);
+    shown = screen;
+    if (first || !(held || onPage)) return;
+    if (moved || held) focusTop(moved);
+  }
+  function focusTop(moved) {
+    if (menuOpen) return;
+    const target = body.querySelector(".al-ask, [tabindex='-1']");
+    if (target) target.focus({ preventScroll: true });
+    if (moved && onPage) window.scrollTo(0, 0);
+    else if (moved) root.scrollIntoView({ block: "nearest" });
+  }
+  function statusKey() {
+    if (state.gone) return "status.closed";
+    if (!state.online) return view ? "status.offline" : "status.connecting";
+    return state.unsent && slow ? "status.saving" : "status.saved";
+  }
+  function drawTop() {
+    const key = statusKey();
+    if (status.dataset.state !== key) {
+      status.dataset.state = key;
+      status.textContent = t(key);
+    }
+    root.classList.toggle("al-offline", key === "status.offline");
+    if (!view) return;
+    title.textContent = view.session.title;
+    simulated.hidden = !view.session.simulated;
+    const form = editable() && !isDone() && !view.look_up;
+    const { at, of } = form ? placeInSection() : { at: 0, of: 1 };
+    bar.style.width = form ? `${at ? (at / of) * 100 : 100}%` : "0";
+    drawNotice();
+    drawTimer();
+  }
+  function drawNotice() {
+    const { phase, notice: text } = view.session;
+    const key = phase === "paused" ? `paused ${text || ""}` : "";
+    if (notice.dataset.key === key) return;
+    notice.dataset.key = key;
+    notice.hidden = !key;
+    notice.replaceChildren(...(key ? [h("strong", {}, t("paused.title")), text ? say("p", "", text) : ""] : []));
+  }
+  function drawTimer() {
+    const end = view && view.step && view.step.ends_at;
+    timer.hidden = !end || view.step.kind === "break" || Boolean(state.gone);
+    if (timer.hidden) return;
+    const seconds = Math.max(0, Math.ceil((end - link.now()) / 1000));
+    const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    timer.textContent = seconds ? t("top.left", { time }) : t("top.over");
+  }
+  function clockTime(at) {
+    return new Date(at - (link.now() - Date.now())).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  }
+
+  // ------------------------------------------------------------ menu and print
+
+  function toggleMenu(open) {
+    menuOpen = open;
+    menu.hidden = !open;
+    menuButton.setAttribute("aria-expanded", String(open));
+    menu.replaceChildren(...(open && view ? menuContent() : []));
+    if (open) menu.querySelector("h2, button").focus();
+    else menuButton.focus();
+  }
+  function menuContent() {
+    const words = link.words() || model.get("words") || "";
+    const name = say("input", "al-input", "", { type: "text", maxlength: 40, value: view.me.name, "aria-label": t("menu.rename_label"), autocomplete: "off" });
+    const rename = h("form", { class: "al-inline", onsubmit(event) {
+      event.preventDefault();
+      if (name.value.trim() && name.value.trim() !== view.me.name) command("rename", { name: name.value.trim() });
+      toggleMenu(false);
+    } }, name, h("button", { type: "submit", class: "al-button al-quiet" }, t("menu.rename_save")));
+    const leave = h("div", {});
+    const ask = () => {
+      const no = button("menu.leave_no", () => toggleMenu(false));
+      leave.replaceChildren(h("p", {}, t("menu.leave_sure")), h("div", { class: "al-inline" }, button("menu.leave_yes", () => { command("leave", {}); toggleMenu(false); }, "al-quiet al-stop"), no));
+      no.focus();
+    };
+    leave.append(button("menu.leave", ask, "al-quiet al-stop"));
+    const inside = [
+      heading(t("menu.title")),
+      view.me.name && h("div", {}, h("p", { class: "al-eyebrow" }, t("menu.you")), say("p", "al-lead", view.me.name)),
+      words && h("div", {}, h("p", { class: "al-eyebrow" }, t("menu.words")), say("p", "al-words", words), h("p", { class: "al-soft al-small" }, t("menu.words_why"))),
+      view.promise && h("div", {}, h("p", { class: "al-eyebrow" }, t("menu.promise")), say("p", "al-text", view.promise)),
+      practice(),
+      view.role === "participant" && !state.gone && h("div", {}, h("p", { class: "al-eyebrow" }, t("menu.rename")), rename),
+      view.role === "participant" && !state.gone && leave,
+      button("menu.close", () => toggleMenu(false), "al-quiet"),
+    ];
+    return inside.filter(Boolean);
+  }
+  function fillPaper() {
+    if (!view) return;
+    const pages = (view.card ? [view.card] : []).concat((view.cards || []).filter((card) => !view.card || card.step !== step().id));
+    paper.replaceChildren(...pages.map((card) => h("section", { class: "al-sheet" }, say("p", "al-eyebrow", view.session.title), say("h2", "al-h2", card.title), blockNodes(card.blocks, t))));
+    root.classList.toggle("al-has-paper", pages.length > 0);
+  }
+  function emptyPaper() {
+    paper.replaceChildren();
+    root.classList.remove("al-has-paper");
+  }
+  function printCards() {
+    fillPaper();
+    window.print();
+  }
+
+  // ------------------------------------------------------------ what comes from the link
+
+  const handlers = {
+    onView(data, version) {
+      view = data;
+      const here = view.step ? `${view.step.id}/${view.step.round}` : "";
+      if (here !== seat) {
+        typing = null;
+        seat = here;
+        problems.clear();
+        index = Math.min(link.recall(step().id, step().round, "place") || 0, fields().length);
+      } else if (index > fields().length) index = fields().length;
+      if (menuOpen && !menu.contains(document.activeElement)) toggleMenu(true);
+      draw();
+      root.dataset.version = version;
+    },
+    onState(next) {
+      state = next;
+      if (wasOnline !== null && view && wasOnline !== state.online && !state.gone) {
+        voice.textContent = t(state.online ? "say.connected" : "say.offline");
+      }
+      if (view) wasOnline = state.online;
+      if (!state.unsent) {
+        clearTimeout(slowTimer);
+        slowTimer = 0;
+        slow = false;
+      } else if (!slow && !slowTimer) {
+        slowTimer = setTimeout(() => { slow = true; draw(); }, SLOW_SAVE);
+      }
+      if (link) draw();
+    },
+    onBye() {
+      typing = null;
+      if (menuOpen) toggleMenu(false);
+    },
+    onRefused({ code, text, kind, data, kept }) {
+      if (kind === "answer" && !kept) problems.set(data.part, text);
+      else if (kind !== "done" || code !== "late") voice.textContent = text;
+      if (kind !== "answer") {
+        notice.hidden = false;
+        notice.dataset.key = "refused";
+        notice.replaceChildren(h("strong", {}, t("refused.title")), say("p", "", text));
+      }
+      shown.key = "";
+    },
+  };
+  let link = null;
+  const waiting = { state: null };
+  const guarded = { ...handlers, onState: (next) => (link ? handlers.onState(next) : (waiting.state = next)) };
+  link = live
+    ? connect({ url: `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}${path}`, ...guarded })
+    : connectModel(model, guarded);
+  if (waiting.state) handlers.onState(waiting.state);
+  draw();
+
+  const clock = setInterval(drawTimer, 1000);
+  const hidden = () => flush();
+  const resized = () => view && draw();
+  const listeners = [[window, "pagehide", hidden], [document, "visibilitychange", hidden], [window, "resize", resized], [window, "beforeprint", fillPaper], [window, "afterprint", emptyPaper]];
+  listeners.forEach(([target, name, handler]) => target.addEventListener(name, handler));
+  return () => {
+    flush();
+    clearInterval(clock);
+    clearTimeout(slowTimer);
+    clearTimeout(advanceTimer);
+    listeners.forEach(([target, name, handler]) => target.removeEventListener(name, handler));
+    link.close();
+  };
+}
+
+export default { render };

@@ -1,0 +1,76 @@
+"""One Chromium for all browser tests, reaching a scripted room as http://workshop.test: not a secure context."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fake_server import FakeRoom
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP workshop.test 127.0.0.1",
+]
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = CHROMIUM if CHROMIUM.exists() else None  # else the one that `playwright install` brought
+        browser = playwright.chromium.launch(executable_path=path, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def room() -> Iterator[FakeRoom]:
+    room = FakeRoom().start()
+    yield room
+    room.stop()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=PHONE)
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A phone. A script error on it, or a line on its console that says error, fails the test."""
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    assert faults == []
+
+
+@pytest.fixture
+def join(room: FakeRoom) -> Callable[..., Page]:
+    """Join on a page and go on to the session."""
+
+    def run(page: Page, name: str = "Maya") -> Page:
+        page.goto(room.url())
+        page.get_by_label("Your name", exact=True).first.fill(name)
+        page.get_by_role("button", name="Join", exact=True).click()
+        page.get_by_role("button", name="To the session").click()
+        page.locator(".al[data-version]").wait_for()
+        return page
+
+    return run
