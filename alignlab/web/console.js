@@ -1,7 +1,7 @@
 // The facilitator's console: frame, commands, keys. What its places show stands in console_now.js (the step, what to
 // say), console_look.js, console_people.js, console_guide.js, console_settle.js, console_bar.js and console_cover.js.
 
-import { announcer, fill, make, RoomClock, watchSize, wordsFrom } from "./desk_kit.js";
+import { announcer, fill, isAsked, make, RoomClock, watchSize, wordsFrom } from "./desk_kit.js";
 import { loadWords, openLink } from "./desk_link.js";
 import { drawBar } from "./console_bar.js";
 import { Cover } from "./console_cover.js";
@@ -109,7 +109,7 @@ export class Console {
     const key = (...parts) => JSON.stringify(parts);
     const phase = view.session.phase;
     this.root.dataset.phase = phase;
-    this.root.dataset.asked = String(view.counts.of > 0);
+    this.root.dataset.asked = String(isAsked(view));
     this.root.dataset.offer = String(view.practices.length > 0 && !view.practice);
     fill(this.top, key(view.session, view.links, this.cover.what, this.state, size), () => drawTop(this));
     fill(this.notices, key(view.session.notice, phase, view.warnings, this.state, ui.said, view.driver), () =>
@@ -119,7 +119,7 @@ export class Console {
     fill(this.middle, key(view.step, view.words, view.look, view.picture, ui.picks, size, phase, view.links), () =>
       drawPictureAndWords(this),
     );
-    fill(this.people, key(view.people, view.counts, ui.person, ui.everyone, view.step && view.step.phase, size), () =>
+    fill(this.people, key(view.people, view.counts, ui.person, ui.everyone, isAsked(view), size), () =>
       drawPeople(this),
     );
     fill(this.guide, key(view.words, view.promise, Boolean(view.step)), () => drawMore(this));
@@ -319,7 +319,7 @@ export function stepKey(view) {
 }
 
 export function lookKey(view) {
-  return `${view.step && view.step.id} ${view.look && view.look.picture.round}`;
+  return `${view.step && view.step.id} ${view.step && view.step.round}`;
 }
 
 function isTyping(target) {

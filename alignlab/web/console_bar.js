@@ -69,7 +69,7 @@ function drawEnd(desk) {
 // What else fits now, as the room says; ending a session is always there, and always asks.
 function alsoRows({ view, t }) {
   const ask = (row) => ({ ...row, ask: row.command === "end" ? t("end.ask") : null });
-  const rows = view.also.map(ask);
+  const rows = view.also.filter((row) => row.command !== "set timer").map(ask); // the clock has those beside it
   if (!rows.some((row) => row.command === "end")) rows.push(ask({ command: "end", label: t("end.label"), data: {} }));
   return rows;
 }

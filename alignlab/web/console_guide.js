@@ -51,6 +51,7 @@ export function drawSheet(desk) {
   const { plan, clock } = view;
   if (!plan) return null;
   const now = plan.steps.findIndex((step) => step.now);
+  const late = clock && clock.over_minutes >= 1;
   const rows = plan.steps.map((step, place) => {
     const past = step.phase === "finished" || step.phase === "skipped" || (now >= 0 && place < now);
     const state = step.now
@@ -68,6 +69,7 @@ export function drawSheet(desk) {
       },
       make("span", { user: step.title }),
       state && make("span", { class: "al-hidden", text: state }),
+      late && step.cut_first && place > now && make("span", { class: "al-cut", text: t("sheet.cut") }),
       make("span", { class: "al-minutes", text: t("minutes.short", { n: Math.round(step.minutes * 10) / 10 }) }),
     );
   });
@@ -79,7 +81,7 @@ export function drawSheet(desk) {
       text: t("sheet.of", { done, of: plan.steps.length, minutes: Math.round(plan.minutes) }),
     }),
     make("ol", {}, rows),
-    clock && drawPace(desk),
+    clock && clock.started && drawPace(desk),
   ];
   if (desk.root.dataset.size === "phone")
     return [

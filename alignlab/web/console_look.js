@@ -7,6 +7,7 @@ import { drawChart } from "./picture.js";
 export function drawLook(desk, variant) {
   const { t, view } = desk;
   const { picture } = view.look;
+  if (!picture) return make("p", { class: "al-lead", role: "status", text: t("look.wait") });
   const picks = desk.picks();
   const full = picks.length >= 3;
   const rows = picture.findings.map((finding) => {

@@ -120,7 +120,8 @@ function drawEmpty(desk) {
   if (view.session.phase === "ended") {
     return make("p", { class: "al-lead", text: t("ended.more") });
   }
-  const { links, session } = view;
+  const { links, session, plan } = view;
+  if (!links.join || plan.steps.some((step) => step.phase !== "waiting")) return null;
   return [
     make("p", { class: "al-lead", text: t("empty") }),
     make(

@@ -1,6 +1,6 @@
 // Who is here and how far, by name (never what anyone said); how to join; the links to the other pages.
 
-import { addressOf, make } from "./desk_kit.js";
+import { addressOf, isAsked, make } from "./desk_kit.js";
 
 const UNFINISHED = ["writing", "here", "away", "asleep"];
 const GONE = ["left", "removed"];
@@ -17,19 +17,22 @@ export function drawTop(desk) {
     make("span", { class: "al-dot", "aria-hidden": "true" }),
     t(`state.${desk.state}`),
   );
-  const join = make(
-    "button",
-    {
-      type: "button",
-      class: "al-button al-quiet al-slim al-code",
-      "data-key": "join",
-      "aria-expanded": String(cover.what === "join"),
-      on: { click: () => desk.cover.open("join") },
-    },
-    make("span", { text: t("join.code") }),
-    " ",
-    make("b", { text: session.code }),
-  );
+  const join =
+    session.code &&
+    view.links.join &&
+    make(
+      "button",
+      {
+        type: "button",
+        class: "al-button al-quiet al-slim al-code",
+        "data-key": "join",
+        "aria-expanded": String(cover.what === "join"),
+        on: { click: () => desk.cover.open("join") },
+      },
+      make("span", { text: t("join.code") }),
+      " ",
+      make("b", { text: session.code }),
+    );
   const title = [
     make("h1", { user: session.title }),
     session.simulated && make("p", { class: "al-chip", text: t("simulated") }),
@@ -126,7 +129,7 @@ export function drawPeople(desk) {
   const unfinished = by(UNFINISHED);
   const done = by(["done"]);
   const gone = by(GONE);
-  const asked = view.step && view.step.phase === "open" && counts.of > 0;
+  const asked = isAsked(view);
   const crowd = view.people.length - gone.length > FEW;
   const shown = crowd && !ui.everyone ? (asked ? unfinished : []) : [...unfinished, ...done];
   const rest = unfinished.length + done.length - shown.length;
@@ -135,12 +138,12 @@ export function drawPeople(desk) {
       "div",
       { class: "al-people-head" },
       make("h2", {
-        text: counts.of ? t("done.of", { done: counts.done, of: counts.of }) : t("here", { n: counts.here }),
+        text: asked ? t("done.of", { done: counts.done, of: counts.of }) : t("here", { n: counts.here }),
       }),
-      (counts.of > 0 || counts.joined !== counts.here) &&
+      (asked || counts.joined !== counts.here) &&
         make("p", { class: "al-soft al-small", text: t("joined", { n: counts.joined, here: counts.here }) }),
     ),
-    counts.of > 0 && make("div", { class: "al-progress", "aria-hidden": "true" }, bar(counts.done / counts.of)),
+    asked && make("div", { class: "al-progress", "aria-hidden": "true" }, bar(counts.done / counts.of)),
     counts.unsent > 0 && make("p", { class: "al-unsent", text: t("unsent", { n: counts.unsent }) }),
     view.people.length === 0 && make("p", { class: "al-soft", text: t("nobody") }),
     shown.length > 0 &&

@@ -76,6 +76,11 @@ export function wordsFrom(catalogue) {
   };
 }
 
+// Whether people are asked to write just now, so that it matters who is done.
+export function isAsked({ step, counts }) {
+  return Boolean(step && step.kind === "exercise" && (step.phase === "open" || step.phase === "closed") && counts.of);
+}
+
 // The room's time in ms, heard with every view; between two views it runs on by this machine's clock.
 export class RoomClock {
   constructor() {

@@ -66,9 +66,8 @@ export function drawPage(state, view, t, model) {
 
 function joinPage(heading, view, t, model) {
   const { links, session } = view;
-  const where = String(links.join || "")
-    .replace(/^https?:\/\//, "")
-    .replace(/\/j\/.*$/, "");
+  if (!links.join) return make("div", { class: "al-wall-middle" }, heading, progress()); // a notebook without a server
+  const where = links.join.replace(/^https?:\/\//, "").replace(/\/j\/.*$/, "");
   return make(
     "div",
     { class: "al-wall-join" },

@@ -1,7 +1,7 @@
 // The projector: watch-only, no names, readable from five metres. Everything is sized in units of a 1920 × 1080 wall
 // and scaled to the place it is drawn in; long texts step down in size, never below 32 of those units.
 
-import { announcer, fill, make, RoomClock, timeLeft, watchSize } from "./desk_kit.js";
+import { announcer, fill, isAsked, make, RoomClock, timeLeft, watchSize } from "./desk_kit.js";
 import { drawChart, safeSvg } from "./picture.js";
 import { drawPage, isArriving, wallState } from "./screen_pages.js";
 
@@ -67,7 +67,7 @@ export class Wall {
 
   draw() {
     const { view, t } = this;
-    const { session, step, counts, practice, picture } = view;
+    const { session, step, practice, picture } = view;
     const state = wallState(view);
     this.root.dataset.state = state;
     fill(
@@ -91,10 +91,13 @@ export class Wall {
       view.end,
       state === "break" ? step.ends_at : 0,
     ];
-    if (fill(this.body, JSON.stringify(what), () => drawPage(state, view, t, this.model))) this.fit();
-    fill(this.foot, JSON.stringify([practice, state, session.code, counts, this.state]), () => this.footLine(state));
+    const drawn = fill(this.body, JSON.stringify(what), () => drawPage(state, view, t, this.model));
+    const footed = fill(this.foot, JSON.stringify([practice, state, session.code, this.state]), () =>
+      this.footLine(state),
+    );
     this.count();
     this.tick();
+    if (drawn || footed) this.fit();
     this.announce.say(this.spoken(state));
     this.root.setAttribute("aria-label", t("screen.label", { title: session.title }));
   }
@@ -133,14 +136,14 @@ export class Wall {
       if (node.textContent !== text) node.textContent = text;
     const share = counts.of ? Math.round((100 * counts.done) / counts.of) : 0;
     for (const bar of this.body.querySelectorAll(".al-wall-bar")) {
-      bar.hidden = !counts.of || wallState(this.view) === "join";
+      bar.hidden = !isAsked(this.view);
       bar.firstChild.style.width = `${share}%`;
     }
   }
 
   countText() {
     const { counts, step } = this.view;
-    if (step && step.phase === "open" && counts.of) return this.t("done.of", { done: counts.done, of: counts.of });
+    if (isAsked(this.view)) return this.t("done.of", { done: counts.done, of: counts.of });
     return step && !isArriving(step) ? "" : this.t("here", { n: counts.joined });
   }
 
