@@ -98,6 +98,8 @@ def _opened(state: SessionState, event: Event, data: Data) -> None:
         _remember(state, event, step)
     else:
         state.undo.clear()  # a second vote after a picture cannot be taken back
+        if step.hidden:
+            step.shown.pop(step.round, None)  # stays hidden: the new round's picture says nothing about this one
     step.phase, step.round = "open", data["round"]
     step.setup, step.privacy, step.picture = dict(data["setup"]), data["privacy"], data["picture"]
     step.ends_at, step.opened, step.upto = data.get("ends_at"), event.at, 0

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import ceil, floor
 from random import Random
 
@@ -32,7 +31,6 @@ from alignlab.model.measures import (
     Measure,
     Number,
     Picks,
-    Privacy,
     Quantity,
     Quote,
     Quotes,
@@ -45,31 +43,12 @@ from alignlab.model.measures import (
     YesNo,
 )
 from alignlab.model.words import number
+from alignlab.promise import Policy, policy_for, promise
+
+__all__ = ["Policy", "policy_for", "promise", "release"]
 
 FEW = 2  # "two or fewer"
 BARS_FROM = 10  # people
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """`k`: with fewer people nothing is told. `exact`: numbers are told as they are. `names`: who said what is told."""
-
-    privacy: Privacy
-    k: int
-    exact: bool
-    names: bool = False
-
-
-_POLICIES: dict[Privacy, Policy] = {
-    "about_me": Policy("about_me", k=5, exact=False),
-    "about_work": Policy("about_work", k=3, exact=True),
-    "named": Policy("named", k=1, exact=True, names=True),
-}
-
-
-def policy_for(privacy: Privacy) -> Policy:
-    """The policy that a kind of step has."""
-    return _POLICIES[privacy]
 
 
 def release(result: Result, policy: Policy, rng: Random) -> Released:
@@ -193,14 +172,15 @@ def _spread(tally: Tally, cells: list[str], places: list[int]) -> Spread:
 
 
 def _widened(low: int, high: int, cells: int) -> tuple[int, int]:
-    """The span, grown down and up in turn until it has at least two cells and a third of the scale."""
-    down = True
+    """The span, grown until it has at least two cells and a third of the scale: down from an odd place, else up.
+
+    On a scale in half steps it so comes to begin and end on whole ones.
+    """
     while high - low + 1 < min(cells, max(2, ceil(cells / 3))):
-        if (down and low > 0) or high == cells - 1:
+        if low % 2 or high == cells - 1:
             low -= 1
         else:
             high += 1
-        down = not down
     return low, high
 
 
@@ -237,41 +217,3 @@ def _bar(run: _Run, cells: list[str], labels: Mapping[str, str]) -> Bar:
     some = tuple(cells[run.low : run.high + 1])
     label = labels[some[0]] if len(some) == 1 else f"{labels[some[0]]} to {labels[some[-1]]}"
     return Bar(cells=some, label=label, count=run.count)
-
-
-# --- the promise --------------------------------------------------------------------------------------------------
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-def promise(
-    privacy: Privacy, host: str, delete_after: date, *, picture: bool = True, host_takes_part: bool = False
-) -> str:
-    """What stands above the first field.
-
-    `picture`: False where a small group only keeps cards. `host_takes_part`: the facilitator answers on a phone too.
-    """
-    policy, name = policy_for(privacy), host.strip()
-    who, whose = name or "The facilitator", f"{name}'s" if name else "the facilitator's"
-    if policy.names:
-        said = ["Your name stands beside this."]
-    elif policy.exact:
-        said = ["Everyone will see how many chose what, without names.", "In a small team people may guess."]
-    else:
-        group = f"The group sees one picture, if {number(policy.k)} or more answer."
-        looks = f"{who} sees who is done, not what you said, and sees the picture a minute before you."
-        card = ["No picture is made.", f"{who} sees who is done, not what you said."]
-        day = f"{delete_after.day} {_MONTHS[delete_after.month - 1]} {delete_after.year}"
-        said = [
-            "Only you see your answers here.",
-            *([group, looks] if picture else card),
-            f"The answers lie in a file on {whose} machine; whoever controls it could open it.",
-            f"Deleted the first time alignlab runs after {day}.",
-            "Never used for reviews.",
-        ]
-    if host_takes_part:
-        said.append(f"{who} takes part from a phone too.")
-    return " ".join(said)

@@ -9,13 +9,13 @@ from typing import Any
 from alignlab.deciding import Command, Picture
 from alignlab.log.memory import MemoryLog
 from alignlab.model.events import Draft, Event
+from alignlab.model.measures import Released
 from alignlab.model.plan import Plan, Step
 from alignlab.model.viewer import Viewer
 from alignlab.room import Room, creation
 from alignlab.state import StepState
 from alignlab.studio import job_for, make
 from alignlab.views import Scene, View, picture_view, view_for
-from alignlab.model.measures import Released
 
 QUESTION = {"questions": [{"id": "way", "text": "How did you get here?", "options": ["On foot", "By bike", "By bus"]}]}
 
@@ -72,7 +72,9 @@ class TestRoom:
     def people(self, count: int) -> list[Viewer]:
         return [self.join(f"Person {n + 1}") for n in range(count)]
 
-    def do(self, viewer: Viewer, kind: str, /, id_: str = "", n: int | None = None, device: str = "d", **data: Any) -> list[Event]:
+    def do(
+        self, viewer: Viewer, kind: str, /, id_: str = "", n: int | None = None, device: str = "d", **data: Any
+    ) -> list[Event]:
         count = next(self._ids)
         command = Command(viewer, kind, data, id_ or f"c{count}", device=device, n=count if n is None else n)
         drafts, _seq = self.room.decide(command, self.at)
@@ -96,7 +98,15 @@ class TestRoom:
         """Answer the field with this label (or the one that begins so), through the person's own view."""
         view = self.view(viewer)
         field = next(f for f in view["form"]["fields"] if f["label"].startswith(label))
-        return self.do(viewer, "answer", step=view["step"]["id"], round=view["step"]["round"], part=field["part"], value=value, **more)
+        return self.do(
+            viewer,
+            "answer",
+            step=view["step"]["id"],
+            round=view["step"]["round"],
+            part=field["part"],
+            value=value,
+            **more,
+        )
 
     def look(self) -> Picture:
         """The facilitator looks at the current step's picture."""

@@ -16,7 +16,8 @@ LAYERS = [
     ["alignlab.methods", "alignlab.config", "alignlab.guide"],
     ["alignlab.exercises", "alignlab.log"],
     ["alignlab.state"],
-    ["alignlab.fold", "alignlab.release"],
+    ["alignlab.fold", "alignlab.promise"],
+    ["alignlab.release"],
     ["alignlab.agenda", "alignlab.answers"],
     ["alignlab.views", "alignlab.deciding"],
     ["alignlab.room", "alignlab.studio", "alignlab.storing", "alignlab.connection", "alignlab.plans"],
@@ -65,7 +66,9 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "alignlab" else {node.module}
+            found |= (
+                {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "alignlab" else {node.module}
+            )
     return found
 
 

@@ -97,6 +97,11 @@ _PARTS = (
 )
 
 
+def installed(id_: str) -> bool:
+    """Whether this exercise is here; a log may come from a machine that has more."""
+    return id_ in discover()
+
+
 def get(id_: str) -> Exercise:
     """The exercise of this id. Raises NotFound that lists those there are."""
     try:

@@ -99,7 +99,7 @@ def _candidates(index: int, header: str, cells: list[str]) -> Iterator[_Candidat
         if name in words().headings:
             sparse = sum(map(bool, cells)) < 0.3 * len(cells)
             for role, rank in words().headings[name]:
-                if _fits(role, cells):
+                if _fits(role, cells, known=True):
                     rank += 1000 * (sparse and role == "capacity")  # a fuller column of another kind goes first
                     yield _Candidate(role, index, "sure", rank, f"the heading {header!r} is known")
             return
@@ -124,15 +124,15 @@ def _inside(name: str) -> list[tuple[str, str]]:
     return [(role, word) for role, _, word in found]
 
 
-def _fits(role: str, cells: list[str]) -> bool:
-    """Whether the cells can be what the heading promises."""
+def _fits(role: str, cells: list[str], *, known: bool = False) -> bool:
+    """Whether the cells can be what the heading promises; a `known` heading is trusted further."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     if role in ("id", "key"):
-        return len(set(filled)) >= 0.9 * len(filled) and max(map(len, filled)) <= 60
+        return len(set(filled)) >= (0.5 if known else 0.9) * len(filled) and max(map(len, filled)) <= 60
     if role == "goal_title":
         return len(set(filled)) >= 0.9 * len(cells)
     if role == "title":
-        return sum(number(cell) is not None for cell in filled) <= 0.5 * len(filled)
+        return known or sum(number(cell) is not None for cell in filled) <= 0.5 * len(filled)
     if role == "capacity":
         return sum(amount(cell) is not None or size(cell) is not None for cell in filled) >= 0.5 * len(filled)
     if role == "size":

@@ -66,7 +66,9 @@ def _score(text: str, delimiter: str) -> float:
         return 0.0
     width, count = Counter(len(row) for row in sample if len(row) > 1).most_common(1)[0]
     share = count / len(sample)
-    return (share if share >= 0.5 else 0.0) + (known * 2.0 if known > 1 else 0.0) + width / 1000
+    if share <= 0.5 and known <= 1:
+        return 0.0
+    return share + known * 2.0 + width / 1000
 
 
 def _known(row: list[str]) -> int:
@@ -83,30 +85,41 @@ def _reader(text: str, delimiter: str, *, strict: bool, escaped: bool = False) -
 def _parse(text: str, delimiter: str, name: str) -> tuple[list[list[str]], list[str]]:
     if delimiter == "\0":
         delimiter = next(mark for mark in "\x1f\x1e\x1d" if mark not in text)
-    reader = _reader(text, delimiter, strict=True)
+    plain, error = _parse_strictly(text, delimiter, escaped=False)
+    if '\\"' in text:  # some tools write \" for a quotation mark in a cell; plain reading may or may not notice
+        escaped, torn = _parse_strictly(text, delimiter, escaped=True)
+        if not torn and (error or _evenness(escaped) > _evenness(plain)):
+            return escaped, []
+    if not error:
+        return plain, []
+    return _parse_leniently(text, delimiter, name, len(plain) + 1, error)
+
+
+def _parse_strictly(text: str, delimiter: str, *, escaped: bool) -> tuple[list[list[str]], str]:
+    """The rows up to the first fault, and what the fault is ("" if there is none)."""
     rows: list[list[str]] = []
     try:
-        rows.extend(reader)
+        rows.extend(_reader(text, delimiter, strict=True, escaped=escaped))
     except csv.Error as error:
-        return _parse_leniently(text, delimiter, name, len(rows) + 1, str(error))
-    return rows, []
+        return rows, str(error)
+    return rows, ""
 
 
 def _parse_leniently(text: str, delimiter: str, name: str, row: int, error: str) -> tuple[list[list[str]], list[str]]:
-    """Files with \\" for a quotation mark in a cell, or with quoted words at the start of one."""
-    if '\\"' in text:
-        try:
-            return list(_reader(text, delimiter, strict=True, escaped=True)), []
-        except csv.Error:
-            pass  # not written that way either: go on to the refusal below
+    """Files in which quoted words stand at the start of a cell that is not quoted as a whole."""
     if "field larger" not in error and text.count('"') % 2 == 0:
         rows = list(_reader(text, delimiter, strict=False))
-        widths = Counter(len(one) for one in rows if any(one))
-        if widths.most_common(1)[0][1] >= 0.95 * widths.total():
+        if _evenness(rows) >= 0.95:
             return rows, [f"Row {row} has quotation marks inside a cell; look whether it was read well."]
     raise InvalidInput(
         f"{name} is torn: a quotation mark in row {row} is not closed, so its cells run into each other. {_SAVE_AGAIN}"
     )
+
+
+def _evenness(rows: list[list[str]]) -> float:
+    """Share of the filled rows that have the most usual number of cells."""
+    widths = Counter(len(row) for row in rows if any(row))
+    return widths.most_common(1)[0][1] / widths.total() if widths else 0.0
 
 
 def _refuse_quoted_lines(rows: list[list[str]], name: str) -> None:

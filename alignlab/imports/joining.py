@@ -40,7 +40,6 @@ def join(work: Import, goals: Import) -> Import:
     warnings = [one for one in work.warnings if one != references_warning(work.references)]
     warnings += goals.warnings
     if lost:
-        warnings.append(
-            f"{len(lost)} links lead to goals that are in neither file ({some(list(lost))}); they were taken away."
-        )
+        names = some(list(lost))
+        warnings.append(f"Named as goals but in neither file: {names}. The links to them were taken away.")
     return replace(work, items=items, goals=graph.goals, warnings=tuple(warnings), references=())

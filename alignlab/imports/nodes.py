@@ -32,6 +32,7 @@ class Node:
     id: str = ""
     parents: list[Node] = field(default_factory=list)
     references: list[str] = field(default_factory=list)  # keys of goals that stand in another file
+    kept: dict[str, str] = field(default_factory=dict)  # cells that could not be used, by heading
 
     def join(self, above: Node) -> None:
         if above is not self and all(above is not one for one in self.parents):

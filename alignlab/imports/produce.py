@@ -56,6 +56,8 @@ def items_of(nodes: Sequence[Node], table: Table, columns: Columns, tool: str) -
 
 def goals_of(nodes: Sequence[Node], table: Table, columns: Columns) -> tuple[tuple[Goal, ...], list[str]]:
     """The nodes that are goals, and warnings about their shares and links."""
+    if not any(node.is_goal for node in nodes):
+        return (), []
     announced = shares(table.column(columns["share"].indexes[0])) if "share" in columns else None
     extras = _extras(table, columns)
     for own in extras if "level" in columns else ():
@@ -115,7 +117,7 @@ def _extras(table: Table, columns: Columns) -> list[dict[str, str]]:
 
 
 def _own_extras(node: Node, extras: Sequence[dict[str, str]]) -> dict[str, str]:
-    return extras[node.position] if node.position is not None else {}
+    return extras[node.position] | node.kept if node.position is not None else {}
 
 
 def _cell(node: Node, table: Table, columns: Columns, role: str) -> str:

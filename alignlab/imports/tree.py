@@ -24,12 +24,13 @@ def join_named(nodes: Sequence[Node], table: Table, columns: Columns, directory:
     lost: dict[str, list[Node]] = {}
     own: list[int] = []
     for node in nodes:
-        cells = [
-            table.rows[node.position].cells[index]
+        told = {
+            index: table.rows[node.position].cells[index]
             for role in _NAMED_PARENTS
             if role in columns and node.position is not None
             for index in columns[role].indexes
-        ]
+        }
+        cells = list(told.values())
         looked_up = [directory.find_all(cell, node) for cell in cells]
         named = [above for found, _ in looked_up for above in found]
         if any(above is node for above in named):
@@ -38,6 +39,7 @@ def join_named(nodes: Sequence[Node], table: Table, columns: Columns, directory:
             node.join(above)
         if not named:
             missing = next((names for _, names in reversed(looked_up) if names), [])  # titles stand behind ids
+            node.kept = {table.headers[index]: cell for index, cell in told.items() if cell.strip()}
             for name in missing:
                 lost.setdefault(without_link(name), []).append(node)
     if own:
@@ -50,8 +52,9 @@ def join_named(nodes: Sequence[Node], table: Table, columns: Columns, directory:
 def _lost_parents(lost: Mapping[str, Sequence[Node]], columns: Columns) -> str:
     rows = {node.row for nodes in lost.values() for node in nodes}
     header = next(columns[role].headers[0] for role in reversed(_NAMED_PARENTS) if role in columns)
+    who = "1 row names" if len(rows) == 1 else f"{len(rows)} rows name"
     return (
-        f"{_rows(len(rows), 'names', 'name')} a parent that has no row here ({some(list(lost))}); the link was dropped. "
+        f"{who} a parent that has no row here ({some(list(lost))}); the name is kept as an extra. "
         f"If these names are goals, say that {header!r} holds goals."
     )
 
@@ -121,7 +124,3 @@ def settle_levels(nodes: Sequence[Node], children: Callable[[Node], Sequence[Nod
     for node in nodes:
         if node.is_goal and node.level is None:
             node.level = list(reversed(Level))[min(height[id(node)], 2)]
-
-
-def _rows(count: int, one: str, many: str) -> str:
-    return f"1 row {one}" if count == 1 else f"{count} rows {many}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ MAX_BLANK_ROWS = 2_000
 MAX_ROWS = 50_000
 SIGNATURE = b"PK\x03\x04"
 _PEEK_ROWS = 30
+_FAR_CELL = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{4,}[0-9]+|[A-Za-z]*[0-9]{8,})["']""")
 _SAVE_AGAIN = "Open it in your spreadsheet program and save it again as .xlsx or CSV (UTF-8)."
 _FOREIGN = {
     "word/document.xml": "a Word document",
@@ -89,13 +91,12 @@ def _check_sizes(parts: list[zipfile.ZipInfo], packed: int, name: str) -> None:
 def _check_xml(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: str) -> bool:
     formulas = False
     for part in parts:
-        if not part.filename.endswith((".xml", ".rels")):
-            continue
-        content = archive.read(part)
+        content = archive.read(part)  # whatever its name is: a workbook may call any part a sheet
+        formulas = formulas or b"<f>" in content or b"<f " in content
+        if _FAR_CELL.search(content):
+            raise InvalidInput(f"{name} is damaged: it has cells where no sheet has any. {_SAVE_AGAIN}")
         if b"<!DOCTYPE" in content or b"<!\0D\0O\0C\0T\0Y\0P\0E" in content or b"<!ENTITY" in content:
             raise InvalidInput(f"{name} holds XML definitions that no workbook needs. {_SAVE_AGAIN}")
-        if part.filename.startswith("xl/worksheets/"):
-            formulas = formulas or b"<f>" in content or b"<f " in content
     return formulas
 
 
@@ -119,7 +120,7 @@ def _read(data: bytes, name: str, sheet: str | int | None, has_formulas: bool) -
 
 def _chosen(sheets: list[Any], wanted: str | int | None, name: str) -> Any:
     if wanted is None:
-        return max(sheets, key=_promise)
+        return max(sheets, key=_promise) if len(sheets) > 1 else sheets[0]
     for number, sheet in enumerate(sheets, start=1):
         if wanted == number or (isinstance(wanted, str) and sheet.title.casefold() == wanted.strip().casefold()):
             return sheet
@@ -140,8 +141,10 @@ def _rows(sheet: Any, name: str, most: int | None = None) -> Iterator[list[str]]
     sheet.reset_dimensions()  # the declared size is often wrong, and the widest would pad each row to 16,384 cells
     blank: list[list[str]] = []
     filled = 0
-    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS)):
+    for number, cells in enumerate(sheet.iter_rows()):
         row = _texts(cells)
+        if len(row) > MAX_COLUMNS:
+            raise InvalidInput(f"{name} has more than {MAX_COLUMNS} columns. Keep the ones you need and save it again.")
         if (most is not None and number >= most) or len(blank) > MAX_BLANK_ROWS:
             return
         if not row:
@@ -156,10 +159,10 @@ def _rows(sheet: Any, name: str, most: int | None = None) -> Iterator[list[str]]
 
 
 def _texts(cells: Iterable[Any]) -> list[str]:
-    row = list(cells)
-    while row and row[-1].value is None:
+    row = [_text(cell) for cell in cells]
+    while row and not row[-1]:
         row.pop()
-    return [_text(cell) for cell in row]
+    return row
 
 
 def _text(cell: Any) -> str:

@@ -23,6 +23,12 @@ _MEANING: dict[int, tuple[type[StoreError], str]] = {
         "The disk reported an error while {name} was used. Please check that the drive is connected, healthy and has "
         "space; nothing that was saved is lost.",
     ),
+    # What SQLite says of a read-only file when it wants the file for itself.
+    sqlite3.SQLITE_IOERR_LOCK: (
+        CannotSave,
+        "{name} is read-only, or on a drive that knows no locks. Please make the file and its folder writable, or "
+        "choose another data folder with ALIGNLAB_HOME.",
+    ),
     sqlite3.SQLITE_CANTOPEN: (
         CannotSave,
         "{name} cannot be opened. Please check that its folder exists and that you may write in it, or choose another "
@@ -52,9 +58,10 @@ _MEANING[sqlite3.SQLITE_LOCKED] = _MEANING[sqlite3.SQLITE_BUSY]
 def explain(error: SQLAlchemyError | sqlite3.Error, name: str) -> StoreError:
     """Our error for this driver error; `name` is the store's file."""
     cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None) or sqlite3.SQLITE_ERROR
     # Extended result codes keep the primary code in their lowest byte.
-    code = (getattr(cause, "sqlite_errorcode", None) or sqlite3.SQLITE_ERROR) & 0xFF
-    if code in _MEANING:
-        kind, sentence = _MEANING[code]
-        return kind(f"{sentence.format(name=name)} ({cause})")
+    for known in (code, code & 0xFF):
+        if known in _MEANING:
+            kind, sentence = _MEANING[known]
+            return kind(f"{sentence.format(name=name)} ({cause})")
     return StoreError(f"The store {name} cannot be used: {cause}.")

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from alignlab.log.chain import Head, Key, Record, Salt, holds, key_of, place
+from alignlab.log.chain import Head, Key, Record, Salt, holds, key_of, payload_of, place
 from alignlab.log.erasing import to_erase
 from alignlab.model.base import PersonId
 from alignlab.model.events import Draft, Event
@@ -30,7 +30,8 @@ class MemoryLog:
     def append(self, drafts: Sequence[Draft]) -> list[Event]:
         """Store all of them, or none."""
         heads = {code: session.head for code, session in self._sessions.items()}
-        placed = place(drafts, self._salt, heads, self._stored(drafts))
+        payloads = [payload_of(draft) for draft in drafts]
+        placed = place(drafts, payloads, self._salt, heads, self._stored(drafts))
         for record in placed.new:
             session = self._sessions.setdefault(record.event.session, _Session())
             session.places[key_of(record.event)] = len(session.records)

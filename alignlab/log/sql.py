@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
-from alignlab.log.chain import Head, Key, Placed, Record, Salt, holds, key_of, place
+from alignlab.log.chain import Head, Key, Placed, Record, Salt, holds, key_of, payload_of, place
 from alignlab.log.database import Database
 from alignlab.log.erasing import to_erase
 from alignlab.log.migrations import migrate
@@ -51,9 +51,10 @@ class SqlLog:
         """Store all of them in one transaction, or none."""
         if not drafts:
             return []
+        payloads = [payload_of(draft) for draft in drafts]
         with self._database.writing() as connection:
             heads = _heads(connection, drafts)
-            placed = place(drafts, self._salt, heads, _stored(connection, drafts))
+            placed = place(drafts, payloads, self._salt, heads, _stored(connection, drafts))
             _write(connection, heads, placed)
         return placed.events
 
@@ -71,8 +72,8 @@ class SqlLog:
     def erase(self, session: str, actors: Sequence[PersonId]) -> int:
         """Delete these people's content and salt, and rewrite the file without them.
 
-        If the disk has no room for the rewriting, the content is deleted all the same and CannotSave says that; call
-        again when there is room.
+        Raises CannotSave if the disk refuses; its sentence says whether the content is deleted already and only the
+        rewriting has to be done again.
         """
         query = select(*_EVENT).where(_E.session == session, _E.payload.is_not(None)).order_by(_E.seq)
         with self._database.writing() as connection:

@@ -43,7 +43,7 @@ def fit_log_worths(sets: Floats, weights: Floats, credits_: Floats) -> Floats:
             size /= 2
         else:
             # rounding hides any gain this close to the maximum, where a full Newton step is still exact
-            return theta + step
+            return np.asarray(theta + step)
         theta, value = theta + size * step, moved
     raise NoFiniteEstimate(NONE_EXISTS)
 

@@ -115,7 +115,7 @@ class Bars(Frozen):
     title: str
     bars: tuple[Bar, ...]
     n: int
-    labels: dict[str, str] = {}  # every cell's words, also of those that are merged
+    labels: dict[str, str] = Attr(default_factory=dict)  # every cell's words, also of those that are merged
 
 
 class Picks(Frozen):

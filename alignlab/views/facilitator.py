@@ -95,6 +95,11 @@ def _warnings(state: SessionState) -> list[str]:
             f"{state.skipped} events of this session come from a newer version or an exercise that is not installed. "
             "They are kept, and not shown."
         )
+    for step in state.steps.values():
+        if step.step.kind == "exercise" and not agenda.has_form(step):
+            warnings.append(
+                f"“{step.step.title}” needs the exercise {step.step.exercise!r}, which is not installed here."
+            )
     return warnings
 
 
@@ -109,7 +114,7 @@ def _look(step: StepState | None, scene: Scene) -> View | None:
 def practices(state: SessionState) -> list[View]:
     """Six practices near the group's edge, from the last shown picture whose exercise knows some."""
     for step in reversed(state.steps.values()):
-        if step.step.kind != "exercise" or not step.round:
+        if not agenda.has_form(step) or not step.round:
             continue
         exercise = exercises.get(step.step.exercise)
         offer = getattr(exercise, "practices", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alignlab import agenda
 from alignlab.answers import actor_of, card_of, form_of, locked_out
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
@@ -17,7 +18,7 @@ def participant(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         "me": {"name": me.name if me else "", "left": bool(me and me.gone)},
         **_writing(viewer, state, step),
         "cards": _earlier_cards(viewer, state, step),
-        "look_up": bool(step and step.step.kind != "exercise"),
+        "look_up": bool(step and not agenda.has_form(step)),
         "commitments": [
             {
                 "id": c["commitment"],
@@ -35,7 +36,7 @@ def participant(viewer: Viewer, state: SessionState, scene: Scene) -> View:
 
 def _writing(viewer: Viewer, state: SessionState, step: StepState | None) -> View:
     nothing: View = {"promise": "", "form": None, "answers": {}, "done": False, "locked": None, "card": None}
-    if step is None or step.step.kind != "exercise" or viewer.role != "participant":
+    if step is None or not agenda.has_form(step) or viewer.role != "participant":
         return nothing
     if state.ended or viewer.person not in step.parts or (step.round > 1 and not _in_panel(viewer, state, step)):
         return nothing
@@ -79,7 +80,7 @@ def _card(viewer: Viewer, state: SessionState, step: StepState) -> View | None:
 def _earlier_cards(viewer: Viewer, state: SessionState, now: StepState | None) -> list[View]:
     cards = []
     for step in state.steps.values():
-        if step is now or not step.round or step.step.kind != "exercise" or viewer.person not in step.parts:
+        if step is now or not step.round or not agenda.has_form(step) or viewer.person not in step.parts:
             continue
         if card := _card(viewer, state, step):
             cards.append({"step": step.step.id, **card})

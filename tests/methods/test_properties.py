@@ -45,8 +45,9 @@ def rankings(draw: st.DrawFn) -> list[list[str]]:
     return groups
 
 
-def elections(ranking: st.SearchStrategy = rankings()) -> st.SearchStrategy:
-    return st.lists(st.tuples(st.integers(1, 4), ranking), min_size=1, max_size=6)
+def elections(ranking: st.SearchStrategy | None = None) -> st.SearchStrategy:
+    kind = rankings() if ranking is None else ranking
+    return st.lists(st.tuples(st.integers(1, 4), kind), min_size=1, max_size=6)
 
 
 full = elections(st.permutations(OPTIONS).map(lambda order: [[option] for option in order]))

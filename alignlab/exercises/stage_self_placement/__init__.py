@@ -1,4 +1,4 @@
-"""Stage self-placement: what I did, where I place myself, and only then both side by side; the group sees one picture."""
+"""Stage self-placement: what I did, where I place myself, only then both side by side; the group sees one picture."""
 
 from __future__ import annotations
 

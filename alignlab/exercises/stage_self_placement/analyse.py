@@ -26,7 +26,7 @@ ABSENT = "absent"
 KIND_AND_ACT = " · "  # in the title of a fact, between the stage and the statement
 
 
-def analyse(setup: Setup, answers: Answers, rng: Random) -> Result:  # noqa: ARG001: nothing is drawn here
+def analyse(setup: Setup, answers: Answers, rng: Random) -> Result:
     """Quantities: "placement" (or also "caught"), each statement's id, "struggles". Each person counts with what
     they answered: whoever has 18 of 25 keeps 18."""
     everyone = frozenset(person for person, values in answers.items() if any(v is not None for v in values.values()))

@@ -1,4 +1,4 @@
-"""What a Released picture of this exercise says, read back into stages: facts, the group's middle, how far it reaches."""
+"""What a Released picture of this exercise says of stages: facts, the group's middle, how far what we do reaches."""
 
 from __future__ import annotations
 
@@ -108,8 +108,9 @@ def _joined(bars: Sequence[Bar]) -> Bar:
 
 
 def group_reach(setup: Setup, some: Sequence[Fact]) -> int | None:
-    """How far the statements reach that more than half of us carry: a stage from 0, -1 for none, None if too few came up.
+    """How far the statements reach that more than half of us carry: a stage from 0, -1 for none.
 
+    None if too few came up.
     The same reading as one's own (methods.placement.reach), with the group in one's place.
     """
     answers: list[list[Frequency | None]] = [

@@ -1,4 +1,4 @@
-"""Findings: one sentence and one open question each, a strength first, then the widest difference, then the largest gap."""
+"""Findings, one sentence and one open question each: a strength, then the widest difference, then the largest gap."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import zip_longest
 from alignlab.exercises.stage_self_placement.facts import Fact, Middle, blocks, facts, group_reach, middle
 from alignlab.exercises.stage_self_placement.places import CAUGHT, PLACEMENT, STRUGGLES, ends, say
 from alignlab.exercises.stage_self_placement.setup import Setup
-from alignlab.model.measures import Bar, Picks, Released, Withheld
+from alignlab.model.measures import Picks, Released, Withheld
 from alignlab.model.picture import Finding
 from alignlab.model.words import capital, listed, number, told
 
@@ -22,7 +22,7 @@ MOST_OF_A_KIND = 3
 def findings(setup: Setup, released: Released) -> list[Finding]:
     """In the order in which they deserve the wall; never empty."""
     some, where = facts(setup, released), middle(setup, released, PLACEMENT)
-    stand = _stand(setup, released, where)
+    stand = [*_stand(setup, released, where), *_caught(setup, released, where)]
     kinds = [
         _strengths(some),
         [*(f for f in stand if f.kind == "difference"), *_reach(setup, some, where), *_differences(some)],
@@ -31,7 +31,7 @@ def findings(setup: Setup, released: Released) -> list[Finding]:
     ]
     first = [finding for kind in kinds for finding in kind[:1]]
     more = [finding for rank in zip_longest(*(kind[1:MOST_OF_A_KIND] for kind in kinds)) for finding in rank if finding]
-    rest = [*(f for f in stand if f.kind == "spread"), *_caught(setup, released), *_struggles(released)]
+    rest = [*(f for f in stand if f.kind == "spread"), *_struggles(released)]
     if first or rest:
         nothing = [] if first or setup.form == "short" else [_nothing()]
         return [*nothing, *first, *rest, *more]
@@ -118,10 +118,15 @@ def _place(fact: Fact) -> Finding:
 def _stand(setup: Setup, released: Released, where: Middle | None) -> list[Finding]:
     """Where we place ourselves: two blocks, or the middle half; far apart is a difference."""
     if apart := blocks(setup, released, PLACEMENT):
-        text = say("blocks", **_block(setup, "first", apart[0]), **_block(setup, "second", apart[1]))
-        return [
-            Finding(id="spread.blocks", kind="difference", text=capital(text), question=say("spread_wide_question"))
-        ]
+        first, second = apart
+        text = say(
+            "blocks",
+            first=number(first.count),
+            here=_from_to(setup, *ends(setup, first.cells[0], first.cells[-1])),
+            second=number(second.count),
+            there=_from_to(setup, *ends(setup, second.cells[0], second.cells[-1])),
+        )
+        return [Finding(id="spread.blocks", kind="difference", text=text, question=say("spread_wide_question"))]
     if where is None:
         return []
     wide = where.high - where.low >= WIDE
@@ -129,23 +134,16 @@ def _stand(setup: Setup, released: Released, where: Middle | None) -> list[Findi
         Finding(
             id="spread.wide" if wide else "spread.placement",
             kind="difference" if wide else "spread",
-            text=say("spread_all" if where.all else "spread", **_span(setup, where)),
+            text=say("spread_all" if where.all else "spread", where=_from_to(setup, where.low, where.high)),
             question=say("spread_wide_question") if wide else _from_there(setup, where),
         )
     ]
 
 
-def _block(setup: Setup, name: str, bar: Bar) -> dict[str, str]:
-    low, high = ends(setup, bar.cells[0], bar.cells[-1])
-    return {
-        name: number(bar.count),
-        f"{name}_low": setup.stages[low].short,
-        f"{name}_high": setup.stages[high].short,
-    }
-
-
-def _span(setup: Setup, where: Middle) -> dict[str, str]:
-    return {"low": setup.stages[where.low].short, "high": setup.stages[where.high].short}
+def _from_to(setup: Setup, low: int, high: int) -> str:
+    if low == high:
+        return say("at", low=setup.stages[low].short)
+    return say("from_to", low=setup.stages[low].short, high=setup.stages[high].short)
 
 
 def _from_there(setup: Setup, where: Middle) -> str:
@@ -159,15 +157,20 @@ def _reach(setup: Setup, some: list[Fact], where: Middle | None) -> list[Finding
     if where is None or reached is None or where.low <= max(reached, 0) <= where.high:
         return []
     name = "reach_above" if reached > where.high else "reach_below"
-    text = say(name, reach=setup.stages[max(reached, 0)].short, **_span(setup, where))
+    text = say(name, reach=setup.stages[max(reached, 0)].short, where=_from_to(setup, where.low, where.high))
     return [Finding(id=name.replace("_", "."), kind="difference", text=text, question=say(f"{name}_question"))]
 
 
-def _caught(setup: Setup, released: Released) -> list[Finding]:
-    where = middle(setup, released, CAUGHT)
-    if where is None:
+def _caught(setup: Setup, released: Released, where: Middle | None) -> list[Finding]:
+    """Where the questions stand that we catch ourselves asking (short form); further on than we do is a difference."""
+    asked = middle(setup, released, CAUGHT)
+    if asked is None:
         return []
-    text = say("caught_all" if where.all else "caught", **_span(setup, where))
+    span = _from_to(setup, asked.low, asked.high)
+    if where and asked.low >= where.high and asked.high > where.high:
+        text = say("caught_above", asked=span, where=_from_to(setup, where.low, where.high))
+        return [Finding(id="reach.asked", kind="difference", text=text, question=say("caught_above_question"))]
+    text = say("caught_all" if asked.all else "caught", where=span)
     return [Finding(id="spread.caught", kind="spread", text=text, question=say("caught_question"))]
 
 

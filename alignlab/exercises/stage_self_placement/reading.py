@@ -1,4 +1,4 @@
-"""One person's own answers, read for that person alone: what they did, how far it reaches, where they placed themselves."""
+"""One person's answers, read for that person alone: what they did, how far it reaches, where they placed themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a simulated person answers, by the story and their place in it; a little chance keeps two people from agreeing."""
+"""What a simulated person answers, by the story and their place in it, and a little by chance."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def rehearse(
     setup: Setup,
     parts: Sequence[str],
     persona: Any,
-    round_: int,  # noqa: ARG001: a second round is answered like the first
+    round_: int,
     released: Released | None,
     rng: Random,
 ) -> dict[str, Json]:
@@ -32,12 +32,16 @@ def rehearse(
         if part in behaviours:
             values[part] = _frequency(setup, story, behaviours[part], persona, rng)
         elif part in (PLACEMENT, CAUGHT):
-            last = len(setup.stages) - 1
-            places = sorted({min(place, last) for place in story.place(persona.index, persona.people)})
-            values[part] = [setup.stages[place].id for place in places]
+            choose = (story.asks or story.place) if part == CAUGHT else story.place
+            values[part] = _stages(setup, choose(persona.index, persona.people))
         elif part == STRUGGLES and setup.struggles:
             values[part] = [setup.struggles[i % len(setup.struggles)].id for i in story.knows(persona.index)]
     return values
+
+
+def _stages(setup: Setup, places: list[int]) -> list[str]:
+    last = len(setup.stages) - 1  # of a shorter ladder the last stage stands for all further ones
+    return [setup.stages[place].id for place in sorted({min(place, last) for place in places})]
 
 
 def _frequency(setup: Setup, story: Story, behaviour: Behaviour, persona: Any, rng: Random) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from pydantic import model_validator
@@ -65,8 +65,24 @@ class Practice(Frozen):
 
     id: str
     stage: str
+    section: str
     act: str
     together: str
+
+
+def shelf(menu: Iterable[Practice], stage: str) -> list[Practice]:
+    """What a stage has to try, from its sections in turn: a practice, an opportunity, a practice, …"""
+    sections: dict[str, list[Practice]] = {}
+    for practice in menu:
+        if practice.stage == stage:
+            sections.setdefault(practice.section, []).append(practice)
+    return in_turn(list(sections.values()))
+
+
+def in_turn(shelves: Sequence[Sequence[Practice]]) -> list[Practice]:
+    """The first of each shelf, then the second of each, and so on."""
+    longest = max((len(some) for some in shelves), default=0)
+    return [some[depth] for depth in range(longest) for some in shelves if depth < len(some)]
 
 
 class Setup(BaseSetup):
@@ -139,7 +155,7 @@ def content(ladder: rubric.Rubric, competency: str | None = None) -> dict[str, A
         "ask_others": [_part(s, message=s.message or s.text) for s in by_kind.get("request", ())],
         "ready": [_part(s) for s in _readiness(ladder, chosen.id)],
         "menu": [
-            {"id": s.id, "stage": s.stage, "act": s.act or s.text, "together": s.together or ""}
+            {"id": s.id, "stage": s.stage, "section": s.section, "act": s.act or s.text, "together": s.together or ""}
             for s in by_kind.get("menu", ())
         ],
     }

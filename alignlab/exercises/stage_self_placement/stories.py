@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from alignlab.exercises.stage_self_placement.setup import Behaviour, Setup
 from alignlab.model.picture import Finding
 
+BOTH = ("full", "short")
+
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A finding that a story plants. `seen_in` says whether these findings have it."""
+    """A finding that a story plants. `seen_in`: do these findings have it? `forms`: which forms can show it."""
 
     id: str
     text: str
     seen_in: Callable[[Sequence[Finding]], bool]
+    forms: tuple[str, ...] = ("full",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Story:
     """What people answer, by their index (from 0) and how many they are.
 
     place    the stages (from 0) that somebody chooses, one or two neighbours
+    asks     the same for the question that they catch themselves asking (short form)
     carries  how likely somebody carries a statement, 0 to 1
     came_up  how likely it came up at all, 0 to 1
     knows    struggles that somebody knows, by their place in the setup
@@ -34,6 +38,11 @@ class Story:
     came_up: Callable[[int, int, Setup, Behaviour], float]
     knows: Callable[[int], list[int]]
     planted: tuple[Planted, ...]
+    asks: Callable[[int, int], list[int]] | None = None  # None: as `place`
+
+    def planted_in(self, setup: Setup) -> tuple[Planted, ...]:
+        """What must be found with this form."""
+        return tuple(planted for planted in self.planted if setup.form in planted.forms)
 
 
 def _some(kind: str, starts: str = "") -> Callable[[Sequence[Finding]], bool]:
@@ -76,7 +85,7 @@ STORIES: dict[str, Story] = {
         planted=(
             Planted("strength", "Most of us carry something of the first two kinds of work.", _some("strength")),
             Planted("gap", "One statement of the second kind is carried by two or fewer.", _some("gap", "gap.")),
-            Planted("close", "We stand close together.", _some("spread", "spread.placement")),
+            Planted("close", "We stand close together.", _some("spread", "spread.placement"), BOTH),
             Planted("struggle", "Three or more know the same struggle.", _some("note", "struggles")),
         ),
     ),
@@ -87,7 +96,7 @@ STORIES: dict[str, Story] = {
         came_up=_by_stage(1.0),
         knows=lambda index: [index % 5],
         planted=(
-            Planted("far apart", "We stand far apart.", _some("difference", "spread.")),
+            Planted("far apart", "We stand far apart.", _some("difference", "spread."), BOTH),
             Planted("difference", "About half of us carry what the others do not.", _some("difference", "difference.")),
         ),
     ),
@@ -97,13 +106,19 @@ STORIES: dict[str, Story] = {
         carries=_by_stage(1.0, 1.0, 1.0, 0.0),
         came_up=_by_stage(1.0),
         knows=lambda index: [index % 5],
+        asks=lambda index, _people: [2, 3] if index % 3 else [2],
         planted=(
             Planted(
                 "reach",
                 "What most of us do reaches further than where we place ourselves.",
                 _some("difference", "reach.above"),
             ),
-            Planted("strength", "Most of us carry statements of the third kind.", _some("strength")),
+            Planted(
+                "strength", "Most of us carry statements of the third kind.", _some("strength", "strength.senior.")
+            ),
+            Planted(
+                "asked", "We ask further on than we place ourselves.", _some("difference", "reach.asked"), ("short",)
+            ),
         ),
     ),
     "did-not-come-up": Story(

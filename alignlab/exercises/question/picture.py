@@ -1,0 +1,137 @@
+"""What is made of the answers: counts (or what may be told of them), a line and a question each, a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from alignlab.exercises import Answers
+from alignlab.exercises.drawing import bars
+from alignlab.exercises.question.form import POST, YES
+from alignlab.exercises.question.setup import Question, Setup, say
+from alignlab.model.base import Json
+from alignlab.model.measures import (
+    Bars,
+    Counts,
+    People,
+    Picks,
+    Quantity,
+    Quote,
+    Quotes,
+    Released,
+    ReleasedQuantity,
+    Result,
+    Spread,
+    Tally,
+    Withheld,
+)
+from alignlab.model.picture import Chart, Finding
+from alignlab.model.words import listed, number
+
+MOST_CHARTS = 3
+
+
+def analyse(setup: Setup, answers: Answers, rng: Random) -> Result:
+    """One quantity a question, under its id."""
+    everyone = frozenset(person for person, values in answers.items() if any(v is not None for v in values.values()))
+    quantities: dict[str, Quantity] = {}
+    for question in setup.questions:
+        given = {person: answers[person][question.id] for person in everyone if answers[person].get(question.id)}
+        if question.kind == "text":
+            quantities[question.id] = tuple(
+                Quote(str(text), frozenset({person}))
+                for person, text in given.items()
+                if answers[person].get(f"{question.id}{POST}") == YES
+            )
+        else:
+            quantities[question.id] = _tally(question, given)
+    return Result(of=everyone, quantities=quantities)
+
+
+def _tally(question: Question, given: dict[str, Json]) -> Tally:
+    """Who chose what, of those who answered this question. On a scale, options set apart have no place."""
+    cells: dict[str, People] = {
+        option.value: frozenset(
+            person
+            for person, value in given.items()
+            if (option.value in value if question.kind == "many" else option.value == value)
+        )
+        for option in question.options
+        if not (option.apart and question.kind == "scale")
+    }
+    return Tally(
+        of=frozenset(given),
+        cells=cells,
+        shape={"many": "picks", "scale": "ordered"}.get(question.kind, "counts"),  # type: ignore[arg-type]
+        title=question.text,
+        labels={option.value: option.label for option in question.options},
+    )
+
+
+def findings(setup: Setup, released: Released) -> list[Finding]:
+    """One line and one question for each question of the plan."""
+    return [
+        Finding(id=question.id, kind="note", text=_line(quantity), question=question.talk or say("talk"))
+        for question in setup.questions
+        if (quantity := released.quantities.get(question.id))
+    ]
+
+
+def _line(quantity: ReleasedQuantity) -> str:
+    if isinstance(quantity, Withheld):
+        return say("withheld", reason=quantity.reason)
+    if isinstance(quantity, Quotes):
+        texts = " · ".join(f"“{text}”" for text in quantity.texts)
+        return say("wrote", list=texts) if texts else say("wrote_none")
+    if isinstance(quantity, Picks):
+        words = [f"“{label}”" for label in (quantity.cells or quantity.themes).values()]
+        return say("chosen", list=listed(words)) if words else say("chosen_none")
+    if isinstance(quantity, Spread):
+        return _span(quantity.labels[quantity.low], quantity.labels[quantity.high])
+    if isinstance(quantity, Bars):
+        return _middle(quantity)
+    return _most(quantity) if isinstance(quantity, Counts) else ""
+
+
+def _span(low: str, high: str) -> str:
+    return say("middle_one", low=low) if low == high else say("middle", low=low, high=high)
+
+
+def _middle(quantity: Bars) -> str:
+    """The bars in which the middle half stand: at most a quarter stand below them, at most a quarter above."""
+    ladder = [bar for bar in quantity.bars for _ in range(bar.count)]
+    if not ladder:
+        return say("nobody")
+    aside = len(ladder) // 4
+    low, high = ladder[aside], ladder[-1 - aside]
+    return _span(quantity.labels[low.cells[0]], quantity.labels[high.cells[-1]])
+
+
+def _most(quantity: Counts) -> str:
+    most = max(quantity.cells.values(), default=0)
+    if not most:
+        return say("nobody")
+    labels = [quantity.labels[cell] for cell, count in quantity.cells.items() if count == most]
+    count, n = number(most), number(quantity.n)
+    if len(labels) == 1:
+        return say("most", label=labels[0], count=count, n=n)
+    return say("most_tied", labels=listed([f"“{label}”" for label in labels]), count=count, n=n)
+
+
+def charts(released: Released) -> list[Chart]:
+    """Bars of what is told in numbers."""
+    drawn = [(id_, rows) for id_, quantity in released.quantities.items() if (rows := _rows(quantity))]
+    return [_chart(id_, released.quantities[id_], rows) for id_, rows in drawn[:MOST_CHARTS]]
+
+
+def _rows(quantity: ReleasedQuantity) -> list[tuple[str, int]]:
+    if isinstance(quantity, Counts):
+        return [(quantity.labels[cell], count) for cell, count in quantity.cells.items()]
+    return [(bar.label, bar.count) for bar in quantity.bars] if isinstance(quantity, Bars) else []
+
+
+def _chart(id_: str, quantity: ReleasedQuantity, rows: Sequence[tuple[str, int]]) -> Chart:
+    text = "; ".join(f"{label}, {number(count)}" for label, count in rows)
+    title = quantity.title if isinstance(quantity, Counts | Bars) else ""
+    most = max(1, *(count for _, count in rows))
+    return Chart(id=id_, title=title, text=f"{text}.", spec=bars(list(rows), most))

@@ -1,0 +1,107 @@
+"""The recap as one HTML document that needs nothing else: no server, no network, no script."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from alignlab import resources
+from alignlab.model.measures import Privacy
+from alignlab.model.words import answered
+from alignlab.recap import front as fronts
+from alignlab.recap import told
+from alignlab.recap.charts import Charts, Drawn
+from alignlab.recap.model import Picture, Recap
+from alignlab.release import promise
+
+KINDS: dict[Privacy, tuple[str, str]] = {
+    "about_me": (
+        "about ourselves",
+        "Told coarsely, so that nobody can be certain of what another said: below ten people where the middle half of "
+        "us stand; facts as “two or fewer”, a number, or “all but two or fewer”; below five people nothing.",
+    ),
+    "about_work": ("about our work", "Told as exact counts without names, from three people."),
+    "named": ("with our names", "Told with names, as everybody knew before answering."),
+}
+"""Kind of step -> its name on the page, and how its pictures are told."""
+
+
+def page(recap: Recap, charts: Charts) -> str:
+    """The whole document. Pure: the same recap and drawings give the same text."""
+    style = Markup(f"{_css('tokens.css')}\n{_css('recap.css')}")  # noqa: S704  our own files
+    return _environment().get_template("recap.html").render(body=body(recap, charts), style=style, title=recap.title)
+
+
+def body(recap: Recap, charts: Charts) -> Markup:
+    """The article alone, for a page that brings `style`: a notebook."""
+    template = _environment().get_template("recap_body.html")
+    html = template.render(
+        recap=recap,
+        front=fronts.front(recap, charts),
+        pictures=[_picture(picture, charts) for picture in recap.pictures],
+        promises=_promises(recap),
+        simulated=fronts.SIMULATED,
+    )
+    return Markup(html)  # noqa: S704  the template escapes
+
+
+def scoped_style() -> str:
+    """The styles for `body` that touch nothing else of the page around it."""
+    variables = "\n".join(re.findall(r"(?:@media[^{]*\{\s*)?:root\s*\{[^}]*\}(?:\s*\})?", _css("tokens.css")))
+    return variables.replace(":root", ".recap") + _css("recap.css")
+
+
+def figure(drawn: Drawn) -> dict[str, Any]:
+    """A chart for the template; the SVGs come from our own drawing, which escapes the texts in them."""
+    return {"title": drawn.title, "text": drawn.text, "svg": Markup(drawn.svg), "narrow": Markup(drawn.narrow)}  # noqa: S704
+
+
+def _picture(picture: Picture, charts: Charts) -> dict[str, Any]:
+    some = picture.released.quantities
+    withheld = [q.reason for q in some.values() if q.type == "withheld"]
+    return {
+        "title": picture.title if picture.round == 1 else f"{picture.title}, vote {picture.round}",
+        "kind": KINDS[picture.privacy][0],
+        "answered": answered(picture.released),
+        "findings": picture.findings,
+        "charts": charts.get(picture.key, ()),
+        "drawn": picture.key in charts,
+        "withheld": list(dict.fromkeys(withheld)),
+        "told": [(getattr(q, "title", ""), told.in_words(q)) for q in some.values() if q.type != "withheld"],
+    }
+
+
+def _promises(recap: Recap) -> list[dict[str, str]]:
+    """For each kind of step that was shown: how it is told, and what everyone read before answering."""
+    used = dict.fromkeys(picture.privacy for picture in recap.pictures)
+    return [
+        {
+            "kind": KINDS[privacy][0],
+            "how": KINDS[privacy][1],
+            "promise": promise(privacy, recap.host, recap.delete_after),
+        }
+        for privacy in used
+    ]
+
+
+def _css(name: str) -> str:
+    return (resources.path("web") / name).read_text(encoding="utf-8")
+
+
+@functools.cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(resources.path("web")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = fronts.day
+    environment.filters["figure"] = figure
+    environment.filters["lines"] = fronts.lines
+    return environment

@@ -1,0 +1,98 @@
+"""What a Released picture tells, line by line: for the table on the page, and for the exported counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from alignlab.model.measures import (
+    Bars,
+    Counts,
+    Number,
+    Picks,
+    Quotes,
+    Released,
+    ReleasedQuantity,
+    Spread,
+    Withheld,
+    YesNo,
+)
+from alignlab.model.words import capital, told
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was told of a quantity. Numbers are None where there is none; nothing is rounded.
+
+    told   few, count, most (yes_no) · low, median, high (spread) · count · three or more · theme · value · text ·
+           nothing
+    label  the words of what was counted or chosen; for `text` the text, for `nothing` the reason
+    """
+
+    quantity: str
+    type: str
+    title: str
+    told: str
+    cell: str = ""
+    label: str = ""
+    count: int | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    n: int | None = None
+
+
+def lines(released: Released) -> list[Line]:
+    """All that is told, in the picture's order."""
+    return [line for name, quantity in released.quantities.items() for line in _lines(name, quantity)]
+
+
+def _lines(name: str, q: ReleasedQuantity) -> list[Line]:
+    if isinstance(q, Quotes):
+        return [Line(name, q.type, "", "text", label=text) for text in q.texts]
+    if isinstance(q, Withheld):
+        return [Line(name, q.type, "", "nothing", label=q.reason)]
+    line = partial(Line, name, q.type, q.title, n=q.n)
+    if isinstance(q, YesNo):
+        return [line(told=q.told, cell=q.cell, label=q.cell, count=q.count)]
+    if isinstance(q, Number):
+        return [line(told="value", value=q.value, low=q.low, high=q.high, unit=q.unit)]
+    return [line(told=told, cell=cell, label=label, count=count) for told, cell, label, count in _cells(q)]
+
+
+def _cells(q: Spread | Bars | Counts | Picks) -> list[tuple[str, str, str, int | None]]:
+    """(told, cell, label, count) of quantities with several cells."""
+    if isinstance(q, Spread):
+        ends = (("low", q.low), ("median", q.median), ("high", q.high))
+        return [(which, cell, q.labels.get(cell, cell), None) for which, cell in ends]
+    if isinstance(q, Bars):
+        return [("count", "+".join(bar.cells), bar.label, bar.count) for bar in q.bars]
+    if isinstance(q, Counts):
+        return [("count", cell, q.labels.get(cell, cell), count) for cell, count in q.cells.items()]
+    single = [("three or more", cell, label, None) for cell, label in q.cells.items()]
+    return [*single, *(("theme", theme, label, None) for theme, label in q.themes.items())]
+
+
+def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
+    """The same for people: one entry a line. Empty where nobody said anything that may be told."""
+    match q:
+        case YesNo():
+            return (f"{q.cell.replace('_', ' ')}: {told(q)}",)
+        case Spread():
+            low, median, high = (q.labels.get(cell, cell) for cell in (q.low, q.median, q.high))
+            return (f"The middle half: {low} to {high}", f"The middle one of us: {median}")
+        case Bars():
+            return tuple(f"{bar.label}: {bar.count}" for bar in q.bars)
+        case Counts():
+            return tuple(f"{q.labels.get(cell, cell)}: {count}" for cell, count in q.cells.items())
+        case Picks():
+            return tuple(capital(words) for words in (*q.cells.values(), *q.themes.values()))
+        case Number():
+            unit = f" {q.unit}" if q.unit else ""
+            span = f" ({q.low:.4g} to {q.high:.4g})" if q.low is not None and q.high is not None else ""
+            return (f"{q.value:.4g}{unit}{span}",)
+        case Quotes():
+            return tuple(f"“{text}”" for text in q.texts)
+        case Withheld():
+            return (q.reason,)
