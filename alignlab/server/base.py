@@ -26,7 +26,6 @@ STATUS = {"full": 409, "ended": 410, "unknown_person": 403, "wrong_role": 403, "
 COMMON_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
     "Server": "alignlab",

@@ -146,7 +146,7 @@ async def serving(home: Path, **settings: Any) -> AsyncIterator[World]:
     store = FileStore(home, clock)
     links: dict[str, Any] = {}
     house = House(store, NoStudio(), now=clock, rng=random.Random(), links=lambda code: links["of"](code))  # type: ignore[arg-type]
-    hooks = {name: settings.pop(name) for name in ("recap_page", "recap_file") if name in settings}
+    hooks = {name: settings.pop(name) for name in ("recap_page", "recap_file", "notebooks") if name in settings}
     config = Config(home=home, host="127.0.0.1", port=0, **settings)
     try:
         async with serve(config, house, store.owned.credentials, **hooks) as running:
