@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alignlab.model.measures import YesNo
+from alignlab.model.measures import Released, YesNo
 
 _NUMBERS = (
     *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -35,3 +35,10 @@ def told(fact: YesNo) -> str:
     if fact.told == "most":
         return f"all but two or fewer of {number(fact.n)}"
     return f"{number(fact.count or 0)} of {number(fact.n)}"
+
+
+def answered(released: Released) -> str:
+    """Who stands behind a picture, as a sentence: "Eight of us answered.\""""
+    if released.n is None:
+        return "Fewer of us answered than a picture needs."
+    return f"{capital(number(released.n))} of us answered." if released.n else "Nobody answered."

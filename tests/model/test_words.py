@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from alignlab.model.measures import YesNo
-from alignlab.model.words import capital, listed, number, told
+from alignlab.model.measures import Released, YesNo
+from alignlab.model.words import answered, capital, listed, number, told
 
 
 def test_numbers_are_words_up_to_twelve() -> None:
@@ -31,3 +31,11 @@ def test_capital_leaves_the_rest() -> None:
 )
 def test_how_many_as_far_as_it_may_be_told(how: str, count: int | None, words: str) -> None:
     assert told(YesNo(title="", cell="yes", told=how, count=count, n=8)) == words  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [(8, "Eight of us answered."), (0, "Nobody answered."), (None, "Fewer of us answered than a picture needs.")],
+)
+def test_who_stands_behind_a_picture(n: int | None, words: str) -> None:
+    assert answered(Released(privacy="about_me", n=n, quantities={})) == words
