@@ -93,7 +93,7 @@ def step(phase: str, at: int = 2, *, ends_in: float | None = 462, question: str 
     asked = "Which kinds of work do I do today, and what do I reach for next?" if question is None else question
     return {"id": id_, "title": title, "kind": kind, "phase": phase, "round": round_, "privacy": "about_me",
             "question": asked, "minutes": minutes, "ends_at": None if ends_in is None else now() + int(ends_in * 1000),
-            "index": at, "of": len(STEPS)}
+            "index": at + 1, "of": len(STEPS)}
 
 
 def session(phase: str = "running", *, title: str = "Strategy half day", notice: str | None = None, simulated: bool = False,
@@ -126,11 +126,11 @@ def console(step_: View | None, *, next_: tuple[str, str] | None = ("close", "Cl
     crowd = people(12, done=10, asleep=1) if crowd is None else crowd
     there = [row for row in crowd if row["status"] not in ("left", "removed")]
     done = sum(row["status"] == "done" for row in there)
-    at = step_["index"] if step_ else -1
+    at = step_["index"] - 1 if step_ else -1
     rows = [{"id": id_, "title": title, "kind": kind, "minutes": minutes, "now": place == at,
+             "cut_first": id_ == "commit",
              "phase": "finished" if place < at else step_["phase"] if step_ and place == at else "waiting"}
             for place, (id_, title, kind, minutes) in enumerate(STEPS)]
-    writing = bool(step_ and step_["kind"] == "exercise" and step_["phase"] in ("open", "closed"))
     view: View = {
         "role": "facilitator", "session": session(count=len(there)), "step": step_, "practice": None, "picture": None,
         "links": {"join": f"http://workshop.test:8866/j/{CODE}", "qr": f"/qr/{CODE}.svg", "screen": f"/s/{CODE}#key=s",
@@ -138,11 +138,11 @@ def console(step_: View | None, *, next_: tuple[str, str] | None = ("close", "Cl
         "plan": {"title": "Half day", "minutes": 210, "steps": rows}, "words": WORDS if step_ else None, "promise": PROMISE,
         "next": {"command": next_[0], "step": step_["id"] if step_ else "doors", "label": next_[1], "confirm": confirm} if next_ else None,
         "undo": {"label": "Undo: open"} if step_ else None,
-        "also": [{"command": "pause", "label": "Pause", "data": {}}], "people": crowd,
-        "counts": {"joined": len(there), "here": len(there), "done": done if writing else 0,
-                   "of": len(there) if writing else 0, "unsent": 0},
+        "also": [{"command": "pause", "label": "Pause", "data": {}},
+                 {"command": "set timer", "label": "2 more minutes", "data": {"step": "place", "more": 120}}], "people": crowd,
+        "counts": {"joined": len(there), "here": len(there), "done": done, "of": len(there), "unsent": 0},
         "warnings": [], "look": None, "practices": [], "decisions": [], "commitments": [],
-        "clock": {"started": now() - 1_900_000, "planned_minutes_so_far": 27, "over_minutes": 4},
+        "clock": {"started": now() - 1_900_000 if step_ else 0, "planned_minutes": 27, "over_minutes": 4.2},
     }
     return {**view, **more}
 
@@ -224,6 +224,8 @@ class Socket(tornado.websocket.WebSocketHandler):
         self.write_message(json.dumps(view))
 
     def on_message(self, raw: str | bytes) -> None:
+        if self.ws_connection is None:
+            return
         message = json.loads(raw)
         with self.room.changed:
             if message["type"] == "hello":

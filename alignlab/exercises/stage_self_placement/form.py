@@ -18,7 +18,7 @@ FREQUENCIES = ("never", "now_and_then", "mostly", "every_time")
 
 def assign(setup: Setup, people: Sequence[PersonId], seed: int) -> dict[PersonId, list[str]]:
     """Every person gets all statements in an order of their own (the same however often it is asked), then the rest."""
-    return {person: _parts(setup, Random(f"{seed}:{person}")) for person in people}  # noqa: S311  (an order, no secret)
+    return {person: _parts(setup, Random(f"{seed}:{person}")) for person in people}
 
 
 def _parts(setup: Setup, rng: Random) -> list[str]:
