@@ -123,8 +123,12 @@ class World:
 
     def kernels(self) -> list[psutil.Process]:
         """The notebooks' processes that run now."""
-        children = psutil.Process().children()
-        return [one for one in children if one.is_running() and "launch_kernel.py" in " ".join(one.cmdline())]
+        running = []
+        for child in psutil.Process().children():
+            with contextlib.suppress(psutil.Error):  # it may end while we look
+                if "launch_kernel.py" in " ".join(child.cmdline()):
+                    running.append(child)
+        return running
 
     async def session(self, **kwargs: Any) -> RoomHost:
         return await self.house.create(PLAN, host="Ana", **kwargs)
