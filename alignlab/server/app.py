@@ -26,7 +26,7 @@ from voila.utils import get_page_config
 from alignlab.errors import ConfigError
 from alignlab.server.base import MAX_BODY, access_log
 from alignlab.server.desk import Desk
-from alignlab.server.kernel_routes import CookieHolder, kernel_routes
+from alignlab.server.kernel_routes import PING_SECONDS, CookieHolder, kernel_routes
 from alignlab.server.kernels import MESSAGES, OneKernel, connection_folder, kernel_config, raise_socket_limit
 from alignlab.server.notebooks import Cover, Live, Notebooks, Open
 from alignlab.server.rendering import TEMPLATE, THEME, one_exporter
@@ -36,7 +36,6 @@ from alignlab.server.voila_files import PackedFiles, VoilaFile
 
 log = logging.getLogger("alignlab")
 
-PING_SECONDS = 20
 WIDGETS_ONLY = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
 """Labextensions that a page loads; everything else that is installed stays out of participants' browsers."""
 

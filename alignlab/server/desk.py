@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import time
@@ -23,8 +24,8 @@ LOOK_EVERY = 2.0  # seconds
 PAGES_EACH = 2  # pages that one participant may keep open; the oldest is closed for a third
 STAFF_KERNELS = 20  # for facilitators and screens of all sessions together
 FULL = (
-    "{n} notebooks are open, which is what this machine carries. Please use the light page: it has the same form, and "
-    "your answers are the same."
+    "As many notebooks are open as this machine carries. Please use the light page: it has the same form, and your "
+    "answers are the same."
 )
 
 
@@ -67,6 +68,7 @@ class Desk:
         self._clock = clock
         self._owners: list[Owner] = []
         self._watching: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
 
     def owner(self, kernel_id: str) -> Owner | None:
         """Who opened this kernel."""
@@ -81,7 +83,7 @@ class Desk:
         """Start this page's kernel in place of the one it had. Raises Refused `busy` when there are too many."""
         await self._make_place(owner)
         if not self.free(owner.door):
-            raise Refused("busy", FULL.format(n=len(self._owners)), retry=True)
+            raise Refused("busy", FULL, retry=True)
         self._owners.append(owner)  # counted before it runs: starting takes a second
         if self._watching is None or self._watching.done():
             self._watching = asyncio.create_task(self._watch())
@@ -120,9 +122,9 @@ class Desk:
 
     async def stop(self) -> None:
         """End all kernels."""
+        self._stopping.set()  # not cancelled: in the middle of a shutdown, Jupyter would swallow that
         if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.gather(self._watching, return_exceptions=True)
+            await self._watching
         await asyncio.gather(*(self.close(owner.kernel) for owner in list(self._owners) if owner.kernel))
 
     async def close_session(self, code: str) -> None:
@@ -141,8 +143,10 @@ class Desk:
                 await self.close(owner.kernel, now=False)
 
     async def _watch(self) -> None:
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
+        while not self._stopping.is_set():
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), LOOK_EVERY)
+                return
             try:
                 await self.look()
             except Exception:

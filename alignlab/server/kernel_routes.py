@@ -17,6 +17,7 @@ from alignlab.server.notebooks import cookie_hash
 from alignlab.server.services import Services
 
 MAX_TO_KERNEL = 1024 * 1024  # bytes a message
+PING_SECONDS = 20
 
 
 class CookieHolder(IdentityProvider):  # type: ignore[misc]  # jupyter_server is not checked
@@ -72,6 +73,11 @@ class KernelChannels(Guarded, VoilaKernelWebsocketHandler):  # type: ignore[misc
     """The websocket between a page's widgets and its kernel."""
 
     max_message_size = MAX_TO_KERNEL
+    ping_interval = ping_timeout = PING_SECONDS  # for tornado, in seconds; Jupyter would read it as milliseconds
+
+    def send_ping(self) -> None:
+        """Jupyter's own pings, beside tornado's, are not needed."""
+        self.ping_callback.stop()
 
     def check_origin(self, origin: str | None = None) -> bool:
         public = self.settings["alignlab"].config.public_url

@@ -25,6 +25,7 @@ def light_routes(base: str) -> list[Route]:
     """Everything that needs no kernel."""
     routes: list[Route] = [
         ("/", doors.Home, {}),
+        ("/favicon.ico", pages.Icon, {}),
         ("/healthz", pages.Healthz, {}),
         (r"/static/(?:([0-9a-f]{12})/)?([A-Za-z0-9_./-]+)", pages.Static, {}),
         (rf"/qr/{CODE}\.svg", pages.QrCode, {}),
