@@ -25,7 +25,7 @@ KINDS: dict[Privacy, tuple[str, str]] = {
         "us stand; facts as “two or fewer”, a number, or “all but two or fewer”; below five people nothing.",
     ),
     "about_work": ("about our work", "Told as exact counts without names, from three people."),
-    "named": ("with our names", "Told with names, as everybody knew before answering."),
+    "named": ("with our names", "Told exactly; everybody knew before answering that their name could stand beside it."),
 }
 """Kind of step -> its name on the page, and how its pictures are told."""
 
@@ -38,11 +38,14 @@ def page(recap: Recap, charts: Charts) -> str:
 
 def body(recap: Recap, charts: Charts) -> Markup:
     """The article alone, for a page that brings `style`: a notebook."""
+    in_order = sorted(recap.pictures, key=lambda picture: not picture.core)
     template = _environment().get_template("recap_body.html")
     html = template.render(
         recap=recap,
         front=fronts.front(recap, charts),
-        pictures=[_picture(picture, charts) for picture in recap.pictures],
+        pictures=[
+            _picture(picture, charts) for picture in sorted(recap.pictures, key=lambda picture: not picture.core)
+        ],
         promises=_promises(recap),
         simulated=fronts.SIMULATED,
     )
