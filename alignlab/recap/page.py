@@ -43,9 +43,7 @@ def body(recap: Recap, charts: Charts) -> Markup:
     html = template.render(
         recap=recap,
         front=fronts.front(recap, charts),
-        pictures=[
-            _picture(picture, charts) for picture in sorted(recap.pictures, key=lambda picture: not picture.core)
-        ],
+        pictures=[_picture(picture, charts) for picture in in_order],
         promises=_promises(recap),
         simulated=fronts.SIMULATED,
     )
