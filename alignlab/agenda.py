@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from alignlab import exercises
+from alignlab.promise import policy_for
 from alignlab.state import SessionState, StepState
 
 ENOUGH_DONE = 0.8  # below this share, closing asks once
-ABOUT_ME_MINIMUM = 5  # people; alignlab.release holds the rule, this one only warns before the form opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,16 @@ def _opening(state: SessionState, step: StepState | None) -> Move:
 def too_few(state: SessionState, step: StepState) -> str | None:
     """The warning before an *about me* form opens in a room that is too small for a picture."""
     people = len(state.here())
-    if not has_form(step) or privacy_of(step) != "about_me" or not step.step.picture or people >= ABOUT_ME_MINIMUM:
+    if (
+        not has_form(step)
+        or privacy_of(step) != "about_me"
+        or not step.step.picture
+        or people >= policy_for("about_me").k
+    ):
         return None
     have = "Nobody has" if not people else "One person has" if people == 1 else f"Only {people} people have"
     return (
-        f"{have} joined, and a picture of this step needs {ABOUT_ME_MINIMUM}. "
+        f"{have} joined, and a picture of this step needs {policy_for('about_me').k}. "
         "Open it as it is, or choose “card and talk”: everyone keeps their own card and no picture is made. Open it?"
     )
 

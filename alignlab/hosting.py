@@ -160,6 +160,7 @@ class RoomHost:
                 await self._save(batch)
             except AlignlabError as error:
                 log.exception("session %s: a batch failed", self.code)
+                self.room.rollback()
                 self._refuse(batch, f"The room could not save: {error}")
 
     async def _save(self, batch: Sequence[_Pending]) -> None:

@@ -100,7 +100,7 @@ def sync_tool(path: Path) -> str | None:
 
 def filesystem_of(path: Path, mounts: list[tuple[str, str]]) -> str | None:
     """Kind of the file system that this path lies on; `mounts` is (mount point, kind), later ones on top."""
-    real = path.resolve()
+    real = Path(os.path.realpath(path))  # unlike Path.resolve, it does not fail on links that go in a circle
     kind, depth = None, -1
     for point, mounted in mounts:
         place = Path(point)
@@ -167,7 +167,10 @@ def _mounts() -> list[tuple[str, str]]:
     if sys.platform == "linux" and table.exists():
         return parse_mountinfo(table.read_text(errors="replace"))
     if sys.platform == "darwin":
-        done = subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=5, check=False)
+        try:
+            done = subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=5, check=False)
+        except (OSError, subprocess.TimeoutExpired):  # a share that hangs, for example
+            return []
         return parse_mount_command(done.stdout)
     return []
 

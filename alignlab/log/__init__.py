@@ -1,6 +1,7 @@
 """The event log: append and read. Whatever holds events keeps this contract (tests/log/test_contract.py).
 
-`memory.MemoryLog` for solo notebooks and tests, `sql.SqlLog` for everything that must survive.
+`memory.MemoryLog` for solo notebooks and tests, `sql.SqlLog` for everything that must survive. A program becomes the
+owner of a data folder with `owner.open_store`, in the one thread that `writer.Writer` gives it.
 """
 
 from __future__ import annotations

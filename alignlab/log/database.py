@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,8 +33,8 @@ _PRAGMAS = (
 class Database:
     """A SQLite store at `path`, or in memory if `path` is None.
 
-    Opened at first use, by the thread that uses it; every other thread is refused by the driver. Errors are CannotSave,
-    StoreBusy or StoreError with a sentence that says what to do.
+    Opened at first use, and used only by the thread of that first use. Errors are CannotSave, StoreBusy or StoreError
+    with a sentence that says what to do.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -41,6 +42,7 @@ class Database:
         self._path = path
         self._identity: tuple[int, int] | None = None
         self._connection: Connection | None = None
+        self._thread: int | None = None
         self._closed = False
         self._engine = create_engine("sqlite://", creator=self._connect, poolclass=NullPool)
         event.listen(self._engine, "begin", _begin)
@@ -77,6 +79,7 @@ class Database:
 
     def close(self) -> None:
         """Close the file. Closing twice is harmless; a closed database cannot be used again."""
+        self._check_thread()
         self._closed = True
         self._drop()
         self._engine.dispose()
@@ -102,8 +105,11 @@ class Database:
     def _open(self) -> Connection:
         if self._closed:
             raise StoreError(f"The store {self.name} is closed.")
+        self._check_thread()
         if self._connection is None:
+            self._check_in_place()
             self._connection = self._engine.connect()
+            self._thread = threading.get_ident()
         return self._connection
 
     def _connect(self) -> sqlite3.Connection:
@@ -130,10 +136,12 @@ class Database:
 
         A closed connection's transaction is rolled back by SQLite itself, at the latest when the file is opened again.
         """
-        connection = self._connection
-        if connection is None or (not connection.invalidated and not self._raw().in_transaction):
-            return
-        self._drop()
+        try:
+            open_still = self._raw().in_transaction
+        except (SQLAlchemyError, StoreError):
+            open_still = True
+        if open_still:
+            self._drop()
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None
@@ -142,9 +150,13 @@ class Database:
             with contextlib.suppress(SQLAlchemyError, sqlite3.Error):
                 connection.close()
 
+    def _check_thread(self) -> None:
+        if self._connection is not None and self._thread != threading.get_ident():
+            raise StoreError(f"The store {self.name} is used by one thread only (log/writer.py), and this is another.")
+
     def _check_in_place(self) -> None:
         """SQLite would go on writing to a file that has been deleted or replaced, and every ack would be a lie."""
-        if self._path is None or self._connection is None or _identity(self._path) == self._identity:
+        if self._path is None or self._identity is None or _identity(self._path) == self._identity:
             return
         raise CannotSave(
             f"The store {self.name} was moved, deleted or replaced while alignlab was using it; nothing more can be "

@@ -1,5 +1,4 @@
-"""How much a group agrees: one ordinal item (`ordinal`), many items (`reliability`), and whole rankings (Kendall's
-W)."""
+"""Agreement on one ordinal item (`ordinal`), across items (`reliability`), of whole rankings (Kendall's W)."""
 
 from __future__ import annotations
 
@@ -41,8 +40,7 @@ __all__ = [
 
 
 class Chance(NamedTuple):
-    """W when nobody agrees: its expectation 1/raters, its simulated 95 % point, and the share of draws at or above
-    W."""
+    """Under no agreement: expected W (1/raters), its simulated 95 % point, share of draws at or above the W found."""
 
     mean: float
     high: float

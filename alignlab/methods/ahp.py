@@ -13,7 +13,7 @@ from alignlab.methods.checks import Floats, number, table
 RANDOM_INDEX = dict(
     zip(range(3, 16), (0.52, 0.89, 1.11, 1.25, 1.35, 1.40, 1.45, 1.49, 1.52, 1.54, 1.56, 1.58, 1.59), strict=True)
 )
-RECIPROCAL_WITHIN = 0.15  # printed matrices round 1/9 to .1 or .11
+RECIPROCAL_WITHIN = 0.35  # printed matrices round: 1/6 to .2, 1/7 to .1
 
 
 def ahp(matrix: Sequence[Sequence[float]], *, random_index: float | None = None) -> tuple[list[float], float | None]:
@@ -40,8 +40,7 @@ def ahp(matrix: Sequence[Sequence[float]], *, random_index: float | None = None)
 
 
 def group_judgments(matrices: Sequence[Sequence[Sequence[float]]]) -> list[list[float]]:
-    """One matrix for several people: the geometric mean of each judgment (Aczel and Saaty 1983). Nobody:
-    `Undefined`."""
+    """The geometric mean of each judgment over people (Aczel and Saaty 1983). Nobody: `Undefined`."""
     if not len(matrices):
         raise Undefined("There are no judgments yet.")
     logs = [np.log(_judgments(matrix)) for matrix in matrices]

@@ -1,5 +1,4 @@
-"""What moved between two dates or two rounds: Cliff's delta, Kendall's tau-b, the sign test, reliable change,
-stability."""
+"""What moved between two dates or rounds."""
 
 from __future__ import annotations
 
@@ -24,8 +23,7 @@ class SignTest(NamedTuple):
 
 
 def cliffs_delta(a: Sequence[float], b: Sequence[float]) -> float:
-    """Share of pairs with a above b minus share with a below b (Cliff 1993): 1 all of a above all of b, 0 no
-    difference.
+    """Share of pairs with a above b minus share with a below b (Cliff 1993), from -1 to 1.
 
     Orders only, so ordinal answers are fine; ties count for neither side. Romano et al. 2006 call less than .147
     negligible, .33 small, .474 medium. An empty side: `Undefined`.
@@ -109,8 +107,7 @@ def reliable_change(before: float, after: float, *, sd: float, reliability: floa
 
 
 def round_shift(before: Sequence[float], after: Sequence[float]) -> float:
-    """Share of answers that sit elsewhere in the second round: total variation of two histograms over the same
-    categories.
+    """Share of answers that sit elsewhere in round two: total variation of histograms over the same categories.
 
     Under .15 counts as stable (Scheibe, Skutsch and Schofer 1975). An empty round: `Undefined`.
     """

@@ -31,11 +31,12 @@ def generator(rng: Rng) -> np.random.Generator:
 def number(value: object, what: str, *, low: float = -math.inf, high: float = math.inf) -> float:
     """`value` as a finite float from `low` to `high`."""
     try:
-        found = float(value)  # type: ignore[arg-type]
+        # float("3") would work, but a text where a number belongs is a mistake upstream
+        found = math.nan if isinstance(value, str | bytes) else float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         raise InvalidInput(f"{what} is {value!r}; a number is needed.") from None
     if not math.isfinite(found):
-        raise InvalidInput(f"{what} is {found}; a finite number is needed.")
+        raise InvalidInput(f"{what} is {value!r}; a finite number is needed.")
     if not low <= found <= high:
         wanted = f"{low:g} or more" if high == math.inf else f"from {low:g} to {high:g}"
         raise InvalidInput(f"{what} is {found:g}; it must be {wanted}.")
@@ -74,7 +75,8 @@ def same_length(first: Sized, second: Sized, what: str) -> None:
 
 def names(options: Iterable[str]) -> tuple[str, ...]:
     """Options as a tuple: at least one, each a text, none twice."""
-    found = tuple(options)
+    # str() turns numpy's texts into plain ones
+    found = tuple(str(option) if isinstance(option, str) else option for option in options)
     if not found:
         raise InvalidInput("There are no options; give at least one.")
     faults = [f"Option {option!r} is not a text." for option in found if not isinstance(option, str)]

@@ -113,8 +113,7 @@ def signed_gap(stated: Sequence[float], actual: Sequence[float]) -> list[float]:
 
 
 def goal_state(stated: float, actual: float) -> Literal["starved", "unstated"] | None:
-    """*starved*: capacity share under half of the stated one; *unstated*: capacity without stated weight; else
-    `None`."""
+    """*starved*: under half of the stated share; *unstated*: capacity without stated weight; else `None`."""
     said, done = number(stated, "stated", low=0), number(actual, "actual", low=0)
     if said == 0:
         return "unstated" if done > 0 else None

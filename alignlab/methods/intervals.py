@@ -1,5 +1,4 @@
-"""Intervals that fit small groups: Wilson's for a share, the bootstrap and leave-k-out over people for anything
-else."""
+"""Intervals that fit small groups: Wilson's for a share, bootstrap and leave-k-out over people for the rest."""
 
 from __future__ import annotations
 
@@ -18,8 +17,7 @@ MOST_SUBSETS = 100_000
 
 
 class Interval(NamedTuple):
-    """From `low` to `high`; in `undefined` of the draws (or subsets) the statistic had no value, and they are left
-    out."""
+    """From `low` to `high`; `undefined` draws or subsets had no value and are left out."""
 
     low: float
     high: float
@@ -63,8 +61,7 @@ def bootstrap_each(
     rng: Rng,
     level: float = 0.95,
 ) -> dict[str, Interval]:
-    """As `bootstrap` for several quantities of the same draws, `{name: value}` (the gap of every goal, all
-    strengths)."""
+    """As `bootstrap` for several quantities of the same draws, `{name: value}` (the gap of every goal, say)."""
     if len(rows) < 2:
         raise Undefined("An interval needs at least two people.")
     source = generator(rng)

@@ -28,8 +28,10 @@ LETTERS: dict[str, Letter] = {letter: letter for letter in TIE_RULE}
 
 
 class KanoSummary(NamedTuple):
-    """Counts by letter; `category` by the most answers (ties: M, O, A, I); `better` and `worse`, `None` without A, O,
-    M, I."""
+    """Counts by letter; `category` has the most answers (ties: M, O, A, I).
+
+    `better` and `worse` are `None` without any A, O, M or I.
+    """
 
     counts: dict[Letter, int]
     category: Letter

@@ -44,8 +44,7 @@ def kemeny(ballots: Ballots, options: Iterable[str], *, limit: int = 100_000) ->
 
 
 def kemeny_ranks(ballots: Ballots, options: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """`{option: (best, worst)}`: the places from 1 that the option takes among all best orders, without listing
-    them."""
+    """`{option: (best, worst)}`: the places from 1 it takes among all best orders, without listing them."""
     names, _, groups, split = _solve(ballots, options)
     ranks: dict[str, tuple[int, int]] = {}
     offset = 1

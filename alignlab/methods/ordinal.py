@@ -33,8 +33,7 @@ def _counts(counts: Sequence[float], least: int) -> Floats:
 
 
 def van_der_eijk_a(counts: Sequence[float]) -> float:
-    """Agreement A: 1 all in one category, 0 evenly over all, -1 half at each end (van der Eijk 2001, Quality &
-    Quantity).
+    """Agreement A (van der Eijk 2001): 1 all in one category, 0 evenly over all, -1 half at each end.
 
     The histogram is cut into layers of equal height; each layer's unimodality times its narrowness is weighted by its
     people. Fewer than three categories, or nobody: `Undefined`. One person: 1, which says nothing.
@@ -64,8 +63,7 @@ def _layer(filled: list[bool]) -> float:
 
 
 def tastle_wierman(counts: Sequence[float]) -> float:
-    """Consensus Cns: 1 all in one category, 0 half at each end (Tastle and Wierman 2007); even over five is .434, not
-    0.
+    """Consensus Cns (Tastle and Wierman 2007): 1 all in one category, 0 half at each end, .434 evenly over five.
 
     1 + sum of p log2(1 - |category - mean| / width) over the categories in use. Fewer than two categories, or nobody:
     `Undefined`.
@@ -79,8 +77,7 @@ def tastle_wierman(counts: Sequence[float]) -> float:
 
 
 def leik_d(counts: Sequence[float]) -> float:
-    """Ordinal dispersion D: 0 all in one category, 1 half at each end (Leik 1966). The value of an even spread
-    depends on K.
+    """Ordinal dispersion D (Leik 1966): 0 all in one category, 1 half at each end; an even spread depends on K.
 
     Twice the sum of min(F, 1 - F) over the cumulative shares F, divided by K - 1. Fewer than two categories, or nobody:
     `Undefined`.
@@ -91,8 +88,7 @@ def leik_d(counts: Sequence[float]) -> float:
 
 
 def r_wg(ratings: Sequence[float], categories: int) -> float:
-    """Within-group agreement: 1 - variance / variance of an even spread over `categories` (James, Demaree and Wolf
-    1984).
+    """Within-group agreement (James, Demaree and Wolf 1984): 1 - variance / variance of an even spread.
 
     The sample variance (n - 1); a negative value becomes 0. Fewer than two people or categories: `Undefined`.
     """

@@ -46,8 +46,11 @@ MINIMUM = 3
 
 
 class StageCounts(NamedTuple):
-    """Statements of one stage: `carried` (mostly, every time) of `rated` (it came up), `not_seen` (it came up: never),
-    `no_occasion` (it did not come up), `unanswered`. `reached` is `None` where too few are rated to say."""
+    """Statements of one stage.
+
+    `carried` (mostly, every time) of `rated` (it came up); `not_seen` (it came up: never); `no_occasion` (it did not
+    come up); `unanswered`. `reached` is `None` where too few are rated to say.
+    """
 
     carried: int
     rated: int
@@ -58,8 +61,11 @@ class StageCounts(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """`stage`: index of the furthest stage that the examples reach without a gap, or `None`; `stages`: their counts;
-    `uneven`: a stage beyond a gap is carried too, so show the profile and not one stage."""
+    """How far the examples reach.
+
+    `stage`: index of the furthest stage reached without a gap, or `None`; `stages`: their counts; `uneven`: a stage
+    beyond a gap is carried too, so show the profile and not one stage.
+    """
 
     stage: int | None
     stages: list[StageCounts]
@@ -109,8 +115,7 @@ def _count(place: int, answers: Sequence[Frequency | None], tau: float, minimum:
 def one_answer_changes(
     stages: Sequence[Sequence[Frequency | None]], *, tau: float = TAU, minimum: int = MINIMUM
 ) -> bool:
-    """Would one rated answer, had it been on the other side of *mostly*, move the stage reached? Then call it an
-    edge."""
+    """Would one rated answer on the other side of *mostly* move the stage reached? Then it is an edge."""
     now = reach(stages, tau=tau, minimum=minimum).stage
     for place, answers in enumerate(stages):
         for position, answer in enumerate(answers):

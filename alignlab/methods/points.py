@@ -10,8 +10,11 @@ from alignlab.methods.checks import names, number
 
 
 class PointShare(NamedTuple):
-    """`share`: mean share of a person's points; `supporters`: people who gave any; `largest`: the largest part of the
-    option's share that comes from one person; `one_person`: that part is over half."""
+    """One option's part of the points.
+
+    `share`: mean share of a person's points; `supporters`: people who gave any; `largest`: the part of the option's
+    points that one person gives, at most; `one_person`: that is over half.
+    """
 
     share: float
     supporters: int

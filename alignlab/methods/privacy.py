@@ -1,5 +1,4 @@
-"""What may be shown without giving a person away: small groups, what can be subtracted from a total, differing
-snapshots."""
+"""What may be shown: small groups, what can be subtracted from a total, snapshots that differ by a few."""
 
 from __future__ import annotations
 

@@ -96,8 +96,7 @@ def condorcet_winner(ballots: Ballots, options: Iterable[str]) -> str | None:
 
 
 def smith_set(ballots: Ballots, options: Iterable[str]) -> list[str]:
-    """The smallest set of options of which each beats every option outside it (Smith 1973), in the order of
-    `options`."""
+    """The smallest set whose members each beat everything outside it (Smith 1973), in the order of `options`."""
     found = some(ballots, options)
     wins = found.wins()
     return [found.options[i] for i in components(wins >= wins.T)[0]]

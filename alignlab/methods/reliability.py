@@ -49,7 +49,7 @@ def _units(rows: Sequence[Sequence[Hashable | None]]) -> list[list[Hashable]]:
 
 
 def _missing(value: Hashable | None) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value))
+    return value is None or (isinstance(value, float | np.floating) and math.isnan(value))
 
 
 def _values(units: list[list[Hashable]], level: Level) -> list[Hashable]:

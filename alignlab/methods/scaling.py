@@ -53,8 +53,7 @@ def guttman_errors(pattern: Pattern) -> int:
 
 
 def reproducibility(patterns: Sequence[Pattern]) -> Reproducibility:
-    """Guttman's coefficient of reproducibility (1944) with errors as in `guttman_errors`; the order of statements is
-    given.
+    """Guttman's coefficient of reproducibility (1944), errors as in `guttman_errors`, statements in the given order.
 
     It is high by itself where nearly all say yes or no: tell `minimal_marginal_reproducibility` beside it. No answers:
     `Undefined`.
@@ -71,8 +70,7 @@ def minimal_marginal_reproducibility(patterns: Sequence[Pattern]) -> float:
 
 
 def loevinger_h(patterns: Sequence[Pattern]) -> float:
-    """Scalability H = 1 - errors / errors expected from independent answers, over all pairs of statements (Loevinger
-    1948).
+    """Scalability H (Loevinger 1948): 1 - errors / errors expected from independent answers, over all pairs.
 
     In each pair the statement with fewer yeses is the harder one, and a person who carries it without the easier one
     is an error. Mokken 1971: from .3 weak, .4 medium, .5 strong. One statement, or none with both answers:

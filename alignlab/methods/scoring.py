@@ -46,8 +46,7 @@ Quadrant = Literal["quick win", "big bet", "fill-in", "money pit", "undecided"]
 
 
 class MoscowShares(NamedTuple):
-    """Shares of the capacity; together with `free` they make 1 (`free` below 0: more than fits). `must_over`: Must
-    above 60 %."""
+    """Shares of the capacity; with `free` (below 0: more than fits) they make 1. `must_over`: Must above 60 %."""
 
     must: float
     should: float
@@ -79,8 +78,7 @@ def wsjf(business_value: float, time_criticality: float, risk_reduction: float, 
 
 
 def cd3(cost_of_delay: float, duration: float) -> float:
-    """Cost of delay divided by duration (Reinertsen 2009): money a week for each week of work. Duration 0:
-    `InvalidInput`."""
+    """Cost of delay / duration (Reinertsen 2009): money a week for each week of work. Duration 0: `InvalidInput`."""
     return number(cost_of_delay, "cost_of_delay", low=0) / _above_zero(duration, "duration")
 
 

@@ -24,8 +24,7 @@ MOST_SUBSETS = 100_000
 
 
 class RankStability(NamedTuple):
-    """`low` and `high`: 5 and 95 % of the draws' ranks (1 is first); `first`, `top`: share of draws first, in the
-    top."""
+    """`low`, `high`: 5 and 95 % of the ranks (1 is first); `first`, `top`: share of draws first, in the top."""
 
     low: int
     high: int

@@ -12,8 +12,11 @@ from alignlab.methods.checks import Floats, Rng, generator, number, table, vecto
 
 
 class WeightSensitivity(NamedTuple):
-    """`totals` of the alternatives; `order`: their indices (from 0), best first, ties in the order given; `swaps`: for
-    each criterion the per cent by which its weight must fall (below 0: rise) to make the first two equal."""
+    """Weighted totals and what would change their order.
+
+    `totals` of the alternatives; `order`: their indices (from 0), best first, ties in the order given; `swaps`: for
+    each criterion the per cent by which its weight must fall (below 0: rise) to make the first two equal.
+    """
 
     totals: list[float]
     order: list[int]
@@ -81,8 +84,7 @@ def weight_draws(
     top: int = 3,
     concentration: float = 30,
 ) -> list[DrawShares]:
-    """How often each alternative is first, and in the top, when all weights vary together (SMAA, Lahdelma and
-    Salminen 2001).
+    """How often each is first, and in the top, when all weights vary (SMAA; Lahdelma and Salminen 2001).
 
     Weights are drawn from a Dirichlet distribution around the group's; with the default concentration of 30 a weight
     of a quarter moves by about .08. A weight of 0 stays 0.

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from alignlab.log.credentials import Credential, Credentials
 from alignlab.model.base import PersonId
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Call(Protocol):
     """Runs a function in the store's one thread."""
 
-    async def __call__(self, function: Callable[..., T], /, *args: Any) -> T: ...
+    async def __call__(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T: ...
 
 
 class Keyring:

@@ -15,7 +15,7 @@ from alignlab.resources import path
 from alignlab.server.app import AlignlabServer
 from alignlab.server.assets import Assets
 from alignlab.server.identity import Door, Identity
-from alignlab.server.keyring import Call, Keyring
+from alignlab.server.keyring import Keyring
 from alignlab.server.services import RecapFile, RecapPage, Services, no_file, no_recap
 
 log = logging.getLogger("alignlab")
@@ -37,6 +37,10 @@ class Running:
         """Where this machine itself reaches it, whatever lies between it and the phones."""
         return f"http://127.0.0.1:{self.services.port}/"
 
+    def links(self, code: str) -> dict[str, str]:
+        """What consoles and screens of this session show and open: the `links` of a House."""
+        return self.services.links(code)
+
     def join_url(self, code: str) -> str:
         """What participants open."""
         return self.services.join_url(code)
@@ -55,17 +59,16 @@ async def serve(
     config: Config,
     house: House,
     credentials: Credentials,
-    call: Call,
     *,
     recap_page: RecapPage = no_recap,
     recap_file: RecapFile = no_file,
 ) -> AsyncIterator[Running]:
     """Serve this house until the block ends; its rooms are the caller's to stop, before or after.
 
-    `call` runs a function in the store's thread. The port is bound before the block begins. Raises ConfigError.
+    `credentials` belong to the store's thread. The port is bound before the block begins. Raises ConfigError.
     """
     raise_file_limit()
-    identity = Identity(Keyring(credentials, call, house.now), house.now, config.delete_after_days)
+    identity = Identity(Keyring(credentials, house.store.call, house.now), house.now, config.delete_after_days)
     assets = Assets(path("web"), config.base)
     services = Services(config, house, identity, assets, house.now, recap_page=recap_page, recap_file=recap_file)
     server = AlignlabServer(services)

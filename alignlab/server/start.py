@@ -35,7 +35,7 @@ async def start(config: Config, now: Callable[[], int] = system_clock) -> AsyncI
     house = House(store, studio, now=now, links=lambda code: running[0].services.links(code) if running else {})
     try:
         await house.delete_what_is_due()
-        async with serve(config, house, store.owned.credentials, store.call) as server:
+        async with serve(config, house, store.owned.credentials) as server:
             running.append(server)
             await store.call(store.owned.announce, server.local_url, secrets.token_hex(16))
             studio.warm()

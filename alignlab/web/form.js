@@ -90,7 +90,7 @@ function blockNodes(blocks, t) {
 }
 
 const BLOCKS = {
-  text: (block) => say("p", "al-text al-" + (block.tone || "body"), block.text),
+  text: (block) => say("p", "al-tone al-tone-" + (block.tone || "body"), block.text),
   heading: (block) => say("h3", "al-h3", block.text),
   question: (block) => say("p", "al-question", block.text),
   list: (block) => h("ul", { class: "al-list" }, block.items.map((item) => say("li", "", item))),
@@ -541,6 +541,7 @@ function render({ model, el }) {
     const waiting = link.pendingDone(step().id, step().round);
     return waiting ? waiting === "done" : view.done;
   }
+  const allSaved = () => state.unsent === 0 || (state.online && !slow); // an ack within the blink of an eye is no news
   const draftKey = (part) => "draft." + part;
   function valueOf(part) {
     const draft = link.recall(step().id, step().round, draftKey(part));
@@ -678,7 +679,7 @@ function render({ model, el }) {
       const had = foot.contains(document.activeElement) && document.activeElement.className.includes("al-next");
       foot.replaceChildren(
         h("button", { type: "button", class: "al-button al-quiet al-back", disabled: index === 0, onclick: () => go(index - 1) }, t("nav.back")),
-        h("span", { class: "al-small al-soft al-count" }, progress(field)), next);
+        h("span", { class: "al-small al-soft al-count" }, progress()), next);
       if (had) next.focus();
     }
     function build() {
@@ -702,27 +703,29 @@ function render({ model, el }) {
     };
     return { key: key + (problems.get(field.part) || ""), build, update, footer, part: field.part };
   }
-  function inSection(field) {
-    return fields().filter((other) => other.section === field.section && other.kind !== "note");
+  /** Place of the field at `index` among the questions of its section: {at, of}; `at` 0 on a note. */
+  function placeInSection() {
+    const group = sections().find((one) => one.first <= index && index < one.first + one.size) || { fields: [] };
+    return { at: group.fields.findIndex((item) => item.at === index) + 1, of: group.fields.length };
   }
-  function progress(field) {
-    if (field.kind === "note") return "";
-    const group = inSection(field);
-    return t("nav.progress", { at: group.indexOf(field) + 1, of: group.length });
+  function progress() {
+    const { at, of } = placeInSection();
+    return at ? t("nav.progress", { at, of }) : "";
   }
   function sections() {
     const found = [];
     fields().forEach((field, at) => {
       const last = found[found.length - 1];
-      const group = last && last.title === field.section ? last : { title: field.section, first: at, fields: [] };
+      const group = last && last.title === field.section ? last : { title: field.section, first: at, size: 0, fields: [] };
       if (group !== last) found.push(group);
+      group.size += 1;
       if (field.kind !== "note") group.fields.push({ field, at });
     });
-    return found.filter((group) => group.fields.length);
+    return found;
   }
   function reviewScreen() {
     const values = answers();
-    const groups = sections().map((group) => ({ ...group, open: group.fields.filter(({ field }) => blank(values[field.part])) }));
+    const groups = sections().filter((group) => group.fields.length).map((group) => ({ ...group, open: group.fields.filter(({ field }) => blank(values[field.part])) }));
     const finish = () => command("done", { step: step().id, round: step().round });
     const line = (group) => {
       const of = group.fields.length;
@@ -741,7 +744,7 @@ function render({ model, el }) {
     };
   }
   function doneScreen() {
-    const kept = state.unsent > 0 && !state.online;
+    const kept = !allSaved();
     const change = () => {
       index = fields().length;
       command("not done", { step: step().id, round: step().round });
@@ -788,7 +791,7 @@ function render({ model, el }) {
     const pause = step().kind === "break";
     return readScreen("talk", () => [
       heading(t(pause ? "break.title" : "talk.title"), "al-big-title"),
-      pause && h("p", { class: "al-lead" }, step().ends_at ? t("break.back", { time: clockTime(step().ends_at) }) : t("break.soon")),
+      pause && h("p", { class: "al-huge" }, step().ends_at ? t("break.back", { time: clockTime(step().ends_at) }) : t("break.soon")),
       step().question && say("p", "al-question al-look-up", step().question),
     ]);
   }
@@ -825,7 +828,8 @@ function render({ model, el }) {
     if (view.picture && step().phase !== "open") return pictureScreen();
     if (!view.form) return waitScreen();
     if (!editable()) return closedScreen();
-    if (isDone()) return doneScreen();
+    const onItsWay = link.pendingDone(step().id, step().round) === "done" && allSaved();
+    if (isDone() && !onItsWay) return doneScreen();
     return index >= fields().length ? reviewScreen() : fieldScreen();
   }
 
@@ -873,9 +877,8 @@ function render({ model, el }) {
     title.textContent = view.session.title;
     simulated.hidden = !view.session.simulated;
     const form = editable() && !isDone() && !view.look_up;
-    const field = form && fields()[index];
-    const group = field && inSection(field);
-    bar.style.width = !form ? "0" : !field ? "100%" : group.length ? `${((group.indexOf(field) + 1) / group.length) * 100}%` : "100%";
+    const { at, of } = form ? placeInSection() : { at: 0, of: 1 };
+    bar.style.width = form ? `${at ? (at / of) * 100 : 100}%` : "0";
     drawNotice();
     drawTimer();
   }
@@ -954,7 +957,7 @@ function render({ model, el }) {
   // ------------------------------------------------------------ what comes from the link
 
   const handlers = {
-    onView(data) {
+    onView(data, version) {
       view = data;
       const here = view.step ? `${view.step.id}/${view.step.round}` : "";
       if (here !== seat) {
@@ -965,6 +968,7 @@ function render({ model, el }) {
       } else if (index > fields().length) index = fields().length;
       if (menuOpen && !menu.contains(document.activeElement)) toggleMenu(true);
       draw();
+      root.dataset.version = version;
     },
     onState(next) {
       state = next;

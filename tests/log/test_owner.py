@@ -148,6 +148,13 @@ def test_a_file_in_place_of_the_folder(tmp_path):
             open_store(home, clock)
 
 
+@posix_only
+def test_links_that_go_in_a_circle(tmp_path):
+    (tmp_path / "home").symlink_to(tmp_path / "home")
+    with pytest.raises(StoreError, match=r"ALIGNLAB_HOME"):
+        open_store(tmp_path / "home", clock)
+
+
 @pytest.mark.parametrize("name", ["alignlab.sqlite3", "alignlab.lock", "runtime.json"])
 def test_a_folder_in_place_of_a_file(tmp_path, name):
     (tmp_path / name).mkdir()
@@ -160,7 +167,7 @@ def test_a_folder_in_place_of_a_file(tmp_path, name):
 def test_a_folder_that_may_not_be_written(open_folder, ordinary_user):
     open_store(open_folder / "home", clock).close()
     (open_folder / "home").chmod(0o500)
-    with pytest.raises(CannotSave, match=r"alignlab.sqlite3 cannot be opened.*you may write in it.*ALIGNLAB_HOME"):
+    with pytest.raises(CannotSave, match=r"alignlab.sqlite3 is read-only.*its folder writable.*ALIGNLAB_HOME"):
         open_store(open_folder / "home", clock)
     with pytest.raises(CannotSave, match=r"You may not write in .*ALIGNLAB_HOME"):
         open_store(open_folder / "home" / "deeper", clock)

@@ -19,8 +19,13 @@ def test_the_store_lives_in_one_thread(tmp_path, draft):
         results = await asyncio.gather(*(writer.call(store.log.append, [draft(f"i{n}")]) for n in range(20)))
         assert [event.seq for batch in results for event in batch] == list(range(1, 21))  # in the order of the calls
         assert len({await writer.call(threading.get_ident) for _ in range(3)} | {threading.get_ident()}) == 2
-        with pytest.raises(StoreError, match="thread"):
-            store.log.read("KLMNPQ")
+        for wrong in (
+            lambda: store.log.read("KLMNPQ"),
+            lambda: store.log.append([draft("x")]),
+            store.log._database.close,
+        ):
+            with pytest.raises(StoreError, match="this is another"):
+                wrong()
         with pytest.raises(InvalidInput):
             await writer.call(store.log.append, [draft("")])
         assert len(await writer.call(store.log.read, "KLMNPQ", after=5)) == 15

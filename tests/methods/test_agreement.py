@@ -168,6 +168,7 @@ def test_undefined_says_why(call) -> None:
         lambda: fleiss_kappa([[3, 0], [2, 0]]),
         lambda: van_der_eijk_a([1, -1, 3]),
         lambda: tastle_wierman(["a", "b"]),
+        lambda: tastle_wierman(["1", "2"]),
     ],
 )
 def test_bad_input_gets_a_sentence(call) -> None:

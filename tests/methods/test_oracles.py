@@ -6,6 +6,7 @@ Skipped where a library is missing; nothing at run time needs them.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from alignlab.methods.ranking import (
     copeland,
     cycle,
     kemeny,
+    pairwise_counts,
     plackett_luce,
     ranked_pairs,
     schulze,
@@ -54,6 +56,15 @@ def winners(scores: dict[str, float]) -> list[int]:
     return [i for i, option in enumerate(OPTIONS) if scores[option] == max(scores.values())]
 
 
+def compare_ranked_pairs(ballots: Any, found: Any) -> None:
+    """The library goes through all sequences of equal majorities one by one: only where there are few."""
+    counts = pairwise_counts(ballots, OPTIONS)
+    margins = Counter(counts[a][b] - counts[b][a] for a in OPTIONS for b in OPTIONS if a != b)
+    if math.prod(math.factorial(number) for margin, number in margins.items() if margin >= 0) <= 1_000:
+        locked = {OPTIONS.index(order[0]) for order in ranked_pairs(ballots, OPTIONS)}
+        assert sorted(locked) == sorted(library("pref_voting.voting_methods").ranked_pairs(found))
+
+
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_voting_rules(seed: int) -> None:
@@ -65,8 +76,7 @@ def test_voting_rules(seed: int) -> None:
     assert [OPTIONS.index(o) for o in schulze(ballots, OPTIONS)[0]] == sorted(methods.beat_path(found))
     orders, _ = kemeny(ballots, OPTIONS)
     assert sorted({OPTIONS.index(order[0]) for order in orders}) == sorted(methods.kemeny_young(found))
-    locked = {OPTIONS.index(order[0]) for order in ranked_pairs(ballots, OPTIONS)}
-    assert sorted(locked) == sorted(methods.ranked_pairs(found))
+    compare_ranked_pairs(ballots, found)
     assert [OPTIONS.index(o) for o in smith_set(ballots, OPTIONS)] == sorted(methods.top_cycle(found))
     winner = condorcet_winner(ballots, OPTIONS)
     assert (None if winner is None else OPTIONS.index(winner)) == found.condorcet_winner()
@@ -93,8 +103,7 @@ def test_rules_with_ties_and_missing_options(seed: int) -> None:
     assert winners(copeland(ballots, OPTIONS)) == sorted(methods.copeland(found))
     by_votes = methods.beat_path(found, strength_function=found.support)
     assert [OPTIONS.index(o) for o in schulze(ballots, OPTIONS)[0]] == sorted(by_votes)
-    locked = {OPTIONS.index(order[0]) for order in ranked_pairs(ballots, OPTIONS)}
-    assert sorted(locked) == sorted(methods.ranked_pairs(found))
+    compare_ranked_pairs(ballots, found)
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -110,7 +110,9 @@ class FakeRoom:
     def url(self, path: str = "") -> str:
         return f"http://workshop.test:{self.port}{self.prefix}{path or '/j/' + CODE}"
 
-    def set(self, form: Form | None = None, keep: bool = False, session: dict[str, Any] | None = None, **view: Any) -> None:
+    def set(
+        self, form: Form | None = None, keep: bool = False, session: dict[str, Any] | None = None, **view: Any
+    ) -> None:
         """Change what everybody sees, and tell them. Without `keep` everything else goes back to its default."""
 
         def act() -> None:
@@ -164,7 +166,13 @@ class FakeRoom:
         view = {**self.view, "session": self.session}
         form = self.form.model_dump(mode="json") if self.form else None
         answers = {part: value for part, value in person["answers"].items() if value is not None}
-        return {**view, "me": {"name": person["name"], "left": False}, "form": form, "answers": answers, "done": person["done"]}
+        return {
+            **view,
+            "me": {"name": person["name"], "left": False},
+            "form": form,
+            "answers": answers,
+            "done": person["done"],
+        }
 
     def publish(self) -> None:
         self.version += 1
@@ -173,7 +181,7 @@ class FakeRoom:
 
     def note(self, message: dict[str, Any]) -> None:
         with self.changed:
-            self.heard.append(message)
+            self.heard.append({**message, "at": time.monotonic()})
             self.changed.notify_all()
 
     def decide(self, socket: Socket, do: messages.Do) -> None:
