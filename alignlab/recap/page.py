@@ -56,9 +56,18 @@ def scoped_style() -> str:
     return variables.replace(":root", ".recap") + _css("recap.css")
 
 
-def figure(drawn: Drawn) -> dict[str, Any]:
+def figure(drawn: Drawn, place: str) -> dict[str, Any]:
     """A chart for the template; the SVGs come from our own drawing, which escapes the texts in them."""
-    return {"title": drawn.title, "text": drawn.text, "svg": Markup(drawn.svg), "narrow": Markup(drawn.narrow)}  # noqa: S704
+    wide, narrow = (Markup(own_ids(svg, f"{place}{n}")) for n, svg in enumerate((drawn.svg, drawn.narrow)))  # noqa: S704
+    return {"title": drawn.title, "text": drawn.text, "svg": wide, "narrow": narrow}
+
+
+def own_ids(svg: str, prefix: str) -> str:
+    """The drawing with ids that no other drawing on the page has: a clip path is looked up in the whole page."""
+    names = re.findall(r'<\w+ id="([\w-]+)"', svg)
+    for n, name in enumerate(dict.fromkeys(names)):
+        svg = svg.replace(f' id="{name}"', f' id="{prefix}-{n}"').replace(f'"url(#{name})"', f'"url(#{prefix}-{n})"')
+    return svg
 
 
 def _picture(picture: Picture, charts: Charts) -> dict[str, Any]:
