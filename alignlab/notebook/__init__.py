@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    from alignlab.notebook.recaps import RecapView
     from alignlab.notebook.widgets import Console, Form, Screen
 
-__all__ = ["console", "open_exercise", "screen"]
+__all__ = ["console", "open_exercise", "recap", "screen"]
 
 
 def _socket_path() -> str:
@@ -63,3 +64,10 @@ def screen() -> Screen:
     host, _ = loop.run(solo.open_practice("stage_self_placement_30", 0))
     solo.attach(page, host, Viewer("screen"))
     return page
+
+
+def recap(code: str | None = None) -> RecapView:
+    """The recap of a session: by its code, or the newest one in the data folder. It needs no server."""
+    from alignlab.notebook.recaps import show
+
+    return show(code)
