@@ -127,7 +127,7 @@ def test_insider_picks_and_themes(n: int, cells: str, most: int) -> None:
 
 
 def test_insider_picks_when_almost_all_choices_are_used_up() -> None:
-    """Five people, three choices each: were four or five things told, who chose nothing would know what nobody chose."""
+    """Five people, three choices each: were four things told, who chose nothing would know what nobody chose."""
     answers = [chosen for chosen in subsets("abcde", 3) if len(chosen) in (0, 3)]
     worlds = {world: told_of(tally(world, "abcde", "picks")) for world in groups(answers, 5)}
     for cell in "abcde":
@@ -172,8 +172,10 @@ def test_insider_behaviour_in_larger_groups(n: int) -> None:
 
 @pytest.mark.parametrize(
     ("yes", "n", "told", "count"),
-    [(0, 5, "few", None), (2, 5, "few", None), (3, 5, "most", None), (5, 5, "most", None)]
-    + [(3, 6, "count", 3), (2, 8, "few", None), (3, 8, "count", 3), (5, 8, "count", 5), (6, 8, "most", None)],
+    [
+        *((0, 5, "few", None), (2, 5, "few", None), (3, 5, "most", None), (5, 5, "most", None)),
+        *((3, 6, "count", 3), (2, 8, "few", None), (3, 8, "count", 3), (5, 8, "count", 5), (6, 8, "most", None)),
+    ],
 )
 def test_yes_no_is_told_as_few_number_or_most(yes: int, n: int, told: str, count: int | None) -> None:
     world = [True] * yes + [False] * (n - yes)
