@@ -66,8 +66,7 @@ export class Console {
     this.clock.heard(now);
     const before = this.view;
     this.view = view;
-    const label = JSON.stringify(view.next);
-    if (!before || label !== JSON.stringify(before.next)) this.settle();
+    if (!before || meaning(view.next) !== meaning(before.next)) this.settle();
     if (before && stepKey(before) !== stepKey(view)) Object.assign(this.ui, { said: null, ask: null, menu: false });
     this.speak(before);
     this.draw();
@@ -115,7 +114,7 @@ export class Console {
     fill(this.notices, key(view.session.notice, phase, view.warnings, this.state, ui.said, view.driver), () =>
       this.drawNotices(),
     );
-    fill(this.head, key(view.step, view.look && 1, view.picture && 1, view.session.people), () => drawHead(this));
+    fill(this.head, key(view.step, view.look && 1, view.picture && 1, phase, view.session.title), () => drawHead(this));
     fill(this.middle, key(view.step, view.words, view.look, view.picture, ui.picks, size, phase, view.links), () =>
       drawPictureAndWords(this),
     );
@@ -126,7 +125,7 @@ export class Console {
     fill(this.settled, key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step)), () =>
       drawSettled(this),
     );
-    fill(this.sheet, key(view.plan, view.clock, view.links, size), () => drawSheet(this));
+    fill(this.sheet, key(view.plan, view.clock, view.links, phase, size), () => drawSheet(this));
     fill(
       this.bar,
       key(view.next, view.undo, view.also, ui.ask, ui.menu, ui.keys, phase, this.state, Boolean(this.pending)),
@@ -312,6 +311,11 @@ export class Console {
     this.keyPlace.removeEventListener("keydown", this.keys);
     this.root.remove();
   }
+}
+
+// What the button means; the question before it may change with every person who gets done.
+function meaning(next) {
+  return next ? `${next.command} ${next.step}` : "";
 }
 
 export function stepKey(view) {

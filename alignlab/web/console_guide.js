@@ -81,7 +81,7 @@ export function drawSheet(desk) {
       text: t("sheet.of", { done, of: plan.steps.length, minutes: Math.round(plan.minutes) }),
     }),
     make("ol", {}, rows),
-    clock && clock.started && drawPace(desk),
+    clock && clock.started && view.session.phase !== "ended" && drawPace(desk),
   ];
   if (desk.root.dataset.size === "phone")
     return [

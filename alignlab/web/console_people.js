@@ -4,7 +4,8 @@ import { addressOf, isAsked, make } from "./desk_kit.js";
 
 const UNFINISHED = ["writing", "here", "away", "asleep"];
 const GONE = ["left", "removed"];
-const GLYPHS = { done: "✓", writing: "…", here: "○", away: "◌", asleep: "☾", left: "↩", removed: "×" };
+const SAID_ALWAYS = ["away", "asleep", "left", "removed"]; // the others matter only while people write
+const GLYPHS = { done: "✓", writing: "…", here: "○", away: "◌", asleep: "☾", left: "↩", removed: "×", present: "" };
 const FEW = 30; // above this the list shows the unfinished, the others on request
 
 export function drawTop(desk) {
@@ -182,12 +183,13 @@ function bar(share) {
 }
 
 function drawPerson(desk, person) {
-  const { t, ui } = desk;
+  const { t, ui, view } = desk;
+  const told = isAsked(view) || SAID_ALWAYS.includes(person.status) ? person.status : "present";
   const open = ui.person === person.id;
   const toggle = () => desk.set({ person: open ? null : person.id });
   return make(
     "li",
-    { class: `al-person al-is-${person.status}${open ? " al-open" : ""}` },
+    { class: `al-person al-is-${told}${open ? " al-open" : ""}` },
     make(
       "button",
       {
@@ -197,7 +199,7 @@ function drawPerson(desk, person) {
         "aria-expanded": String(open),
         on: { click: toggle },
       },
-      make("span", { class: "al-glyph", "aria-hidden": "true", text: GLYPHS[person.status] }),
+      make("span", { class: "al-glyph", "aria-hidden": "true", text: GLYPHS[told] }),
       make(
         "span",
         { class: "al-who" },
@@ -205,13 +207,13 @@ function drawPerson(desk, person) {
         person.unsent > 0 &&
           make("span", { class: "al-small al-unsent-mark", text: t("unsent.short", { n: person.unsent }) }),
       ),
-      make("span", { class: "al-hidden", text: t(`status.${person.status}`) }),
+      make("span", { class: "al-hidden", text: t(`status.${told}`) }),
     ),
-    open && drawActions(desk, person),
+    open && drawActions(desk, person, told),
   );
 }
 
-function drawActions(desk, person) {
+function drawActions(desk, person, told) {
   const { t } = desk;
   const field = make("input", {
     class: "al-input",
@@ -238,7 +240,7 @@ function drawActions(desk, person) {
   return make(
     "form",
     { class: "al-actions", on: { submit: rename } },
-    make("p", { class: "al-soft al-small", text: t(`status.${person.status}`) }),
+    make("p", { class: "al-soft al-small", text: t(`status.${told}`) }),
     field,
     make(
       "div",

@@ -2,11 +2,12 @@ import { addressOf, make, timeOfDay } from "./desk_kit.js";
 import { drawFinding } from "./picture.js";
 
 // What the wall shows now: one word for the state that the drawing below follows.
-export function wallState(view) {
+// `begun`: whether a step was seen before; then no step means that all is done, not that people still arrive.
+export function wallState(view, begun = false) {
   const { session, step, picture } = view;
   if (view.end || session.phase === "ended") return "ended";
   if (session.phase === "paused") return "paused";
-  if (!step) return "join";
+  if (!step) return begun ? "rest" : "join";
   if (step.kind === "break" && step.phase === "open") return "break";
   if (picture) return "picture";
   if (step.phase === "waiting" || step.phase === "skipped" || step.phase === "finished")
@@ -33,6 +34,8 @@ export function drawPage(state, view, t, model) {
         big((view.end && view.end.text) || t("screen.ended")),
         soft(session.title),
       );
+    case "rest":
+      return make("div", { class: "al-wall-middle" }, big(session.title, "title"));
     case "paused":
       return make("div", { class: "al-wall-middle" }, big(t("screen.paused")), soft(session.notice || ""));
     case "break":

@@ -68,7 +68,8 @@ export class Wall {
   draw() {
     const { view, t } = this;
     const { session, step, practice, picture } = view;
-    const state = wallState(view);
+    this.begun = this.begun || Boolean(step);
+    const state = wallState(view, this.begun);
     this.root.dataset.state = state;
     fill(
       this.name,

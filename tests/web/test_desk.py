@@ -19,8 +19,9 @@ pytestmark = pytest.mark.browser
 LAPTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 WALL = {"width": 1920, "height": 1080}
-BAD = "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script> $x^2$ **bold** =1+1"
+BAD = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> $x^2$ **bold** =1+1'
 THREE = {**desk.PICTURE, "findings": desk.FINDINGS[:3]}
+FITS = "((b) => b.scrollHeight <= b.clientHeight + 1)(document.querySelector('.al-wall-body'))"
 Open = Callable[..., Page]
 
 
@@ -41,7 +42,9 @@ def opened(browser: Browser, scripted: desk.Room) -> Iterator[Open]:
     """Opens a page of a role with its key; a script error on it fails the test."""
     contexts, faults = [], []
 
-    def open_(role: str = "f", view: desk.View | None = None, size: Any = None, key: str = desk.KEY, **context: Any) -> Page:
+    def open_(
+        role: str = "f", view: desk.View | None = None, size: Any = None, key: str = desk.KEY, **context: Any
+    ) -> Page:
         if view is not None:
             scripted.show(view, role)
         contexts.append(browser.new_context(viewport=size or (LAPTOP if role == "f" else WALL), **context))
@@ -85,21 +88,58 @@ def console_states() -> dict[str, desk.View]:
     mixed[9]["unsent"] = 2
     also = [{"command": "vote again", "label": "Vote again", "data": {"step": "place"}}]
     decisions = [
-        {"id": "d1", "text": "Two days a week for paging.", "owner": "Dana", "by": "2026-12-04", "first_step": "Monday's update",
-         "no": False, "until": "", "step": "talk"},
-        {"id": "d2", "text": "The second importer.", "owner": "Kofi", "by": "", "first_step": "", "no": True,
-         "until": "2027-03-31", "step": "talk"},
+        {
+            "id": "d1",
+            "text": "Two days a week for paging.",
+            "owner": "Dana",
+            "by": "2026-12-04",
+            "first_step": "Monday's update",
+            "no": False,
+            "until": "",
+            "step": "talk",
+        },
+        {
+            "id": "d2",
+            "text": "The second importer.",
+            "owner": "Kofi",
+            "by": "",
+            "first_step": "",
+            "no": True,
+            "until": "2027-03-31",
+            "step": "talk",
+        },
     ]
-    commitments = [{"id": "c1", "name": "Dana", "text": "I will name the goal.", "when": "in each update", "by": "2026-12-06"}]
+    commitments = [
+        {"id": "c1", "name": "Dana", "text": "I will name the goal.", "when": "in each update", "by": "2026-12-06"}
+    ]
     paused = desk.session("paused", notice="The room cannot save just now. Answers wait on the phones.")
     return {
         "empty": desk.console(None, next_=("open", "Open the doors"), crowd=[]),
         "half": desk.console(open_, crowd=mixed),
-        "full": desk.console(desk.step("open", ends_in=-75), crowd=desk.people(40, done=29, asleep=2), warnings=["2 phones have unsent answers."]),
-        "look": desk.console(desk.step("closed"), next_=("show", "Show to everyone"), look={"picture": desk.PICTURE, "picks": ["f1", "f2"]}),
-        "shown": desk.console(desk.step("shown"), next_=("finish", "Next: talk"), picture=THREE, practice="Begin with the goal.", also=also),
-        "settle": desk.console(desk.step("open", 3, ends_in=None), next_=("next", "Next: break"), practices=desk.PRACTICES,
-                               decisions=decisions, commitments=commitments),
+        "full": desk.console(
+            desk.step("open", ends_in=-75),
+            crowd=desk.people(40, done=29, asleep=2),
+            warnings=["2 phones have unsent answers."],
+        ),
+        "look": desk.console(
+            desk.step("closed"),
+            next_=("show", "Show to everyone"),
+            look={"picture": desk.PICTURE, "picks": ["f1", "f2"]},
+        ),
+        "shown": desk.console(
+            desk.step("shown"),
+            next_=("finish", "Next: talk"),
+            picture=THREE,
+            practice="Begin with the goal.",
+            also=also,
+        ),
+        "settle": desk.console(
+            desk.step("open", 3, ends_in=None),
+            next_=("next", "Next: break"),
+            practices=desk.PRACTICES,
+            decisions=decisions,
+            commitments=commitments,
+        ),
         "break": desk.console(desk.step("open", 4, question=""), next_=("next", "Next: map")),
         "paused": desk.console(open_, session=paused, next_=("resume", "Try again")),
         "ended": desk.console(None, session=desk.session("ended"), next_=None, undo=None, also=[], words=None),
@@ -110,19 +150,31 @@ def console_states() -> dict[str, desk.View]:
 STATES = list(console_states())
 
 
-# ------------------------------------------------------------------------------------------------ every state, looked at
+# ------------------------------------------------------------ every state, looked at
 
-@pytest.mark.parametrize(("size", "scheme"), [(LAPTOP, "light"), (PHONE, "dark"), ({"width": 960, "height": 800}, "dark")])
-def test_the_console_has_no_axe_fault_and_no_sideways_scroll_in_any_state(opened: Open, scripted: desk.Room, size: Any, scheme: str) -> None:
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(LAPTOP, "light"), (PHONE, "dark"), ({"width": 960, "height": 800}, "dark")]
+)
+def test_the_console_has_no_axe_fault_and_no_sideways_scroll_in_any_state(
+    opened: Open, scripted: desk.Room, size: Any, scheme: str
+) -> None:
     page = opened(size=size, color_scheme=scheme)
     for name, view in console_states().items():
         scripted.show(view)
-        title = view["step"]["title"] if view["step"] else "The session has ended." if name == "ended" else view["session"]["title"]
+        title = (
+            view["step"]["title"]
+            if view["step"]
+            else "The session has ended."
+            if name == "ended"
+            else view["session"]["title"]
+        )
         expect(page.locator(".al-head h2")).to_have_text(title)
         page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
         no_faults(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        small = page.evaluate("""[...document.querySelectorAll('button, a[href], summary, .al-option, .al-pick, .al-keys label, input.al-input, textarea')]
+        small = page.evaluate("""[...document.querySelectorAll(
+            'button, a[href], summary, .al-option, .al-pick, .al-keys label, input.al-input, textarea')]
           .map((node) => [node.getBoundingClientRect(), node.outerHTML.slice(0, 80)])
           .filter(([box]) => box.width && (box.height < 43.5 || box.width < 43.5)).map(([, html]) => html)""")
         assert small == [], name
@@ -130,22 +182,32 @@ def test_the_console_has_no_axe_fault_and_no_sideways_scroll_in_any_state(opened
 
 @pytest.mark.parametrize("size", [WALL, {"width": 1280, "height": 720}, PHONE])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_screen_is_readable_from_five_metres_in_any_state(opened: Open, scripted: desk.Room, size: Any, scheme: str) -> None:
+def test_the_screen_is_readable_from_five_metres_in_any_state(
+    opened: Open, scripted: desk.Room, size: Any, scheme: str
+) -> None:
     page = opened("s", size=size, color_scheme=scheme)
     for name, view in console_states().items():
         end = {"text": "Thank you."} if name == "ended" else None
         scripted.show(desk.wall(view, end=end), "s")
-        states = {"empty": "join", "break": "break", "paused": "paused", "ended": "ended", "shown": "picture", "look": "closed"}
+        states = {
+            "empty": "join",
+            "break": "break",
+            "paused": "paused",
+            "ended": "ended",
+            "shown": "picture",
+            "look": "closed",
+        }
         expect(page.locator(".al-wall")).to_have_attribute("data-state", states.get(name, "question"))
         no_faults(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         if size is PHONE:
             continue
-        sizes = page.evaluate("""[...document.querySelectorAll('.al-wall *')].filter((node) => node.offsetParent && !node.closest('svg')
-          && !node.matches('.al-hidden') && [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim()))
+        sizes = page.evaluate("""[...document.querySelectorAll('.al-wall *')]
+          .filter((node) => node.offsetParent && !node.closest('svg') && !node.matches('.al-hidden'))
+          .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim()))
           .map((node) => parseFloat(getComputedStyle(node).fontSize))""")
         assert min(sizes) >= 31.9 * size["width"] / 1920, (name, sizes)
-        assert page.evaluate("(() => { const b = document.querySelector('.al-wall-body'); return b.scrollHeight <= b.clientHeight + 1 })()"), name
+        assert page.evaluate(FITS), name
 
 
 def test_the_phone_console_has_clock_words_and_next_in_sight_first(opened: Open) -> None:
@@ -155,7 +217,8 @@ def test_the_phone_console_has_clock_words_and_next_in_sight_first(opened: Open)
     expect(key(page, "undo")).to_have_accessible_name("Undo: open")
 
 
-# ------------------------------------------------------------------------------------------------ Next, undo, keys
+# ------------------------------------------------------------ Next, undo, keys
+
 
 def test_next_says_what_it_meant_and_a_double_click_goes_one_step(opened: Open, scripted: desk.Room) -> None:
     page = ready(opened(view=desk.console(desk.step("open"))))
@@ -168,6 +231,15 @@ def test_next_says_what_it_meant_and_a_double_click_goes_one_step(opened: Open, 
     key(page, "next").click()
     assert scripted.wait("next", 2)["data"]["expect"]["command"] == "look"
     assert kinds(scripted) == ["next", "next"]
+
+
+def test_next_stays_alive_while_its_question_counts_people(opened: Open, scripted: desk.Room) -> None:
+    page = ready(opened(view=desk.console(desk.step("open"), confirm="6 of 12 are not done yet.")))
+    scripted.show(desk.console(desk.step("open"), crowd=desk.people(12, done=11)))
+    expect(page.locator(".al-people h2")).to_have_text("11 of 12 done")
+    expect(page.locator(".al-desk")).to_have_attribute("data-ready", "true", timeout=50)
+    key(page, "next").click()
+    assert "confirmed" not in scripted.wait("next")["data"]
 
 
 def test_next_asks_once_when_the_room_wants_it_confirmed(opened: Open, scripted: desk.Room) -> None:
@@ -228,7 +300,8 @@ def test_other_commands_stand_in_a_quiet_menu_and_ending_asks(opened: Open, scri
     scripted.wait("end")
 
 
-# ------------------------------------------------------------------------------------------------ clock
+# ------------------------------------------------------------ clock
+
 
 def test_the_clock_counts_in_the_rooms_time_and_can_be_set(opened: Open, scripted: desk.Room) -> None:
     page = opened(view=desk.console(desk.step("open", ends_in=125)))
@@ -245,7 +318,8 @@ def test_the_clock_counts_in_the_rooms_time_and_can_be_set(opened: Open, scripte
     assert scripted.wait("set timer", 3)["data"]["seconds"] == 720
 
 
-# ------------------------------------------------------------------------------------------------ look, show, stage
+# ------------------------------------------------------------ look, show, stage
+
 
 def test_at_most_three_findings_are_picked_and_show_sends_them(opened: Open, scripted: desk.Room) -> None:
     page = ready(opened(view=console_states()["look"]))
@@ -273,7 +347,9 @@ def test_the_stage_shows_only_what_the_room_may_see(opened: Open, scripted: desk
     no_faults(page)
     page.keyboard.press("PageDown")
     assert scripted.wait("show")["data"]["picks"] == ["f1", "f2"]
-    scripted.show(desk.console(desk.step("shown"), picture=THREE, next_=("finish", "Next: talk"), confirm="Go on without Amina?"))
+    scripted.show(
+        desk.console(desk.step("shown"), picture=THREE, next_=("finish", "Next: talk"), confirm="Go on without Amina?")
+    )
     expect(page.locator(".al-cover .al-finding")).to_have_count(3)
     ready(page)
     page.keyboard.press("n")
@@ -286,7 +362,8 @@ def test_the_stage_shows_only_what_the_room_may_see(opened: Open, scripted: desk
     expect(key(page, "stage")).to_be_focused()
 
 
-# ------------------------------------------------------------------------------------------------ people, links
+# ------------------------------------------------------------ people, links
+
 
 def test_the_unfinished_come_first_and_a_crowd_shrinks_to_them(opened: Open, scripted: desk.Room) -> None:
     page = opened(view=console_states()["half"])
@@ -334,7 +411,8 @@ def test_the_code_can_be_laid_on_a_table_and_the_link_copied_without_a_clipboard
     expect(key(page, "join")).to_be_focused()
 
 
-# ------------------------------------------------------------------------------------------------ practice, decisions
+# ------------------------------------------------------------ practice, decisions
+
 
 def test_a_practice_is_chosen_from_six_or_in_own_words(opened: Open, scripted: desk.Room) -> None:
     page = opened(view=console_states()["settle"])
@@ -367,7 +445,13 @@ def test_a_decision_keeps_its_text_until_the_room_has_it(opened: Open, scripted:
     scripted.refusals.clear()
     form.get_by_role("button", name="Save").click()
     assert scripted.wait("record decision", 2)["data"] == {
-        "text": "Two days a week for paging.", "owner": "Dana", "by": "2026-12-04", "first_step": "", "no": False, "until": ""}
+        "text": "Two days a week for paging.",
+        "owner": "Dana",
+        "by": "2026-12-04",
+        "first_step": "",
+        "no": False,
+        "until": "",
+    }
     expect(form.locator("[name=text]")).to_have_value("")
     form.get_by_role("radio", name="Said no to").check()
     expect(form.locator("[name=first_step]")).to_be_hidden()
@@ -378,9 +462,12 @@ def test_a_decision_keeps_its_text_until_the_room_has_it(opened: Open, scripted:
     assert (sent["no"], sent["until"], sent["by"]) == (True, "2027-03-31", "")
 
 
-# ------------------------------------------------------------------------------------------------ the connection
+# ------------------------------------------------------------ the connection
 
-def test_offline_says_so_disables_next_and_comes_back_with_the_command_sent_once(opened: Open, scripted: desk.Room) -> None:
+
+def test_offline_says_so_disables_next_and_comes_back_with_the_command_sent_once(
+    opened: Open, scripted: desk.Room
+) -> None:
     page = ready(opened(view=desk.console(desk.step("open"))))
     scripted.silent = True  # the acknowledgement is lost with the connection
     key(page, "next").click()
@@ -397,7 +484,9 @@ def test_offline_says_so_disables_next_and_comes_back_with_the_command_sent_once
     assert [row["id"] for row in scripted.commands] == [first["id"]]
 
 
-def test_without_a_key_the_page_asks_for_the_link_and_never_leaves_the_key_in_the_address(opened: Open, scripted: desk.Room) -> None:
+def test_without_a_key_the_page_asks_for_the_link_and_never_leaves_the_key_in_the_address(
+    opened: Open, scripted: desk.Room
+) -> None:
     page = opened(view=desk.console(desk.step("open")), key="")
     expect(page.get_by_role("heading", name="Open with your link")).to_be_visible()
     no_faults(page)
@@ -422,28 +511,51 @@ def test_the_driver_hands_over_and_a_pause_is_told(opened: Open, scripted: desk.
     expect(page.get_by_role("alert")).to_contain_text("cannot save just now")
 
 
-# ------------------------------------------------------------------------------------------------ hostile texts, screens
+# ------------------------------------------------------------ hostile texts, screens
+
 
 def test_text_of_people_is_never_markup_and_a_drawing_is_only_shapes(opened: Open, scripted: desk.Room) -> None:
-    svg = ('<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 50" onload="window.hacked=1">'
-           '<script>window.hacked=1</script><style>*{display:none}</style><foreignObject><b>x</b></foreignObject>'
-           '<image href="http://evil.test/a.png"/><a href="javascript:window.hacked=1"><text>go</text></a>'
-           '<defs><clipPath id="c"><rect width="5" height="5"/></clipPath></defs>'
-           '<rect id="r" width="9" height="9" fill="url(http://evil.test/#a)" onclick="window.hacked=1" clip-path="url(#c)"/>'
-           '<use xlink:href="http://evil.test/x#a"/><set attributeName="href" to="javascript:1"/><text fill="var(--ink)">ok</text></svg>')
-    picture = {**THREE, "title": BAD, "findings": [desk.finding(1, "gap", BAD, BAD)], "withheld": [BAD],
-               "charts": [{"id": "c", "title": BAD, "text": BAD, "svg": svg, "svg_narrow": "<svg><broken"}]}
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        'viewBox="0 0 100 50" onload="window.hacked=1">'
+        "<script>window.hacked=1</script><style>*{display:none}</style><foreignObject><b>x</b></foreignObject>"
+        '<image href="http://evil.test/a.png"/><a href="javascript:window.hacked=1"><text>go</text></a>'
+        '<defs><clipPath id="c"><rect width="5" height="5"/></clipPath></defs>'
+        '<rect id="r" width="9" height="9" fill="url(http://evil.test/#a)" onclick="window.hacked=1" '
+        'clip-path="url(#c)"/>'
+        '<use xlink:href="http://evil.test/x#a"/><set attributeName="href" to="javascript:1"/>'
+        '<text fill="var(--ink)">ok</text></svg>'
+    )
+    picture = {
+        **THREE,
+        "title": BAD,
+        "findings": [desk.finding(1, "gap", BAD, BAD)],
+        "withheld": [BAD],
+        "charts": [{"id": "c", "title": BAD, "text": BAD, "svg": svg, "svg_narrow": "<svg><broken"}],
+    }
     crowd = desk.people(12, done=3)
     crowd[5]["name"] = BAD
     step = {**desk.step("shown", question=BAD), "title": BAD}
-    view = desk.console(step, crowd=crowd, picture=picture, practice=BAD, warnings=[BAD], session=desk.session(title=BAD, notice=BAD),
-                        words={**desk.WORDS, "say": BAD, "do": [BAD]}, next_=("finish", BAD))
+    view = desk.console(
+        step,
+        crowd=crowd,
+        picture=picture,
+        practice=BAD,
+        warnings=[BAD],
+        session=desk.session(title=BAD, notice=BAD),
+        words={**desk.WORDS, "say": BAD, "do": [BAD]},
+        next_=("finish", BAD),
+    )
     page = opened(view=view)
     wall = opened("s", desk.wall(view))
     for shown in (page, wall):
         expect(shown.locator(".al-finding-text").first).to_have_text(BAD)
-        drawn = shown.locator(".al-chart svg").evaluate("(node) => { const copy = node.cloneNode(true); copy.removeAttribute('aria-label'); return copy.outerHTML }")
-        assert not re.search(r"script|style|foreignObject|image|evil|javascript|onload|onclick|<a |<use [^>]*href=.http|<set", drawn), drawn
+        drawn = shown.locator(".al-chart svg").evaluate(
+            "(node) => { const copy = node.cloneNode(true); copy.removeAttribute('aria-label'); return copy.outerHTML }"
+        )
+        assert not re.search(
+            r"script|style|foreignObject|image|evil|javascript|onload|onclick|<a |<use [^>]*href=.http|<set", drawn
+        ), drawn
         assert re.search(r'clip-path="url\(#al\d+-c\)"', drawn)
         assert "ok</text>" in drawn
         assert shown.evaluate("window.hacked") is None
@@ -472,29 +584,52 @@ def test_the_screen_goes_from_doors_to_break_and_names_nobody(opened: Open, scri
     expect(page.get_by_text("Connecting again …")).to_have_count(0)
 
 
+def test_after_the_last_step_the_screen_does_not_ask_people_in_again(opened: Open, scripted: desk.Room) -> None:
+    page = opened("s", desk.wall(desk.console(desk.step("open", 7))))
+    scripted.show(desk.wall(desk.console(None)), "s")
+    expect(page.locator(".al-wall")).to_have_attribute("data-state", "rest")
+    expect(page.locator(".al-wall-qr")).to_have_count(0)
+
+
 def test_a_long_question_steps_down_and_still_fits(opened: Open) -> None:
-    page = opened("s", desk.wall(desk.console(desk.step("open", question="What would have to be true for this? " * 12))))
+    page = opened(
+        "s", desk.wall(desk.console(desk.step("open", question="What would have to be true for this? " * 12)))
+    )
     expect(page.locator(".al-wall-big")).to_be_visible()
-    assert page.evaluate("(() => { const b = document.querySelector('.al-wall-body'); return b.scrollHeight <= b.clientHeight + 1 })()")
+    assert page.evaluate(FITS)
 
 
-def test_in_a_notebook_the_console_talks_through_the_model_and_leaves_nothing_behind(opened: Open, scripted: desk.Room) -> None:
+def test_in_a_notebook_the_console_talks_through_the_model_and_leaves_nothing_behind(
+    opened: Open, scripted: desk.Room
+) -> None:
     page = opened(key="")
     strings = json.loads((desk.WEB / "strings.desk.en.json").read_text("utf-8"))
-    page.evaluate("""async ([view, strings]) => {
+    page.evaluate(
+        """async ([view, strings]) => {
       const { default: widget } = await import('/web/console.js');
       const heard = [];
       window.sent = [];
-      const model = { get: (name) => (name === 'strings' ? strings : undefined), on: (name, handler) => heard.push(handler), off: () => {},
-        send: (message) => { window.sent.push(message); const answer = message.type === 'hello' ? { type: 'view', version: 1, now: Date.now(), data: view }
-          : message.type === 'ping' ? { type: 'pong', now: Date.now() } : { type: 'ok', id: message.id, seq: 1 };
-          queueMicrotask(() => heard.forEach((handler) => handler(answer))); } };
+      const answerTo = (message) => ({
+        hello: { type: 'view', version: 1, now: Date.now(), data: view },
+        ping: { type: 'pong', now: Date.now() },
+      })[message.type] || { type: 'ok', id: message.id, seq: 1 };
+      const model = {
+        get: (name) => (name === 'strings' ? strings : undefined),
+        on: (name, handler) => heard.push(handler),
+        off: () => {},
+        send: (message) => {
+          window.sent.push(message);
+          queueMicrotask(() => heard.forEach((handler) => handler(answerTo(message))));
+        },
+      };
       const place = document.createElement('div');
       place.className = 'jp-Notebook';
       place.id = 'cell';
       document.body.replaceChildren(place);
       window.leave = widget.render({ model, el: place });
-    }""", [desk.console(desk.step("open")), strings])
+    }""",
+        [desk.console(desk.step("open")), strings],
+    )
     ready(page)
     page.keyboard.press("n")  # outside of the console the keys are the notebook's
     key(page, "next").click()
@@ -504,9 +639,11 @@ def test_in_a_notebook_the_console_talks_through_the_model_and_leaves_nothing_be
     assert page.locator("#cell").inner_html() == ""
 
 
-# ------------------------------------------------------------------------------------------------ the sources
+# ------------------------------------------------------------ the sources
 
-SOURCES = [path for path in Path(desk.WEB).glob("*.js") if path.name.startswith(("console", "desk_", "screen", "picture"))]
+SOURCES = [
+    path for path in Path(desk.WEB).glob("*.js") if path.name.startswith(("console", "desk_", "screen", "picture"))
+]
 
 
 def test_every_word_on_screen_is_in_the_catalogue_and_none_is_idle() -> None:
@@ -523,5 +660,8 @@ def test_every_word_on_screen_is_in_the_catalogue_and_none_is_idle() -> None:
 def test_the_sources_use_only_what_an_insecure_context_and_an_older_safari_have() -> None:
     for path in SOURCES:
         text = path.read_text("utf-8")
-        found = re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|randomUUID|crypto\.subtle|structuredClone|\.at\(|\.findLast|Object\.groupBy|showModal|https?://(?!www\.w3\.org)\w", text)
+        found = re.findall(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|randomUUID|crypto\.subtle|structuredClone|\.at\(|\.findLast|Object\.groupBy|showModal|https?://(?!www\.w3\.org)\w",
+            text,
+        )
         assert found == [], path.name
