@@ -127,10 +127,6 @@ class Desk:
             await self._watching
         await asyncio.gather(*(self.close(owner.kernel) for owner in list(self._owners) if owner.kernel))
 
-    async def close_session(self, code: str) -> None:
-        """End the kernels of a session that was deleted."""
-        await asyncio.gather(*(self.close(one.kernel) for one in list(self._owners) if one.code == code and one.kernel))
-
     async def look(self) -> None:
         """Close what has died, and what no browser has looked at for a while."""
         for owner in [owner for owner in self._owners if owner.kernel]:

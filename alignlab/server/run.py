@@ -27,6 +27,7 @@ class Running:
     """A server that answers."""
 
     services: Services
+    server: AlignlabServer
 
     @property
     def url(self) -> str:
@@ -77,7 +78,7 @@ async def serve(
     server = AlignlabServer(services, notebooks or path("workshops"), path("web"))
     http = server.bind()
     try:
-        yield Running(services)
+        yield Running(services, server)
     finally:
         http.stop()
         await server.stop_kernels()

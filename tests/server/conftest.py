@@ -18,8 +18,8 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from alignlab.config import Config
-from alignlab.house import House
 from alignlab.hosting import RoomHost
+from alignlab.house import House
 from alignlab.model.plan import Plan
 from alignlab.server.identity import Door
 from alignlab.server.run import Running, serve
@@ -70,7 +70,9 @@ class Browser:
 
     async def socket(self, path: str, headers: Mapping[str, str] | None = None) -> WebSocketClientConnection:
         url = self.url.replace("http", "ws", 1) + path.lstrip("/")
-        socket = await websocket_connect(HTTPRequest(url, headers={**self._cookie(), **(headers or {})}))
+        socket = await websocket_connect(
+            HTTPRequest(url, headers={**self._cookie(), **(headers or {})}, validate_cert=False)
+        )
         self.sockets.append(socket)
         return socket
 
@@ -84,6 +86,7 @@ class Browser:
             headers={**self._cookie(), **headers},
             follow_redirects=False,
             request_timeout=60,
+            validate_cert=False,  # the test's own certificate
             **kwargs,
         )
         answer = await AsyncHTTPClient().fetch(request, raise_error=False)
@@ -110,8 +113,12 @@ class World:
     def url(self) -> str:
         return self.running.local_url
 
-    def browser(self) -> Browser:
-        browser = Browser(self.url)
+    def kernel_context(self) -> Any:
+        """zmq's context of all kernels of this server."""
+        return self.running.server.kernel_manager.context
+
+    def browser(self, url: str = "") -> Browser:
+        browser = Browser(url or self.url)
         self.browsers.append(browser)
         return browser
 
@@ -158,7 +165,7 @@ async def serving(home: Path, **settings: Any) -> AsyncIterator[World]:
     links: dict[str, Any] = {}
     house = House(store, NoStudio(), now=clock, rng=random.Random(), links=lambda code: links["of"](code))  # type: ignore[arg-type]
     hooks = {name: settings.pop(name) for name in ("recap_page", "recap_file", "notebooks") if name in settings}
-    config = Config(home=home, host="127.0.0.1", port=0, **settings)
+    config = Config(**{"home": home, "host": "127.0.0.1", "port": 0, **settings})
     try:
         async with serve(config, house, store.owned.credentials, **hooks) as running:
             links["of"] = running.links

@@ -138,7 +138,7 @@ def test_left_and_removed_people_stay_out_until_the_host_lets_them_in(world, run
     async def story():
         async with world() as w:
             host = await w.session()
-            phone, words = await joined(w, host)
+            _, words = await joined(w, host)
             (person,) = host.state.people
             await host.do(await viewer(w, host, await w.facilitator(host.code)), "remove", {"person": person})
             back = await w.browser().post(f"/j/{host.code}/return", {"name": "Maya", "words": words})

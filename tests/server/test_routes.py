@@ -198,8 +198,8 @@ def test_posts_from_elsewhere_are_refused(world, run):
             for wrong in (b"{", b"[]", b"\xff", json.dumps({"name": 7}).encode(), b"[" * 5000):
                 assert (await w.browser().post(path, wrong)).code == 400
             assert (await w.browser().post(path, {"name": "x" * 70_000})).code in (400, 413)
+            phone = await w.participant(host.code)
             with pytest.raises(Exception, match="403"):
-                phone = await w.participant(host.code)
                 await phone.socket(f"/j/{host.code}/ws", {"Origin": "http://evil.example"})
 
     run(story())

@@ -58,7 +58,11 @@
     const cells = document.getElementById("rendered_cells");
     if (cells) cells.style.display = "";
   };
-  window.alignlabLost = hideWaiting;
+  // The server could not finish the page: its notice stands among cells that are not shown.
+  window.alignlabLost = function () {
+    hideWaiting();
+    document.body.prepend(document.getElementById("alignlab-lost"));
+  };
 
   setTimeout(function () {
     const text = document.getElementById("loading_text");
