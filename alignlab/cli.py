@@ -76,6 +76,21 @@ def demo(
     asyncio.run(run_demo(_config(port=port, host=host), plan, people, story, seed, stay=stay))
 
 
+@app.command()
+def export(
+    code: Annotated[str, typer.Argument(help="The session's six letters.")],
+    format_: Annotated[str, typer.Option("--format", "-f", help="html, csv, json or md.")] = "html",
+    out: Annotated[Path, typer.Option("--out", "-o", help="A file, or a folder.")] = Path(),
+) -> None:
+    """Write a session's recap as one file: a page, tables, data or text."""
+    from alignlab.log.home import Home
+    from alignlab.recap import exports, file
+    from alignlab.recap.charts import draw_here
+
+    recap = file.read(file.find(Home(_config().home), code.upper()))
+    typer.echo(f"Written to {exports.export(recap, format_, out, draw_here(recap))}")
+
+
 @plan_app.command("check")
 def plan_check(file: Annotated[str, typer.Argument(help="A .yaml file, or a plan's name.")]) -> None:
     """Check a plan; each message names the line."""
