@@ -178,7 +178,7 @@ export class Console {
 
   // A word on a wide page, a sign on a phone; its name is the word in both.
   iconButton(key, sign, label, press, attributes) {
-    const made = this.button(key, "", press, attributes);
+    const made = this.button(key, "", press, { title: label, ...attributes });
     made.append(
       make("span", { class: "al-word", user: label }),
       make("span", { class: "al-sign", "aria-hidden": "true", text: sign }),

@@ -364,7 +364,8 @@ class Page(tornado.web.RequestHandler):
     def get(self, code: str) -> None:
         self.set_header(
             "Content-Security-Policy",
-            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws:",
+            "default-src 'self'; script-src 'self' blob:; img-src 'self' data:; "
+            "style-src 'self' 'unsafe-inline'; connect-src 'self' ws:",
         )
         self.write((WEB / self.name).read_text("utf-8").replace("{{static}}", "/web"))
 

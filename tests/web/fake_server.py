@@ -318,6 +318,11 @@ class Socket(websocket.WebSocketHandler):
 
     def on_message(self, raw: str | bytes) -> None:
         message = messages.parse(raw)  # a refusal here is a fault of the page: the test should see a traceback
+        with self.room.changed:  # who waits looks only when the message is noted and dealt with
+            self.room.note(message.model_dump())
+            self.answer_to(message)
+
+    def answer_to(self, message: messages.Hello | messages.Do | messages.Ping) -> None:
         if isinstance(message, messages.Hello):
             self.greeted = True
             self.send_view()
@@ -328,7 +333,6 @@ class Socket(websocket.WebSocketHandler):
                 self.room.decide(self, message)
             except Refused as refusal:
                 self.say(messages.no(message.id, refusal))
-        self.room.note(message.model_dump())
 
 
 def now() -> int:

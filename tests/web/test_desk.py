@@ -14,6 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from alignlab.notebook import front
+
 pytestmark = pytest.mark.browser
 
 LAPTOP = {"width": 1440, "height": 900}
@@ -605,8 +607,8 @@ def test_in_a_notebook_the_console_talks_through_the_model_and_leaves_nothing_be
     page = opened(key="")
     strings = json.loads((desk.WEB / "strings.desk.en.json").read_text("utf-8"))
     page.evaluate(
-        """async ([view, strings]) => {
-      const { default: widget } = await import('/web/console.js');
+        """async ([view, strings, source]) => {
+      const { default: widget } = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
       const heard = [];
       window.sent = [];
       const answerTo = (message) => ({
@@ -628,7 +630,7 @@ def test_in_a_notebook_the_console_talks_through_the_model_and_leaves_nothing_be
       document.body.replaceChildren(place);
       window.leave = widget.render({ model, el: place });
     }""",
-        [desk.console(desk.step("open")), strings],
+        [desk.console(desk.step("open")), strings, front.page_module("console.js")],
     )
     ready(page)
     page.keyboard.press("n")  # outside of the console the keys are the notebook's
