@@ -34,7 +34,7 @@ def _practice(state: SessionState, command: Command, moment: Moment) -> list[Wri
 def _decision(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     given = command.data.get("decision")
     data: dict[str, Json] = {
-        "decision": given if given in state.decisions else f"d-{command.id}",
+        "decision": given if isinstance(given, str) and given in state.decisions else f"d-{command.id}",
         "text": text_of(command.data, "text", "The decision", most=500),
         "no": bool(command.data.get("no")),
         "step": state.current or "",

@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 from alignlab.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from alignlab.notebook.recaps import RecapView
     from alignlab.notebook.widgets import Console, Form, Screen
 
-__all__ = ["console", "open_exercise", "screen"]
+__all__ = ["console", "open_exercise", "recap", "screen"]
 
 PRACTICE = "stage_self_placement_30"
 
@@ -67,6 +68,13 @@ def screen(plan: str = PRACTICE, people: int = 8) -> Screen:
     page = Screen()
     solo.attach(page, *loop.run(solo.open_rehearsal(plan, people)))
     return page
+
+
+def recap(code: str | None = None) -> RecapView:
+    """The recap of a session: by its code, or the newest one in the data folder. It needs no server."""
+    from alignlab.notebook.recaps import show
+
+    return show(code)
 
 
 def _socket_path(letter: str) -> str:
