@@ -37,12 +37,11 @@ def test_the_doors_are_there() -> None:
     assert {"stage_self_placement", "facilitate", "screen"} <= {path.stem for path in NOTEBOOKS}
 
 
-def test_it_begins_with_a_heading_and_few_words(notebook: dict[str, Any]) -> None:
+def test_it_begins_with_few_words(notebook: dict[str, Any]) -> None:
     first, *others = notebook["cells"]
     text = "".join(first["source"])
     assert first["cell_type"] == "markdown"
-    assert text.startswith("# ")
-    assert len(text) < 500
+    assert 20 < len(text) < 500
     assert len([cell for cell in others if cell["cell_type"] != "code"]) <= 3
 
 
