@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from alignlab import notebook
 from alignlab.client import Client, View
 from alignlab.errors import InvalidInput, NotFound
-from alignlab.notebook import loop
+from alignlab.notebook import loop, solo
 from alignlab.notebook.widgets import Page
 from tests.notebooks.servers import PACKAGE
 
@@ -162,13 +163,35 @@ def test_the_screens_rehearsal_plays_by_itself_and_names_nobody(monkeypatch: pyt
     page.close()
 
 
-def test_closing_a_widget_ends_its_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = notebook.open_exercise("stage_self_placement")
-    front = opened(page, monkeypatch)
-    loop.run(front.wait(lambda v: v["form"] is not None))
+def tasks() -> int:
+    async def count() -> int:
+        return len(asyncio.all_tasks())
+
+    return loop.run(count())
+
+
+@pytest.mark.parametrize(
+    "open_", [lambda: notebook.open_exercise("stage_self_placement"), notebook.console, notebook.screen]
+)
+def test_closing_a_widget_ends_its_room(open_: Callable[[], Page]) -> None:
+    before = tasks()
+    page = open_()
+    assert tasks() > before
     page.close()
-    assert page._peer is None
+    assert tasks() == before
     page._from_page(page, {"type": "hello", "have": 0}, None)  # a page that does not know it yet: nothing happens
+
+
+def test_simulated_people_stay_awake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Practice may pause for longer than the 45 s after which the console calls a silent device away."""
+    pings: queue.Queue[str] = queue.Queue()
+    monkeypatch.setattr(solo, "PING_EVERY", 0.01)
+    monkeypatch.setattr(solo.LocalClient, "ping", lambda client: pings.put(client.device))
+    page = notebook.console(people=3)
+    seen: list[str] = []
+    while min(seen.count(f"sim{n}") for n in range(3)) < 2:
+        seen.append(pings.get(timeout=20))
+    page.close()
 
 
 def test_an_exercise_or_plan_that_is_not_there() -> None:
