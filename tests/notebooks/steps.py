@@ -79,10 +79,8 @@ def open_first_step(page: Page) -> None:
     button = page.locator(".alignlab .al-next")
     expect(button).to_contain_text("Open: Doors")
     page.locator('.alignlab .al-desk[data-state="online"]').wait_for()
-    # A label that has just changed is not pressed by the same double tap, so the first click may come too early.
-    while button.get_attribute("data-command") == "open":
-        button.click()
-        page.wait_for_timeout(200)
+    page.locator('.alignlab .al-desk[data-ready="true"]').wait_for()  # a fresh label takes no double tap
+    button.click()
     expect(page.locator(".alignlab .al-head h2")).to_have_text("Doors and practice question")
 
 
