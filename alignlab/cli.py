@@ -141,13 +141,18 @@ def init(folder: Annotated[Path, typer.Argument(help="A folder that is empty or 
     import shutil
 
     from alignlab import resources
-    from alignlab.errors import InvalidInput
+    from alignlab.errors import CannotSave, InvalidInput
 
+    if folder.exists() and not folder.is_dir():
+        raise InvalidInput(f"{folder} is a file. Choose the name of a folder that does not exist yet.")
     if folder.exists() and any(folder.iterdir()):
         raise InvalidInput(f"{folder} is not empty. Choose another folder, so that nothing of yours is overwritten.")
     kinds: tuple[resources.Kind, ...] = ("workshops", "facilitator_guide")
-    for kind in kinds:
-        shutil.copytree(resources.path(kind), folder / kind, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    try:
+        for kind in kinds:
+            shutil.copytree(resources.path(kind), folder / kind, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    except OSError as error:
+        raise CannotSave(f"{folder} cannot be written ({error.strerror or error}). Choose another folder.") from error
     typer.echo(f"Copied to {folder}. Open workshops/stage_self_placement.ipynb in JupyterLab to begin.")
 
 
