@@ -6,6 +6,7 @@ from alignlab.exercises.goal_mapping.again import again, next_setup, strategic_f
 from alignlab.exercises.goal_mapping.analyse import analyse
 from alignlab.exercises.goal_mapping.card import card
 from alignlab.exercises.goal_mapping.charts import charts
+from alignlab.exercises.goal_mapping.exports import map_csv, map_json, map_svg
 from alignlab.exercises.goal_mapping.findings import findings
 from alignlab.exercises.goal_mapping.form import form
 from alignlab.exercises.goal_mapping.rehearse import rehearse
@@ -35,6 +36,9 @@ __all__ = [
     "findings",
     "form",
     "load",
+    "map_csv",
+    "map_json",
+    "map_svg",
     "next_setup",
     "rehearse",
     "strategic_fit",

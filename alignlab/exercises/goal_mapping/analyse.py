@@ -27,6 +27,7 @@ from alignlab.exercises.goal_mapping.names import (
     NONE,
     PROPOSED,
     SAY,
+    STANDING,
     UNKNOWN_WORK,
     WORK,
     YES,
@@ -67,7 +68,7 @@ def _map(setup: Setup, reading: Reading, answers: Answers) -> Network:
     linked = {item.id: _linked(reading, place, answers) for place, item in enumerate(reading.items)}
     return Network(
         of=frozenset().union(*(some.asked for some in linked.values())),
-        nodes=(*_goal_nodes(setup), *_item_nodes(setup)),
+        nodes=(*_goal_nodes(setup), *_item_nodes(setup), *_standing_nodes(setup)),
         linked=linked,
         targets=setup.asked,
         title=say("title_map"),
@@ -83,6 +84,12 @@ def _goal_nodes(setup: Setup) -> Iterable[Node]:
 def _item_nodes(setup: Setup) -> Iterable[Node]:
     for item in setup.items:
         yield Node(id=item.id, label=item.title, layer=WORK, size=setup.size(item))
+
+
+def _standing_nodes(setup: Setup) -> Iterable[Node]:
+    for name, share in setup.standing.model_dump().items():
+        if share:
+            yield Node(id=f"{STANDING}.{name}", label=say(f"standing_{name}"), layer=STANDING, size=share)
 
 
 def _linked(reading: Reading, place: int, answers: Answers) -> Linked:

@@ -1,4 +1,4 @@
-"""Everyone's private page: what the week was for, and where one's own counters and links go. Own answers, nobody else's."""
+"""Everyone's private page: what the week was for, and where one's own counters and links go. Own answers."""
 
 from __future__ import annotations
 

@@ -25,21 +25,15 @@ def changes(setup: Setup, some: Facts) -> list[Finding]:
 
 def _voted(some: Facts, item: ItemFact, past: Past) -> Finding:
     """*settled* or *still moving*; both are fine to leave with."""
-    now, before = _most(some, item.main), _most(some, past.main.get(item.node.id, {}))
-    name = "settled" if item.state == "agreed" else "moving"
-    goal, count = (some.nodes[item.home].label, next(e.count for e in item.agreed if e.target == item.home)) if (
-        item.agreed
-    ) else ("", 0)
-    text = say(
-        name, item=item.node.label, goal=goal, count=count, n=item.knows, now=now, before=before or say("nothing_said")
-    )
-    kind = "strength" if item.state == "agreed" else "difference"
-    return Finding(
-        id=f"{name}.{item.node.id}",
-        kind="strength" if kind == "strength" else "difference",
-        text=text,
-        question=say(f"{name}_question"),
-    )
+    before = _most(some, past.main.get(item.node.id, {})) or say("nothing_said")
+    if item.agreed:
+        edge = next(edge for edge in item.agreed if edge.target == item.home)
+        goal = some.nodes[edge.target].label
+        text = say("settled", item=item.node.label, goal=goal, count=edge.count, n=edge.n, before=before)
+        return Finding(id=f"settled.{item.node.id}", kind="strength", text=text, question=say("settled_question"))
+    now = _most(some, item.main) or say("nothing_said")
+    text = say("moving", item=item.node.label, now=now, before=before)
+    return Finding(id=f"moving.{item.node.id}", kind="difference", text=text, question=say("moving_question"))
 
 
 def _most(some: Facts, main: Mapping[str, int]) -> str:
@@ -65,14 +59,14 @@ def _goal_moved(some: Facts, past: Past) -> list[Finding]:
         share=of_100(goal.do.value, some.graph.unit),
         before=percent(past.do[goal.node.id]),
     )
-    return [
-        Finding(id=f"moved.{goal.node.id}", kind="difference", text=text, question=say("goal_moved_question"))
-    ]
+    return [Finding(id=f"moved.{goal.node.id}", kind="difference", text=text, question=say("goal_moved_question"))]
 
 
 def _newly_agreed(some: Facts, past: Past) -> list[Finding]:
     """Items that were on the map before without an agreed goal, and have one now."""
-    fresh = [item for item in some.in_state("agreed") if item.node.id in past.main and not past.agreed.get(item.node.id)]
+    fresh = [
+        item for item in some.in_state("agreed") if item.node.id in past.main and not past.agreed.get(item.node.id)
+    ]
     if not fresh:
         return []
     name = "newly_one" if len(fresh) == 1 else "newly_many"

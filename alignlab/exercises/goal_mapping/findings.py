@@ -137,10 +137,12 @@ def _unplaceable(some: Facts) -> list[Finding]:
     items.sort(key=lambda item: -item.size)
     found = []
     for item in items[:MOST_OF_A_KIND]:
-        reasons = sorted(((item.main.get(reason, 0), reason) for reason in (GOALS_SILENT, NONE, UNKNOWN_WORK)))[::-1]
+        reasons = sorted((item.main.get(reason, 0), reason) for reason in (GOALS_SILENT, NONE, UNKNOWN_WORK))[::-1]
         first = reasons[0][1]
         told = [
-            say(f"unplaceable_{reason}", count=number(count)) for count, reason in reasons if count
+            say("unplaceable_reason", count=number(count), reason=say(f"told_{reason}"))
+            for count, reason in reasons
+            if count
         ]
         text = say("unplaceable", item=item.node.label, n=number(item.asked), reasons=listed(told))
         question = say(f"unplaceable_{first}_question")
@@ -151,9 +153,7 @@ def _unplaceable(some: Facts) -> list[Finding]:
 def _goals(some: Facts) -> list[Finding]:
     """Goals that hang on one item, goals joined to nothing above."""
     found = [
-        _finding(
-            f"hanging.{goal.node.id}", "place", "hanging", goal=goal.node.label, item=goal.items[0].node.label
-        )
+        _finding(f"hanging.{goal.node.id}", "place", "hanging", goal=goal.node.label, item=goal.items[0].node.label)
         for goal in some.goals
         if len(goal.items) == 1 and len(some.items) > 1
     ]
@@ -167,7 +167,8 @@ def _whole(some: Facts, released: Released) -> list[Finding]:
     found, unit = [], some.graph.unit
     if some.in_sight:
         seen = [item for item in some.items if any(edge.target in some.in_sight for edge in item.agreed)]
-        found.append(_finding("sight", "note", "sight", amount=of_amount(held(seen), some.total, unit)))
+        name = "sight_all" if len(seen) == len(some.items) else "sight"
+        found.append(_finding("sight", "note", name, amount=of_amount(held(seen), some.total, unit)))
     for name in (MOVE, MOVE_ANNOUNCED):
         told = released.quantities.get(name)
         if isinstance(told, Number):
@@ -178,11 +179,11 @@ def _whole(some: Facts, released: Released) -> list[Finding]:
         amount = of_amount(some.total, some.total + rest, unit)
         count, all_ = len(some.items), len(some.items) + len(some.left_out)
         found.append(_finding("left_out", "note", "left_out", count=count, all=all_, amount=amount))
-    open_ = [item for item in some.items if item.could_change]
+    open_ = sum(item.could_change for item in some.items)
     if open_:
-        name = "could_change_one" if len(open_) == 1 else "could_change"
-        count = capital(number(len(open_)))
-        found.append(_finding("could_change", "note", name, "could_change_question", count=count, all=len(some.items)))
+        name = "could_change_one" if open_ == 1 else "could_change"
+        told = capital(number(open_))
+        found.append(_finding("could_change", "note", name, "could_change_question", count=told, all=len(some.items)))
     return found
 
 
@@ -190,7 +191,9 @@ def _proposed(released: Released) -> list[Finding]:
     texts = released.quantities.get(PROPOSED)
     if not isinstance(texts, Quotes) or not texts.texts:
         return []
-    return [_finding("proposed", "note", "proposed", list=" · ".join(f"“{text}”" for text in texts.texts))]
+    return [
+        _finding("proposed", "note", "proposed", list=" · ".join(f"“{text}”" for text in dict.fromkeys(texts.texts)))
+    ]
 
 
 def _withheld(released: Released) -> Finding:

@@ -45,7 +45,7 @@ def form(setup: Setup, parts: Sequence[str], own: OwnAnswer, round_: int) -> For
 
 
 def shown_items(setup: Setup, parts: Sequence[str], own: OwnAnswer) -> list[Item]:
-    """One's share, filled up with spare items to `per_person`; those of the team whose work one knows best come first."""
+    """One's share, filled up with spare items to `per_person`; those of the team that one knows best come first."""
     cut = parts.index(SPARE) if SPARE in parts else len(parts)
     share, spare = _items(setup, parts[:cut]), _items(setup, parts[cut:])
     team = own_team(setup, own)

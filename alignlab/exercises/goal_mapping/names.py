@@ -33,6 +33,7 @@ MOVE_ANNOUNCED = "move_announced"
 PROPOSED = "proposed"
 
 WORK = "work"  # layer of items on the map
+STANDING = "standing"  # layer of the lines that no list shows; their size is percent of all time
 
 
 def say(name: str, **parts: object) -> str:

@@ -49,9 +49,7 @@ class Reading:
 def read(setup: Setup, answers: Answers) -> Reading:
     """The answers in an order that depends on what was said alone: who said it, and when, changes nothing."""
     people = tuple(sorted(answers, key=lambda person: json.dumps(answers[person], sort_keys=True)))
-    items = tuple(
-        item for item in setup.items if sum(bool(main_of(answers[p], item)) for p in people) >= LEAST_LOOKS
-    )
+    items = tuple(item for item in setup.items if sum(bool(main_of(answers[p], item)) for p in people) >= LEAST_LOOKS)
     goals = setup.asked
     knows = np.zeros((len(people), len(items)), dtype=np.bool_)
     strength = np.zeros((len(people), len(items), len(goals)))
@@ -86,7 +84,7 @@ def strengths_of(values: Mapping[str, Json], item: Item) -> dict[str, int]:
     if not main:
         return {}
     told: Mapping[str, int] = value.get("strength") or {}
-    drawn = {goal: SOME for goal in value.get("also") or []}
+    drawn = dict.fromkeys(value.get("also") or [], SOME)
     return {goal: told.get(goal, usual) for goal, usual in {**drawn, main: FULL}.items()}
 
 

@@ -156,7 +156,7 @@ def unit_words(unit: str) -> str:
 
 
 def with_mission(goals: Sequence[Goal], mission: str) -> tuple[Goal, ...]:
-    """The goals with a mission that was given as a text. Nobody could link to it, so the highest goals are joined to it."""
+    """The goals with a mission given as a text. Nobody could link to it, so the highest goals are joined to it."""
     if not mission.strip() or any(goal.level is Level.MISSION for goal in goals):
         return tuple(goals)
     top = min((goal.level.rank for goal in goals), default=0)

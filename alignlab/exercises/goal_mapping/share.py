@@ -5,7 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from alignlab.exercises.goal_mapping.names import COUNTERS, ITEM, MISSING, MISSING_POST, SPARE, TEAM, WEEK, WEEK_GOAL, say
+from alignlab.exercises.goal_mapping.names import (
+    COUNTERS,
+    ITEM,
+    MISSING,
+    MISSING_POST,
+    SPARE,
+    TEAM,
+    WEEK,
+    WEEK_GOAL,
+    say,
+)
 from alignlab.exercises.goal_mapping.setup import ITEMS, Setup, unit_words
 from alignlab.model.base import PersonId
 from alignlab.model.words import number

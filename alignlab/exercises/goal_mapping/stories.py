@@ -71,9 +71,7 @@ def least(setup: Setup) -> str:
 def _wish(setup: Setup) -> str:
     """Of the goals with little work the one that was announced largest: the wish that nobody resources."""
     work = flow(setup)
-    return max(
-        setup.asked, key=lambda goal: ((setup.graph.by_id[goal].announced or 0) / 100 - work[goal], -work[goal])
-    )
+    return max(setup.asked, key=lambda goal: ((setup.graph.by_id[goal].announced or 0) / 100 - work[goal], -work[goal]))
 
 
 def _by_truth(_index: int, setup: Setup, item: Item, rng: Random) -> Said:
@@ -86,9 +84,8 @@ def _link(goals: Sequence[str], rng: Random) -> Said:
     return {"main": goals[0], "also": list(goals[1:])}
 
 
-def _placed(_index: int, setup: Setup, item: Item, rng: Random) -> Said:
-    """Also the items that the list gives no goal: by their place, so that hardly any is left without."""
-    return _link(truth(setup, item) or (setup.asked[0],), rng)
+def _some_goal(setup: Setup, item: Item) -> tuple[str, ...]:
+    return truth(setup, item) or (setup.asked[setup.items.index(item) % len(setup.asked)],)
 
 
 def _as_work(setup: Setup) -> dict[str, float]:
@@ -104,7 +101,7 @@ def _wished(setup: Setup, share: float = 0.3) -> dict[str, float]:
 
 def _no_work(index: int, setup: Setup, item: Item, rng: Random) -> Said:
     """What the list gives to one goal, everybody sees under another."""
-    goals, starved = truth(setup, item) or (setup.asked[0],), least(setup)
+    goals, starved = _some_goal(setup, item), least(setup)
     other = next(goal for goal in setup.asked if goal != starved) if len(setup.asked) > 1 else starved
     return _link([goal for goal in goals if goal != starved] or [other], rng)
 
@@ -119,7 +116,7 @@ def _silent(index: int, setup: Setup, item: Item, rng: Random) -> Said:
     """The items of which `_heavy` holds get no goal from anybody."""
     if item.id in _heavy(setup):
         return {"main": rng.choice((GOALS_SILENT, GOALS_SILENT, NONE, UNKNOWN_WORK)), "also": []}
-    return _link(truth(setup, item) or (setup.asked[0],), rng)
+    return _link(_some_goal(setup, item), rng)
 
 
 def _heavy(setup: Setup) -> frozenset[str]:
@@ -132,8 +129,8 @@ def _split(index: int, setup: Setup, item: Item, rng: Random) -> Said:
     """Half say one goal, half another, on a few of the larger items; which half, differs from item to item."""
     ids = _split_ids(setup)
     if item.id not in ids or len(setup.asked) < 2:
-        return _link(truth(setup, item) or (setup.asked[0],), rng)
-    first = (truth(setup, item) or (setup.asked[0],))[0]
+        return _link(_some_goal(setup, item), rng)
+    first = _some_goal(setup, item)[0]
     second = next((goal for goal in truth(setup, item)[1:]), None) or next(g for g in setup.asked if g != first)
     side = (index >> (ids.index(item.id) % 3)) % 2  # every second, every second two, every second four
     return {"main": second if side else first, "also": []}
@@ -158,9 +155,11 @@ STORIES: dict[str, Story] = {
     "say-do-gap": Story(
         title="One goal has far more of our words than of our work.",
         points=_wished,
-        links=_placed,
+        links=_by_truth,
         planted=lambda setup: (
-            Planted("gap", f"{_title(setup, _wish(setup))} has fewer days than points.", _some(f"starved.{_wish(setup)}")),
+            Planted(
+                "gap", f"{_title(setup, _wish(setup))} has fewer days than points.", _some(f"starved.{_wish(setup)}")
+            ),
             Planted("move", "How much would have to move.", _some("move")),
             Planted("agreed", "For most items we agree what they are for.", _some("agreed")),
         ),
@@ -180,7 +179,9 @@ STORIES: dict[str, Story] = {
         links=_no_work,
         planted=lambda setup: (
             Planted(
-                "starved", f"{_title(setup, least(setup))} has points and hardly any work.", _some(f"starved.{least(setup)}")
+                "starved",
+                f"{_title(setup, least(setup))} has points and hardly any work.",
+                _some(f"starved.{least(setup)}"),
             ),
         ),
     ),

@@ -29,7 +29,7 @@ def of_100(share: float, unit: str) -> str:
 
 
 def whichever(told: Number) -> str:
-    """What follows a share with a range: "; 6 to 13, whichever two of us are missing", or nothing where none is told."""
+    """What follows a share with a range: "; 6 to 13, whichever two of us are missing"; "" where none is told."""
     if told.low is None or told.high is None:
         return ""
     low, high = percent(told.low), percent(told.high)
