@@ -80,14 +80,8 @@ def _drawn_by_hand(chart: Chart, width: int) -> str:
 def _drawn_by_vega(chart: Chart, width: int) -> str:
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg({**chart.spec, "width": _inner(chart.spec, width)})
+    svg: str = vl_convert.vegalite_to_svg({**chart.spec, "width": width})
     return svg
-
-
-def _inner(spec: Mapping[str, Any], width: int) -> int:
-    """Width of the plotting area: what the labels on the left take is the spec's own business (`usermeta.left`)."""
-    meta = spec.get("usermeta") or {}
-    return max(120, width - int(meta.get("left", 0)))
 
 
 class Studio(Protocol):

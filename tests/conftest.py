@@ -1,8 +1,24 @@
 """Shared fixtures."""
 
-import pytest
+import os
+from collections.abc import Iterator
+from pathlib import Path
 
-from tests.rooms import TestRoom
+import pytest
+from rooms import TestRoom
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """No test touches the data folder of whoever runs the tests."""
+    home = tmp_path_factory.mktemp("home")
+    before = os.environ.get("ALIGNLAB_HOME")
+    os.environ["ALIGNLAB_HOME"] = str(home)
+    yield home
+    if before is None:
+        del os.environ["ALIGNLAB_HOME"]
+    else:
+        os.environ["ALIGNLAB_HOME"] = before
 
 
 @pytest.fixture

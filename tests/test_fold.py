@@ -6,12 +6,12 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rooms import TestRoom
 
 from alignlab.deciding import Command
 from alignlab.errors import Refused, StoreError
 from alignlab.fold import apply, fold
 from alignlab.model.events import Event
-from tests.rooms import TestRoom
 
 
 def options(room: TestRoom, viewer) -> tuple[list[str], list[str]]:

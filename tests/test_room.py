@@ -3,11 +3,11 @@
 import re
 
 import pytest
+from rooms import TestRoom
 
 from alignlab.errors import Refused
 from alignlab.model.commands import COMMANDS
 from alignlab.model.events import KINDS
-from tests.rooms import TestRoom
 
 
 def refused(code: str):

@@ -72,7 +72,7 @@ def _leave(state: SessionState, command: Command, moment: Moment) -> list[Write]
 def _share(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     data = {
         "commitment": f"c{hashlib.sha256(f'{command.viewer.person}{command.id}'.encode()).hexdigest()[:10]}",
-        "step": str(command.data.get("step") or ""),
+        "step": step_of(state, command.data).step.id,
         "text": text_of(command.data, "text", "The commitment"),
         "when": text_of(command.data, "when", "“When …”", needed=False),
         "by": text_of(command.data, "by", "The day", most=40, needed=False),

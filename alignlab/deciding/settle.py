@@ -32,8 +32,9 @@ def _practice(state: SessionState, command: Command, moment: Moment) -> list[Wri
 
 
 def _decision(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    given = command.data.get("decision")
     data: dict[str, Json] = {
-        "decision": str(command.data.get("decision") or f"d{len(state.decisions) + 1}-{command.id[-6:]}"),
+        "decision": given if isinstance(given, str) and given in state.decisions else f"d-{command.id}",
         "text": text_of(command.data, "text", "The decision", most=500),
         "no": bool(command.data.get("no")),
         "step": state.current or "",

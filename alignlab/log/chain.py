@@ -1,6 +1,6 @@
 """The hash chain: pure functions that give events their place, and that show whether anything was changed afterwards.
 
-    digest  = SHA-256(salt ‖ payload)                       payload: the event's data as canonical JSON, UTF-8
+    digest  = SHA-256(salt ‖ payload)                       payload: the event's data as JSON, UTF-8, as it is stored
     chain_0 = 32 zero bytes
     chain_n = SHA-256(chain_{n-1} ‖ canonical JSON of [session, seq, id, actor, kind, at, v, hex of digest])
 
@@ -25,7 +25,8 @@ MAX_DEPTH = 100
 """Levels of nesting in one payload: far more than any form has, far fewer than would stop a reader."""
 
 _MAX_INTEGER = 2**63 - 1  # what a database's integer column holds
-_ENCODER = json.JSONEncoder(sort_keys=True, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+_SORTED = json.JSONEncoder(sort_keys=True, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+_AS_GIVEN = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
 Salt = Callable[[int], bytes]
 """Gives that many random bytes, as `secrets.token_bytes` does."""
@@ -62,15 +63,17 @@ class Placed:
 
 
 def canonical(value: Json) -> str:
-    """The one way to write this value as JSON: sorted keys, no spaces, no NaN, well-formed Unicode.
+    """The one way to write this value as JSON: sorted keys, no spaces, no NaN, well-formed Unicode."""
+    return _written(value, _SORTED)
 
-    Half surrogate pairs, which a phone can send, are written as JSON escapes.
-    """
-    text = _ENCODER.encode(value)
+
+def _written(value: Json, encoder: json.JSONEncoder) -> str:
+    """JSON in which half surrogate pairs, which a phone can send, are written as escapes."""
+    text = encoder.encode(value)
     if text.isascii() or _is_unicode(text):
         return text
     # Two halves that stand side by side are one character for whoever reads them: join them by reading.
-    return _escaped(_ENCODER.encode(json.loads(_escaped(text))))
+    return _escaped(encoder.encode(json.loads(_escaped(text))))
 
 
 def digest_of(salt: bytes, payload: str) -> bytes:
@@ -85,10 +88,11 @@ def link(chain: bytes, event: Event, digest: bytes) -> bytes:
 
 
 def payload_of(draft: Draft) -> str:
-    """The draft's data as canonical JSON. Raises InvalidInput if no store could hold this draft."""
+    """The draft's data as JSON, with its keys in the order in which they came: the options of a question and the
+    quantities of a picture have an order. Raises InvalidInput if no store could hold this draft."""
     _check_header(draft)
     try:
-        payload = canonical(draft.data)
+        payload = _written(draft.data, _AS_GIVEN)
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidInput(f"The data of a {draft.kind!r} event cannot be written as JSON: {error}.") from error
     _check_depth(draft, payload)
@@ -156,6 +160,9 @@ def _check_header(draft: Draft) -> None:
             raise InvalidInput(f"An event's {field} is a whole number of at most 64 bits, not {number!r}.")
     if not isinstance(draft.data, dict):
         raise InvalidInput(f"The data of an event is a dict, not {type(draft.data).__name__}.")
+    for key in draft.data:
+        if not isinstance(key, str):
+            raise InvalidInput(f"The keys of an event's data are texts, not {key!r}.")
 
 
 def _escaped(text: str) -> str:

@@ -41,7 +41,7 @@ EVENTS = Table(
     Column("kind", String, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("v", Integer, nullable=False),
-    Column("payload", Text),  # canonical JSON; null where erased
+    Column("payload", Text),  # JSON, keys as they came; null where erased
     Column("salt", LargeBinary),  # null where erased
     Column("digest", LargeBinary, nullable=False),
     # `id` before `actor`: the look-up for repeats knows the ids of a batch.

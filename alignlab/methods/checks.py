@@ -75,7 +75,8 @@ def same_length(first: Sized, second: Sized, what: str) -> None:
 
 def names(options: Iterable[str]) -> tuple[str, ...]:
     """Options as a tuple: at least one, each a text, none twice."""
-    found = tuple(options)
+    # str() turns numpy's texts into plain ones
+    found = tuple(str(option) if isinstance(option, str) else option for option in options)
     if not found:
         raise InvalidInput("There are no options; give at least one.")
     faults = [f"Option {option!r} is not a text." for option in found if not isinstance(option, str)]

@@ -48,8 +48,8 @@ MINIMUM = 3
 class StageCounts(NamedTuple):
     """Statements of one stage.
 
-    `carried` (mostly, every time) of `rated` (it came up); `not_seen` (it came up: never); `no_occasion` (it did not come
-    up); `unanswered`. `reached` is `None` where too few are rated to say.
+    `carried` (mostly, every time) of `rated` (it came up); `not_seen` (it came up: never); `no_occasion` (it did not
+    come up); `unanswered`. `reached` is `None` where too few are rated to say.
     """
 
     carried: int
@@ -63,8 +63,8 @@ class StageCounts(NamedTuple):
 class Reach(NamedTuple):
     """How far the examples reach.
 
-    `stage`: index of the furthest stage reached without a gap, or `None`; `stages`: their counts; `uneven`: a stage beyond
-    a gap is carried too, so show the profile and not one stage.
+    `stage`: index of the furthest stage reached without a gap, or `None`; `stages`: their counts; `uneven`: a stage
+    beyond a gap is carried too, so show the profile and not one stage.
     """
 
     stage: int | None

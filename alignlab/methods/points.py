@@ -12,8 +12,8 @@ from alignlab.methods.checks import names, number
 class PointShare(NamedTuple):
     """One option's part of the points.
 
-    `share`: mean share of a person's points; `supporters`: people who gave any; `largest`: the part of the option's points
-    that one person gives, at most; `one_person`: that is over half.
+    `share`: mean share of a person's points; `supporters`: people who gave any; `largest`: the part of the option's
+    points that one person gives, at most; `one_person`: that is over half.
     """
 
     share: float

@@ -14,8 +14,8 @@ from alignlab.methods.checks import Floats, Rng, generator, number, table, vecto
 class WeightSensitivity(NamedTuple):
     """Weighted totals and what would change their order.
 
-    `totals` of the alternatives; `order`: their indices (from 0), best first, ties in the order given; `swaps`: for each
-    criterion the per cent by which its weight must fall (below 0: rise) to make the first two equal.
+    `totals` of the alternatives; `order`: their indices (from 0), best first, ties in the order given; `swaps`: for
+    each criterion the per cent by which its weight must fall (below 0: rise) to make the first two equal.
     """
 
     totals: list[float]

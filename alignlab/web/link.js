@@ -10,7 +10,8 @@ const PING_EVERY = 15000;
 const ANSWER_WITHIN = 8000; // a silent socket is a dead one
 const OPEN_WITHIN = 6000;
 const UP_TO_DATE = 1500;
-const SENDS_A_SECOND = 15; // the room takes 20
+const BURST = 4; // then one each SEND_EVERY ms: the room takes 20 messages a second
+const SEND_EVERY = 80;
 const FORGET_AFTER = 21 * 24 * 3600 * 1000; // sessions that never ended on this device
 const KEPT = ["late", "wrong_phase", "wrong_round", "unknown_step", "unknown_part", "ended"];
 
@@ -90,7 +91,7 @@ function forgetOldSessions(store, now) {
 }
 
 /** Websocket that comes back by itself. `up()` after each opening, `down()` after each loss. */
-function socketTransport(url) {
+export function socketTransport(url) {
   let socket = null;
   let handlers = null;
   let retry = 0;
@@ -166,7 +167,7 @@ function socketTransport(url) {
 }
 
 /** The same messages as custom messages of an anywidget model; the kernel answers. */
-function modelTransport(model) {
+export function modelTransport(model) {
   let handlers = null;
   let retry = 0;
   let delay = RETRY_FIRST;
@@ -204,7 +205,7 @@ function createLink(transport, { onView, onState, onBye, onRefused, onStored }) 
   const store = openStore();
   const inFlight = new Set();
   const resting = new Set(); // refused with `retry`: until the next view
-  const sentAt = [];
+  const mine = new Set(); // ids of this tab
   const stored = new Map(); // acked, but not yet in a view
   let scope = null; // {code, name}: known from the first view on
   let version = 0;
@@ -215,6 +216,7 @@ function createLink(transport, { onView, onState, onBye, onRefused, onStored }) 
   let counter = 0;
   let silence = 0;
   let pumping = 0;
+  let nextSend = 0; // when the budget of messages would be full again
   let device = store.get(ROOT + "~device");
   if (!device) {
     device = randomText(22);
@@ -226,7 +228,9 @@ function createLink(transport, { onView, onState, onBye, onRefused, onStored }) 
   const keyOf = (step, round, slot) => storageKey(scope.code, scope.name, "out", step, round, slot);
 
   function nextNumber() {
-    counter = Math.max(counter, store.get(ROOT + "~n") || 0) + 1; // another tab may have counted on
+    // Another tab may have counted on, and what it stored can arrive here late: the clock keeps tabs apart, and the
+    // stored number keeps the count rising when the clock is set back.
+    counter = Math.max(counter + 1, (store.get(ROOT + "~n") || 0) + 1, Date.now());
     store.set(ROOT + "~n", counter);
     return counter;
   }
@@ -255,18 +259,19 @@ function createLink(transport, { onView, onState, onBye, onRefused, onStored }) 
   function ping() {
     post({ type: "ping", hidden: document.visibilityState === "hidden", unsent: unsentParts() });
   }
-  function pump() {
+  /** Send what waits, oldest first; what another tab put there only with `all`, as that tab is about to send it. */
+  function pump(all) {
     clearTimeout(pumping);
     if (!ready || gone) return;
     for (const { entry } of waiting()) {
-      if (inFlight.has(entry.id) || resting.has(entry.id)) continue;
+      if (inFlight.has(entry.id) || resting.has(entry.id) || !(all || mine.has(entry.id))) continue;
       const now = Date.now();
-      while (sentAt.length && now - sentAt[0] > 1000) sentAt.shift();
-      if (sentAt.length >= SENDS_A_SECOND) {
-        pumping = setTimeout(pump, 1010 - (now - sentAt[0]));
+      nextSend = Math.min(Math.max(nextSend, now), now + BURST * SEND_EVERY); // a clock set back must not stop it
+      if (nextSend - now > (BURST - 1) * SEND_EVERY) {
+        pumping = setTimeout(() => pump(all), SEND_EVERY);
         return;
       }
-      sentAt.push(now);
+      nextSend += SEND_EVERY;
       inFlight.add(entry.id);
       const { id, n, kind, data } = entry;
       post({ type: "do", id, device, n, kind, data });
@@ -275,6 +280,7 @@ function createLink(transport, { onView, onState, onBye, onRefused, onStored }) 
   function send(kind, data, note) {
     const n = nextNumber();
     const entry = { id: `${device}.${n}.${randomText(4)}`, n, kind, data, note: note || null };
+    mine.add(entry.id);
     const slot = kind === "answer" ? data.part : kind === "done" || kind === "not done" ? "~done" : "~" + entry.id;
     if (kind === "leave") wipe();
     if (scope) store.set(keyOf(data.step || "", data.round || 0, slot), entry);
@@ -312,7 +318,7 @@ function createLink(transport, { onView, onState, onBye, onRefused, onStored }) 
   }
   function tryAgain() {
     resting.clear();
-    pump();
+    pump(true);
   }
 
   const late = new Map();
@@ -363,8 +369,8 @@ function createLink(transport, { onView, onState, onBye, onRefused, onStored }) 
     stored.clear(); // whatever was acked before is in this view
     ended = message.data.session.phase === "ended";
     if (ended) wipeAnswers();
-    onView(message.data);
-    pump();
+    onView(message.data, version);
+    pump(first);
     if (first) ping();
   }
   function receiveBye(message) {

@@ -305,3 +305,11 @@ def test_a_payload_is_one_text_for_one_value(text):
     written.encode("utf-8")
     assert canonical(json.loads(written)) == written
     assert written.startswith('{"a":[1.5,null],"b":')
+
+
+def test_keys_come_back_in_the_order_in_which_they_were_given(log, draft):
+    options = {"way": {"on foot": 2, "by bike": 3, "another way": 0}, "a": 1}
+    log.append([draft("ordered", data=options)])
+    read = log.read(CODE)[0].data
+    assert json.dumps(read) == json.dumps(options)
+    assert log.verify(CODE) == (True, 0)

@@ -183,3 +183,11 @@ def test_ahp_without_a_known_random_index() -> None:
     with pytest.raises(InvalidInput, match="random_index"):
         ahp(even)
     assert ahp(even, random_index=1.6)[1] == pytest.approx(0, abs=1e-12)
+
+
+def test_an_option_not_yet_seen_comes_before_a_close_pair() -> None:
+    asked, wins = [("A", "B"), ("C", "A")], {("A", "B"): 1.0, ("A", "C"): 1.0}
+    for seed in range(20):  # B and C lie closest, but D hangs loose
+        assert "D" in (next_pair("ABCD", asked, wins, rng=seed) or ())
+    joined = [*asked, ("D", "A")]
+    assert set(next_pair("ABCD", joined, {**wins, ("D", "A"): 1.0}, rng=1) or ()) == {"B", "C"}

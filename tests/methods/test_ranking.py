@@ -229,6 +229,15 @@ def test_stability_agrees_with_a_plain_loop() -> None:
     assert {option: value.first for option, value in found.items()} == pytest.approx(first, abs=0.03)
 
 
+def test_rank_range_is_from_five_to_ninety_five_per_cent() -> None:
+    # of 10 drawn from 7 against 3 the majority is lost or tied in 15 % of draws, of 10 drawn from 9 against 1 in .2 %
+    close = rank_stability([(7, ["A", "B"]), (3, ["B", "A"])], "AB", draws=2000, rng=1)
+    assert (close["A"].low, close["A"].high, close["B"].low, close["B"].high) == (1, 2, 1, 2)
+    assert close["A"].first == pytest.approx(0.901, abs=0.02)
+    clear = rank_stability([(9, ["A", "B"]), (1, ["B", "A"])], "AB", draws=2000, rng=1)
+    assert (clear["A"].low, clear["A"].high, clear["B"].low, clear["B"].high) == (1, 1, 2, 2)
+
+
 def test_stability_uses_the_same_tie_groups_as_the_order() -> None:
     # the order is A, B, Z tie-free except that Z was compared with nobody: groups [A, Z], [B]
     found = rank_stability([(5, ["A", "B"]), (1, ["Z"])], "ABZ", draws=60, rng=1, top=2)

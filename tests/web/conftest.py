@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fake_server import FakeRoom  # noqa: E402
+from fake_server import FakeRoom
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGS = [
@@ -70,7 +70,7 @@ def join(room: FakeRoom) -> Callable[..., Page]:
         page.get_by_label("Your name", exact=True).first.fill(name)
         page.get_by_role("button", name="Join", exact=True).click()
         page.get_by_role("button", name="To the session").click()
-        page.locator(".al-body[data-screen]").wait_for()
+        page.locator(".al[data-version]").wait_for()
         return page
 
     return run

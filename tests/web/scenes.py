@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from fake_server import FakeRoom
 
 PROMISE = (
-    "Only you see your answers here. The group sees one picture, if five or more answer. Grace sees who is done, not what "
-    "you said, and sees the picture a minute before you. The answers lie in a file on Grace's machine; whoever controls it "
-    "could open it. Deleted the first time alignlab runs after 22 February. Never used for reviews."
+    "Only you see your answers here. The group sees one picture, if five or more answer. Grace sees who is done, not "
+    "what you said, and sees the picture a minute before you. The answers lie in a file on Grace's machine; whoever "
+    "controls it could open it. Deleted the first time alignlab runs after 22 February. Never used for reviews."
 )
 OFTEN = (
     Option(value="never", label="Never"),
@@ -24,20 +24,34 @@ OFTEN = (
     Option(value="not_up", label="It did not come up", apart=True),
 )
 BEHAVIOURS = (
-    ("When the reason for a piece of work is unclear, I ask about it.", "For instance: a ticket that arrived without a why."),
+    (
+        "When the reason for a piece of work is unclear, I ask about it.",
+        "For instance: a ticket that arrived without a why.",
+    ),
     ("I tell my team which goal my current work serves.", "For instance: one line in the stand-up."),
-    ("I change the scope of my work so that a goal is better served.", "For instance: leaving out a setting nobody needs."),
+    (
+        "I change the scope of my work so that a goal is better served.",
+        "For instance: leaving out a setting nobody needs.",
+    ),
     ("I say early when two goals pull in different directions.", "For instance: before the plan is made, not after."),
-    ("I bring people from other teams together when our plans collide.", "For instance: one meeting instead of ten mails."),
+    (
+        "I bring people from other teams together when our plans collide.",
+        "For instance: one meeting instead of ten mails.",
+    ),
 )
-GOALS = tuple(Option(value=f"g{i}", label=label) for i, label in enumerate(("Reliability", "Enterprise", "Self-serve", "Platform")))
+GOALS = tuple(
+    Option(value=f"g{i}", label=label)
+    for i, label in enumerate(("Reliability", "Enterprise", "Self-serve", "Platform"))
+)
 ROWS = RowsBlock(
     rows=(
         Row(label="Understanding direction", marks=("full",) * 5, text="5 of 5"),
         Row(label="Navigating by it", marks=("full",) * 4 + ("ring",), text="4 of 5, one not seen"),
         Row(label="Shaping it", marks=("full", "full", "ring", "ring", "pale"), text="2 of 4, one did not come up"),
         Row(label="Joining it up", marks=("full", "ring", "ring", "pale", "pale"), text="1 of 3, two did not come up"),
-        Row(label="Stewarding it", marks=("ring", "ring", "pale", "pale", "pale"), text="0 of 2, three did not come up"),
+        Row(
+            label="Stewarding it", marks=("ring", "ring", "pale", "pale", "pale"), text="0 of 2, three did not come up"
+        ),
     ),
     legend="full: mostly or every time · ring: not seen in these three months · pale: did not come up",
 )
@@ -57,7 +71,14 @@ CARD = {"title": "Where I stand", "blocks": CARD_BLOCKS, "covered": True}
 
 
 def step(id_: str = "place", **given: Any) -> dict[str, Any]:
-    fixed = {"id": id_, "title": "Place yourself", "kind": "exercise", "phase": "open", "round": 1, "privacy": "about_me"}
+    fixed = {
+        "id": id_,
+        "title": "Place yourself",
+        "kind": "exercise",
+        "phase": "open",
+        "round": 1,
+        "privacy": "about_me",
+    }
     return {**fixed, "question": "", "minutes": 15, "ends_at": None, "index": 2, "of": 7, **given}
 
 
@@ -86,7 +107,12 @@ STAGES = Field(
     ),
 )
 COMPARISON = Field(
-    part="compare", kind="note", label="What you did, beside where you placed yourself", blocks=(ROWS,), covered=True, section="Where I stand"
+    part="compare",
+    kind="note",
+    label="What you did, beside where you placed yourself",
+    blocks=(ROWS,),
+    covered=True,
+    section="Where I stand",
 )
 STRUGGLES = Field(
     part="struggles",
@@ -99,11 +125,18 @@ STRUGGLES = Field(
     options=tuple(
         Option(value=f"t{i}", label=label)
         for i, label in enumerate(
-            ("I lose sight of the goal while delivering", "I take silence for agreement", "I keep my doubts to myself", "I push one side only")
+            (
+                "I lose sight of the goal while delivering",
+                "I take silence for agreement",
+                "I keep my doubts to myself",
+                "I push one side only",
+            )
         )
     ),
 )
-POINTS = Field(part="points", kind="points", label="How would you share 100 points between our goals?", total=100, options=GOALS)
+POINTS = Field(
+    part="points", kind="points", label="How would you share 100 points between our goals?", total=100, options=GOALS
+)
 RANK = Field(part="rank", kind="rank", label="What comes first?", options=GOALS)
 PAIR = Field(
     part="pair",
@@ -115,17 +148,27 @@ PAIR = Field(
     ),
 )
 LINKS = Field(
-    part="links", kind="links", label="Billing export", lead="Which goal does this work serve?", options=GOALS, strengths=True
+    part="links",
+    kind="links",
+    label="Billing export",
+    lead="Which goal does this work serve?",
+    options=GOALS,
+    strengths=True,
 )
 NUMBER = Field(part="days", kind="number", label="How many days does it take?", least=0, most=60)
-TEXT = Field(part="text", kind="text", label="When … happens, I will …", most=300, placeholder="When a ticket has no why, I will")
+TEXT = Field(
+    part="text", kind="text", label="When … happens, I will …", most=300, placeholder="When a ticket has no why, I will"
+)
 DATE = Field(part="by", kind="text", format="date", label="By which day?")
 LINES = Field(part="lines", kind="text", format="lines", label="Which goals do you see?")
 PICK = Field(
     part="practice",
     kind="pick",
     label="What will you try?",
-    options=(Option(value="ask", label="Ask for the why before I start"), Option(value="line", label="One line on the goal in each update")),
+    options=(
+        Option(value="ask", label="Ask for the why before I start"),
+        Option(value="line", label="One line on the goal in each update"),
+    ),
 )
 EVERY_KIND = (*scales(1), STAGES, POINTS, RANK, PAIR, LINKS, NUMBER, TEXT, DATE, LINES, PICK, COMPARISON)
 
@@ -135,10 +178,17 @@ def practice(room: FakeRoom) -> None:
         part="way",
         kind="choice",
         label="How did you get here today?",
-        options=tuple(Option(value=v, label=v) for v in ("On foot", "By bike", "By bus or train", "By car", "I did not move: I am at home")),
+        options=tuple(
+            Option(value=v, label=v)
+            for v in ("On foot", "By bike", "By bus or train", "By car", "I did not move: I am at home")
+        ),
     )
     promise = "Everyone will see how many chose what, without names. In a small team people may guess."
-    room.set(Form(intro=("A question to warm up. Your answer is saved with the tap.",), fields=(field,)), step=step("warm", title="Warm up"), promise=promise)
+    room.set(
+        Form(intro=("A question to warm up. Your answer is saved with the tap.",), fields=(field,)),
+        step=step("warm", title="Warm up"),
+        promise=promise,
+    )
 
 
 def placement(room: FakeRoom, n: int = 25) -> None:
@@ -163,7 +213,10 @@ def waiting(room: FakeRoom) -> None:
 
 
 def talk(room: FakeRoom) -> None:
-    room.set(step=step("talk", kind="talk", title="In pairs", question="Which of these did you count as nothing special?"), look_up=True)
+    room.set(
+        step=step("talk", kind="talk", title="In pairs", question="Which of these did you count as nothing special?"),
+        look_up=True,
+    )
 
 
 def pause(room: FakeRoom, minutes: int = 10) -> None:
@@ -197,18 +250,43 @@ def picture(room: FakeRoom, svg: str | None = None, text: str = "", keep: bool =
         },
     ]
     drawn = svg if svg is not None else chart()
-    one_chart = {"id": "c1", "title": "What we say, and where we work", "text": "Reliability: says 34, does 10.", "svg": drawn, "svg_narrow": drawn}
-    shown = {"title": "Where we stand", "n": 8, "n_text": "8 people answered", "findings": findings, "charts": [one_chart]}
+    one_chart = {
+        "id": "c1",
+        "title": "What we say, and where we work",
+        "text": "Reliability: says 34, does 10.",
+        "svg": drawn,
+        "svg_narrow": drawn,
+    }
+    shown = {
+        "title": "Where we stand",
+        "n": 8,
+        "n_text": "8 people answered",
+        "findings": findings,
+        "charts": [one_chart],
+    }
     withheld = ["Two lines are not shown: too few people chose them."]
     room.set(
         keep=keep,
         step=step(phase="shown"),
         picture={**shown, "withheld": withheld, "round": 1},
         card=CARD,
-        cards=[{"step": "warm", "title": "Warm up", "blocks": [{"type": "text", "text": "By bike", "tone": "body"}], "covered": False}],
+        cards=[
+            {
+                "step": "warm",
+                "title": "Warm up",
+                "blocks": [{"type": "text", "text": "By bike", "tone": "body"}],
+                "covered": False,
+            }
+        ],
         practice="Each of us says once today which goal something serves.",
         commitments=[
-            {"id": "c1", "text": "I will ask for the goal.", "when": "a ticket has no why", "by": "6 December", "shared": False},
+            {
+                "id": "c1",
+                "text": "I will ask for the goal.",
+                "when": "a ticket has no why",
+                "by": "6 December",
+                "shared": False,
+            },
             {"id": "c2", "text": "I will add two columns.", "when": "", "by": "", "shared": True},
         ],
     )
@@ -216,5 +294,8 @@ def picture(room: FakeRoom, svg: str | None = None, text: str = "", keep: bool =
 
 def ended(room: FakeRoom) -> None:
     picture(room)
-    end = {"text": "Grace sends you the recap. Your pages stay here until you leave.", "recap": f"{room.prefix}/r/KTRMWX"}
+    end = {
+        "text": "Grace sends you the recap. Your pages stay here until you leave.",
+        "recap": f"{room.prefix}/r/KTRMWX",
+    }
     room.set(keep=True, picture=None, step=None, session={"phase": "ended"}, end=end)

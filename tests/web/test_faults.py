@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 import scenes
-from alignlab.errors import Refused
-from fake_server import CODE, WEB, FakeRoom
+from fake_server import CODE, WEB, FakeRoom, empty_view
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from alignlab.errors import Refused
 
 pytestmark = pytest.mark.browser
 Join = Callable[..., Page]
@@ -67,7 +67,9 @@ def test_unacknowledged_is_sent_again_with_its_old_id(page: Page, room: FakeRoom
     page.reload()
     on(page, "b1")
     first, again = room.wait_for(lambda: len(room.commands()) == 2 and room.commands())
-    assert {key: first[key] for key in ("id", "n", "device", "data")} == {key: again[key] for key in ("id", "n", "device", "data")}
+    assert {key: first[key] for key in ("id", "n", "device", "data")} == {
+        key: again[key] for key in ("id", "n", "device", "data")
+    }
     room.release()
     expect(page.locator(".al-status")).to_have_text("saved")
     tap(page, "Never")
@@ -104,7 +106,9 @@ def test_too_late_stays_on_the_card(page: Page, room: FakeRoom, join: Join) -> N
     assert page.evaluate(UNSENT) == 0
     scenes.ended(room)
     page.get_by_text("That was it. Thank you.").wait_for()
-    assert page.evaluate(f"Object.keys(localStorage).filter(key => key.includes('/late/') || key.includes('/ui/'))") == []
+    assert (
+        page.evaluate("Object.keys(localStorage).filter(key => key.includes('/late/') || key.includes('/ui/'))") == []
+    )
 
 
 def test_a_refused_value_says_why_at_its_field(page: Page, room: FakeRoom, join: Join) -> None:
@@ -141,7 +145,12 @@ def test_two_tabs_of_one_person(page: Page, room: FakeRoom, join: Join, context:
     other = context.new_page()
     other.goto(room.url())
     on(other, "b0")
-    for tab, part, text in ((page, "b0", "Mostly"), (other, "b0", "Never"), (page, "b1", "Never"), (other, "b1", "Mostly")):
+    for tab, part, text in (
+        (page, "b0", "Mostly"),
+        (other, "b0", "Never"),
+        (page, "b1", "Never"),
+        (other, "b1", "Mostly"),
+    ):
         on(tab, part)
         tap(tab, text)
         room.wait_saved(part, text.lower())
@@ -170,7 +179,9 @@ def test_renamed_while_away_keeps_the_unsent(page: Page, room: FakeRoom, join: J
     room.wait_saved("b0", "mostly", name="Maya (2)")
 
 
-def test_another_person_on_this_browser_sends_nothing_of_the_first(page: Page, room: FakeRoom, join: Join, context: BrowserContext) -> None:
+def test_another_person_on_this_browser_sends_nothing_of_the_first(
+    page: Page, room: FakeRoom, join: Join, context: BrowserContext
+) -> None:
     scenes.placement(room, 3)
     join(page)
     room.hold = True
@@ -187,7 +198,11 @@ def test_another_person_on_this_browser_sends_nothing_of_the_first(page: Page, r
 
 @pytest.mark.parametrize(
     ("code", "heading"),
-    [("removed", "The host took you out of this session"), ("ended", "This session has ended"), ("erased", "Your answers are erased")],
+    [
+        ("removed", "The host took you out of this session"),
+        ("ended", "This session has ended"),
+        ("erased", "Your answers are erased"),
+    ],
 )
 def test_goodbyes(page: Page, room: FakeRoom, join: Join, code: str, heading: str) -> None:
     scenes.placement(room, 2)
@@ -227,7 +242,8 @@ def test_stopping_comes_back_by_itself(page: Page, room: FakeRoom, join: Join) -
 def test_a_hidden_page_says_so(page: Page, room: FakeRoom, join: Join) -> None:
     scenes.placement(room, 2)
     join(page)
-    page.evaluate("Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true}); document.dispatchEvent(new Event('visibilitychange'))")
+    page.evaluate("Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true})")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     room.wait_for(lambda: any(message.get("hidden") for message in room.heard))
 
 
@@ -249,8 +265,13 @@ async (source) => {
   const form = (await import(URL.createObjectURL(new Blob([source], {type: "text/javascript"})))).default;
   const heard = window.heard = [];
   let hear = null;
-  const traits = {ws: "", strings: {"nav.next": "Next", "nav.back": "Back", "nav.skip": "Skip", "status.saved": "saved", "status.connecting": "connecting"}};
-  const model = {get: (key) => traits[key], on(name, act) { if (name === "msg:custom") hear = act; }, off() { hear = null; }, send: (message) => heard.push(message)};
+  const traits = {ws: "", strings: {"status.saved": "saved"}};
+  const model = {
+    get: (key) => traits[key],
+    on(name, act) { if (name === "msg:custom") hear = act; },
+    off() { hear = null; },
+    send: (message) => heard.push(message),
+  };
   const el = document.body.appendChild(document.createElement("div"));
   window.stop = form.render({model, el});
   window.tell = (message) => hear(message);
@@ -273,11 +294,25 @@ def test_model_transport_as_in_a_notebook(page: Page) -> None:
 
     page.evaluate(MODEL, inlined())
     assert page.evaluate("heard")[0] == {"type": "hello", "have": 0}
-    from fake_server import empty_view
-
     form = Form(fields=scenes.scales(2)).model_dump(mode="json")
-    session = {"code": "SOLO", "title": "Solo", "host": "", "simulated": False, "phase": "running", "notice": None, "people": 1}
-    view = {**empty_view(), "session": session, "step": scenes.step(), "form": form, "answers": {}, "done": False, "me": {"name": "", "left": False}}
+    session = {
+        "code": "SOLO",
+        "title": "Solo",
+        "host": "",
+        "simulated": False,
+        "phase": "running",
+        "notice": None,
+        "people": 1,
+    }
+    view = {
+        **empty_view(),
+        "session": session,
+        "step": scenes.step(),
+        "form": form,
+        "answers": {},
+        "done": False,
+        "me": {"name": "", "left": False},
+    }
     page.evaluate("view => tell({type: 'view', version: 1, now: Date.now(), data: view})", view)
     page.get_by_text("Mostly", exact=True).click()
     on(page, "b1")
@@ -287,7 +322,3 @@ def test_model_transport_as_in_a_notebook(page: Page) -> None:
     expect(page.locator(".al-status")).to_have_text("saved")
     page.evaluate("stop()")
     assert page.evaluate("listening()") is False
-
-
-def test_the_web_folder_is_where_the_tests_look() -> None:
-    assert (Path(WEB) / "join.html").is_file()

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import pytest
 import scenes
-from alignlab.model.form import Field
 from fake_server import FakeRoom
 from playwright.sync_api import Page, expect
+
+from alignlab.model.form import Field
 
 pytestmark = pytest.mark.browser
 Join = Callable[..., Page]
@@ -111,7 +112,9 @@ def test_rank_by_keyboard(show, room: FakeRoom) -> None:
     room.wait_saved("rank", [["g1"], ["g3"]])
 
 
-@pytest.mark.parametrize(("text", "value"), [("Paging", "a"), ("Both the same", "tie"), ("I can't judge this", "cannot_judge")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("Paging", "a"), ("Both the same", "tie"), ("I can't judge this", "cannot_judge")]
+)
 def test_pairs(show, room: FakeRoom, text: str, value: str) -> None:
     page = show(scenes.PAIR)
     tap(page, text)
@@ -168,6 +171,7 @@ def test_date_and_lines(show, room: FakeRoom) -> None:
     page.get_by_label("By which day?").fill("2027-03-31")
     room.wait_saved("by", "2027-03-31")
     scenes.one(room, scenes.LINES)
+    expect(page.locator(".al-body")).to_have_attribute("data-part", "lines")
     page.get_by_role("textbox").fill("one\ntwo")
     room.wait_saved("lines", "one\ntwo")
 

@@ -204,7 +204,12 @@ def test_commitments_are_shared_by_own_tap(page: Page, room: FakeRoom, join: Joi
     join(page)
     page.get_by_role("button", name="Share with my name: I will ask for the goal.").click()
     shared = room.wait_for(lambda: room.commands("share commitment"))[0]["data"]
-    assert shared == {"step": "place", "text": "I will ask for the goal.", "when": "a ticket has no why", "by": "6 December"}
+    assert shared == {
+        "step": "place",
+        "text": "I will ask for the goal.",
+        "when": "a ticket has no why",
+        "by": "6 December",
+    }
     page.get_by_role("button", name="Take it back: I will add two columns.").click()
     assert room.wait_for(lambda: room.commands("withdraw commitment"))[0]["data"] == {"commitment": "c2"}
 
@@ -253,6 +258,30 @@ def test_return_by_two_words(page: Page, room: FakeRoom, join: Join, browser: Br
     on(other, "b0")
     expect(other.get_by_role("radio", name="Mostly")).to_be_checked()
     other.context.close()
+
+
+def test_let_back_in_by_the_host_shows_the_new_words(page: Page, room: FakeRoom) -> None:
+    scenes.waiting(room)
+    room.people["cookie"] = {"name": "Maya", "words": "pine heron", "answers": {}, "done": False}
+    room.back_code = "QWERTZ"
+    page.goto(room.url())
+    page.get_by_text("I was here before").click()
+    page.get_by_label("Your name").last.fill("Maya")
+    page.get_by_label("Your two words").fill("qwertz")
+    page.get_by_role("button", name="Let me in").click()
+    expect(page.get_by_text("pine heron")).to_be_visible()
+    page.get_by_role("button", name="To the session").click()
+    screen(page, "wait")
+
+
+def test_while_people_talk_own_pages_stay_folded(page: Page, room: FakeRoom, join: Join) -> None:
+    scenes.picture(room)
+    room.set(keep=True, picture=None, look_up=True, step=scenes.step("talk", kind="talk", question="What helped?"))
+    join(page)
+    expect(page.get_by_text("What helped?")).to_be_visible()
+    expect(page.get_by_role("button", name="Print my pages")).to_be_hidden()
+    page.get_by_text("Your pages", exact=True).click()
+    expect(page.get_by_role("button", name="Print my pages")).to_be_visible()
 
 
 @pytest.mark.parametrize(("names", "label"), [("alias", "A name for today"), ("none", None)])
@@ -314,6 +343,8 @@ def test_first_load_is_small_and_from_here_alone(page: Page, room: FakeRoom, joi
     page.on("response", lambda response: got.__setitem__(response.url, response))
     scenes.placement(room, 25)
     join(page)
-    sizes = {url: len(gzip.compress(response.body())) for url, response in got.items() if response.request.method == "GET"}
+    sizes = {
+        url: len(gzip.compress(response.body())) for url, response in got.items() if response.request.method == "GET"
+    }
     assert all(url.startswith(f"http://workshop.test:{room.port}/") for url in sizes)
     assert sum(sizes.values()) <= 40 * 1024, sizes  # the room promises 60 KB with everything around it

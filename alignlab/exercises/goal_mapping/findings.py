@@ -182,8 +182,8 @@ def _whole(some: Facts, released: Released) -> list[Finding]:
     open_ = sum(item.could_change for item in some.items)
     if open_:
         name = "could_change_one" if open_ == 1 else "could_change"
-        told = capital(number(open_))
-        found.append(_finding("could_change", "note", name, "could_change_question", count=told, all=len(some.items)))
+        count_ = capital(number(open_))
+        found.append(_finding("could_change", "note", name, "could_change_question", count=count_, all=len(some.items)))
     return found
 
 

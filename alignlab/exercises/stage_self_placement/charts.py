@@ -36,31 +36,43 @@ def _scale(part: str, quantity: Spread | Bars) -> Chart:
     """Kinds of work from top to bottom in half steps; a band for a span, a bar for a count."""
     places = {cell: place for place, cell in enumerate(quantity.labels)}
     stages = [label for cell, label in quantity.labels.items() if BETWEEN not in cell]
-    spread = isinstance(quantity, Spread)
-    layers = _band(quantity, places) if isinstance(quantity, Spread) else _counts(quantity, places)
+    if isinstance(quantity, Spread):
+        layers, height, text = _band(quantity, places), 44, _spread_text(quantity)
+    else:
+        layers, height, text = _counts(quantity, places), 56, _bars_text(quantity)
+    layers = [_lines(len(stages)), *layers]
     for layer in layers:
-        layer["encoding"].setdefault("y", {"field": "low", "type": "quantitative"})
         layer["encoding"]["y"] |= {
+            "type": "quantitative",
             "scale": {"domain": [-0.6, 2 * len(stages) - 1.4], "reverse": True, "nice": False, "zero": False},
             "axis": {"values": list(range(0, 2 * len(stages), 2)), "labelExpr": f"{json.dumps(stages)}[datum.value/2]"},
         }
-    text = _spread_text(quantity) if isinstance(quantity, Spread) else _bars_text(quantity)
-    return Chart(id=part, title=quantity.title, text=text, spec=spec((44 if spread else 56) * len(stages), layers))
+    title = f"{quantity.title}: {say('chart_middle_half')}" if isinstance(quantity, Spread) else quantity.title
+    return Chart(id=part, title=title, text=text, spec=spec(height * len(stages), layers))
+
+
+def _lines(stages: int) -> Spec:
+    """A thin line at each stage."""
+    return {
+        "data": {"values": [{"low": 2 * place} for place in range(stages)]},
+        "mark": {"type": "rule", "color": palette.LINE},
+        "encoding": {"y": {"field": "low"}},
+    }
 
 
 def _band(spread: Spread, places: Mapping[str, int]) -> list[Spec]:
-    low, high, median = places[spread.low], places[spread.high], places[spread.median]
-    across: Spec = {"x": {"value": 8}, "x2": {"value": 120}}
+    low, high = places[spread.low], places[spread.high]
+    ends: Spec = {"values": [{"low": low - 0.4, "high": high + 0.4}]}
     return [
         {
-            "data": {"values": [{"low": low - 0.4, "high": high + 0.4}]},
-            "mark": {"type": "rect", "color": palette.STAGES[1], "cornerRadius": 12},
-            "encoding": {**across, "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}},
+            "data": ends,
+            "mark": {"type": "rect", "color": palette.STAGES[0], "cornerRadius": 10},
+            "encoding": {"y": {"field": "low"}, "y2": {"field": "high"}},
         },
         {
-            "data": {"values": [{"low": median}]},
+            "data": {"values": [{"low": places[spread.median]}]},
             "mark": {"type": "rule", "color": palette.STAGES[4], "strokeWidth": 6, "strokeCap": "round"},
-            "encoding": {"x": {"value": 22}, "x2": {"value": 106}, "y": {"field": "low", "type": "quantitative"}},
+            "encoding": {"x": {"value": 10}, "x2": {"value": 34}, "y": {"field": "low"}},
         },
     ]
 
@@ -77,7 +89,7 @@ def _counts(bars: Bars, places: Mapping[str, int]) -> list[Spec]:
         if bar.count
     ]
     x: Spec = {"field": "count", "type": "quantitative", "axis": None, "scale": {"domain": [0, bars.n], "nice": False}}
-    middle: Spec = {"field": "middle", "type": "quantitative"}
+    middle: Spec = {"field": "middle"}
     data = {"values": values}
     return [
         {
@@ -86,7 +98,7 @@ def _counts(bars: Bars, places: Mapping[str, int]) -> list[Spec]:
             "encoding": {
                 "x": x,
                 "x2": {"datum": 0},
-                "y": {"field": "low", "type": "quantitative"},
+                "y": {"field": "low"},
                 "y2": {"field": "high"},
             },
         },
@@ -155,20 +167,20 @@ def _marks(stages: Mapping[str, list[Told]]) -> Spec:
     strokes = [palette.STAGES[4], palette.STAGES[3], palette.STAGES[3], palette.SOFT]
     return {
         "data": {"values": values},
-        "mark": {"type": "point", "size": 380, "strokeWidth": 2, "opacity": 1},
+        "mark": {"type": "point", "size": 380 if widest <= 6 else 120, "strokeWidth": 2, "opacity": 1},
         "encoding": {
             "x": {
                 "field": "place",
                 "type": "quantitative",
                 "axis": None,
-                "scale": {"domain": [-0.5, max(widest, 8) - 0.5], "nice": False, "zero": False},
+                "scale": {"domain": [-0.5, widest - 0.5], "nice": False, "zero": False},
             },
             "y": {"field": "stage", "type": "nominal", "sort": list(stages)},
             "shape": {
                 "field": "told",
                 "type": "nominal",
                 "scale": {"domain": names, "range": ["circle", "circle", "circle", "stroke"]},
-                "legend": {"orient": "bottom", "columns": 2, "direction": "horizontal"},
+                "legend": {"orient": "bottom", "columns": 1},
             },
             "fill": {"field": "told", "type": "nominal", "scale": {"domain": names, "range": fills}},
             "stroke": {"field": "told", "type": "nominal", "scale": {"domain": names, "range": strokes}},
