@@ -177,8 +177,19 @@ def _moves_of(state: SessionState, now: StepState) -> list[Move]:
             moves.append(Move("vote again", id_, "Vote again"))
     if now.phase in ("closed", "shown") or (now.phase == "open" and not now.picture):
         moves.append(Move("finish", id_, "Finish this step"))
+    if now.phase == "open" and not has_form(now):
+        moves += _vote_again_after_talk(state)
     after = following(state, id_)
     return moves + (_card_and_talk(state, after) if after and now.phase in ("open", "shown") else [])
+
+
+def _vote_again_after_talk(state: SessionState) -> list[Move]:
+    """A second vote on the last picture that people talked about, if its exercise has one (`again`)."""
+    for id_, step in reversed(state.steps.items()):
+        if step.phase == "finished" and step.round in step.shown and has_form(step) and step.privacy != "about_me":
+            known = hasattr(exercises.get(step.step.exercise), "again")
+            return [Move("vote again", id_, f"Vote again: {step.step.title}")] if known else []
+    return []
 
 
 def _card_and_talk(state: SessionState, step: StepState) -> list[Move]:
