@@ -1,37 +1,34 @@
-"""The recap as a page and as downloads: made from the file, drawn in the studio, kept until the file changes."""
+"""The recap as a page and as downloads, for handlers that wait in a thread of the server."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import TypeVar
 
-from alignlab.errors import NotFound
 from alignlab.log.home import Home
-from alignlab.recap import file, page
-from alignlab.recap.charts import draw_all
+from alignlab.recap.shelf import Shelf
 from alignlab.studio import Studio
+
+T = TypeVar("T")
+SECONDS = 60  # to draw all charts of a recap, behind whatever else the studio has to do
 
 
 class RecapPages:
-    """Called in a thread of the server; the drawing itself happens in the studio, through the server's loop."""
+    """Called in a thread of the server; the work is done in the server's loop, the drawing in the studio."""
 
-    def __init__(self, studio: Studio, loop: asyncio.AbstractEventLoop) -> None:
-        self._studio = studio
+    def __init__(self, home: Path, studio: Studio, loop: asyncio.AbstractEventLoop) -> None:
+        self._shelf = Shelf(Home(home), studio.draw)
         self._loop = loop
-        self._kept: dict[Path, tuple[float, bytes]] = {}
 
-    def html(self, home: Path, code: str) -> bytes | None:
+    def html(self, _home: Path, code: str) -> bytes | None:
         """The page, or None if there is no recap yet."""
-        try:
-            path = file.find(Home(home), code)
-        except NotFound:
-            return None
-        changed = path.stat().st_mtime
-        kept = self._kept.get(path)
-        if kept and kept[0] == changed:
-            return kept[1]
-        recap = file.read(path)
-        drawing = asyncio.run_coroutine_threadsafe(draw_all(recap, self._studio.draw), self._loop)
-        made = page.page(recap, drawing.result(60)).encode()
-        self._kept[path] = (changed, made)
-        return made
+        return self._wait(self._shelf.page(code))
+
+    def download(self, _home: Path, code: str, name: str) -> tuple[bytes, str] | None:
+        """(content, media type) of CODE.html, CODE.zip, CODE.json or CODE.md; None if there is no such file."""
+        return self._wait(self._shelf.download(code, name))
+
+    def _wait(self, made: Coroutine[None, None, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(made, self._loop).result(SECONDS)

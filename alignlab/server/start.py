@@ -43,10 +43,12 @@ async def start(config: Config, now: Callable[[], int] = system_clock) -> AsyncI
         links=lambda code: running[0].services.links(code) if running else {},
         watchers=(recap_file.watcher(Home(store.home)),),
     )
-    recaps = RecapPages(studio, asyncio.get_running_loop())
+    recaps = RecapPages(store.home, studio, asyncio.get_running_loop())
     try:
         await house.delete_what_is_due()
-        async with serve(config, house, store.owned.credentials, recap_page=recaps.html) as server:
+        async with serve(
+            config, house, store.owned.credentials, recap_page=recaps.html, recap_file=recaps.download
+        ) as server:
             running.append(server)
             await store.call(store.owned.announce, server.local_url, secrets.token_hex(16))
             studio.warm()

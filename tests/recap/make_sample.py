@@ -63,7 +63,7 @@ async def rehearsed() -> Recap:
     for settled in SETTLED:
         await console.do("record decision", dict(settled))
     for client, shared in zip(clients[3::3], SHARED, strict=False):
-        await client.do("share commitment", dict(shared))
+        await client.do("share commitment", {"step": "commit", **shared})
     for field, text in EDITS.items():
         await console.do("edit recap", {"field": field, "text": text})
     recap = from_state(host.state, UTC)

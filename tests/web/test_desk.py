@@ -630,7 +630,7 @@ def test_in_a_notebook_the_console_talks_through_the_model_and_leaves_nothing_be
       document.body.replaceChildren(place);
       window.leave = widget.render({ model, el: place });
     }""",
-        [desk.console(desk.step("open")), strings, front.compose("console.js")],
+        [desk.console(desk.step("open")), strings, front.page_module("console.js")],
     )
     ready(page)
     page.keyboard.press("n")  # outside of the console the keys are the notebook's
