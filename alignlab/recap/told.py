@@ -8,6 +8,7 @@ from functools import partial
 from alignlab.model.measures import (
     Bars,
     Counts,
+    Graph,
     Number,
     Picks,
     Quotes,
@@ -58,7 +59,18 @@ def _lines(name: str, q: ReleasedQuantity) -> list[Line]:
         return [line(told=q.told, cell=q.cell, label=q.cell, count=q.count)]
     if isinstance(q, Number):
         return [line(told="value", value=q.value, low=q.low, high=q.high, unit=q.unit)]
+    if isinstance(q, Graph):
+        return [
+            Line(name, q.type, q.title, "count", f"{e.source}+{e.target}", label, e.count, e.weight, n=e.n)
+            for e, label in zip(q.edges, _links(q), strict=True)
+        ]
     return [line(told=told, cell=cell, label=label, count=count) for told, cell, label, count in _cells(q)]
+
+
+def _links(q: Graph) -> list[str]:
+    """Each edge in words."""
+    labels = {node.id: node.label for node in q.nodes}
+    return [f"{labels.get(edge.source, edge.source)} → {labels.get(edge.target, edge.target)}" for edge in q.edges]
 
 
 def _cells(q: Spread | Bars | Counts | Picks) -> list[tuple[str, str, str, int | None]]:
@@ -88,6 +100,9 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
             return tuple(f"{q.labels.get(cell, cell)}: {count}" for cell, count in q.cells.items())
         case Picks():
             return tuple(capital(words) for words in (*q.cells.values(), *q.themes.values()))
+        case Graph():
+            told_of = [f"{edge.count} of {edge.n}" for edge in q.edges]
+            return tuple(f"{link}: {many}" for link, many in zip(_links(q), told_of, strict=True))
         case Number():
             unit = f" {q.unit}" if q.unit else ""
             span = f" ({q.low:.4g} to {q.high:.4g})" if q.low is not None and q.high is not None else ""
