@@ -1,6 +1,6 @@
 """Measures: quantities that stand for people, with the people inside, and what may leave of them.
 
-`analyse` makes a `Result` of `Tally`, `Measure` and `Quote`, each holding the set of people behind it. Only
+`analyse` makes a `Result` of `Tally`, `Measure`, `Ranked` and `Quote`, each holding the set of people behind it. Only
 `alignlab.release.release` turns these into a `Released`, in which no person is left. Findings, charts, recap and
 exports are typed to take a `Released` and nothing else.
 """
@@ -60,7 +60,21 @@ class Quote:
     by: People
 
 
-Quantity = Tally | Measure | tuple[Quote, ...]
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Things in an order that was made of what the people `of` said, best first; a group of several is a tie.
+
+    `ranges`: thing -> best and worst place, from 1, under whatever the title says.
+    """
+
+    of: People
+    groups: tuple[tuple[str, ...], ...]
+    labels: Mapping[str, str] = field(default_factory=dict)  # thing -> words; one without is its own label
+    ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    title: str = ""
+
+
+Quantity = Tally | Measure | Ranked | tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +160,17 @@ class Number(Frozen):
     n: int
 
 
+class Order(Frozen):
+    """Things in an order, best first; a group of several is a tie. Places count from 1."""
+
+    type: Literal["order"] = "order"
+    title: str
+    groups: tuple[tuple[str, ...], ...]
+    labels: dict[str, str]
+    ranges: dict[str, tuple[int, int]] = Attr(default_factory=dict)
+    n: int
+
+
 class Quotes(Frozen):
     type: Literal["quotes"] = "quotes"
     texts: tuple[str, ...]
@@ -159,7 +184,7 @@ class Withheld(Frozen):
 
 
 ReleasedQuantity = Annotated[
-    YesNo | Spread | Bars | Picks | Counts | Number | Quotes | Withheld, Attr(discriminator="type")
+    YesNo | Spread | Bars | Picks | Counts | Number | Order | Quotes | Withheld, Attr(discriminator="type")
 ]
 
 

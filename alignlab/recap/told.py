@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from alignlab.model.measures import (
     Bars,
     Counts,
     Number,
+    Order,
     Picks,
     Quotes,
     Released,
@@ -24,8 +26,8 @@ from alignlab.model.words import capital, told
 class Line:
     """One thing that was told of a quantity. Numbers are None where there is none; nothing is rounded.
 
-    told   few, count, most (yes_no) · low, median, high (spread) · count · three or more · theme · value · text ·
-           nothing
+    told   few, count, most (yes_no) · low, median, high (spread) · count · three or more · theme · value ·
+           place · text · nothing
     label  the words of what was counted or chosen; for `text` the text, for `nothing` the reason
     """
 
@@ -54,11 +56,24 @@ def _lines(name: str, q: ReleasedQuantity) -> list[Line]:
     if isinstance(q, Withheld):
         return [Line(name, q.type, "", "nothing", label=q.reason)]
     line = partial(Line, name, q.type, q.title, n=q.n)
+    if isinstance(q, Order):
+        return [line(told="place", **place) for place in _places(q)]
     if isinstance(q, YesNo):
         return [line(told=q.told, cell=q.cell, label=q.cell, count=q.count)]
     if isinstance(q, Number):
         return [line(told="value", value=q.value, low=q.low, high=q.high, unit=q.unit)]
     return [line(told=told, cell=cell, label=label, count=count) for told, cell, label, count in _cells(q)]
+
+
+def _places(q: Order) -> list[dict[str, Any]]:
+    """Each thing with its place (a tie shares the best of its places) and the span of places that was told."""
+    found, taken = [], 0
+    for group in q.groups:
+        for thing in group:
+            low, high = q.ranges.get(thing, (None, None))
+            found.append({"cell": thing, "label": q.labels[thing], "value": taken + 1, "low": low, "high": high})
+        taken += len(group)
+    return found
 
 
 def _cells(q: Spread | Bars | Counts | Picks) -> list[tuple[str, str, str, int | None]]:
@@ -92,7 +107,15 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
             unit = f" {q.unit}" if q.unit else ""
             span = f" ({q.low:.4g} to {q.high:.4g})" if q.low is not None and q.high is not None else ""
             return (f"{q.value:.4g}{unit}{span}",)
+        case Order():
+            return tuple(_place_in_words(place) for place in _places(q))
         case Quotes():
             return tuple(f"“{text}”" for text in q.texts)
         case Withheld():
             return (q.reason,)
+
+
+def _place_in_words(place: dict[str, Any]) -> str:
+    low, high = place["low"], place["high"]
+    span = f" ({low} to {high})" if low is not None and low != high else ""
+    return f"{place['value']}. {place['label']}{span}"
