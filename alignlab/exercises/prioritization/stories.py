@@ -57,11 +57,14 @@ def _turned(items: Sequence[int], by: int) -> list[int]:
 
 
 def _clear(index: int, people: int, items: int) -> list[int]:
-    """The first is first for nearly everybody; the ones behind it change places."""
-    front, rest = [0, 1, 2], list(range(3, items))
-    if items < 4:
-        return list(range(items))
-    return [*(front if index % 5 else [1, 0, 2]), *_turned(rest, index // 2)]
+    """The first three hold for nearly everybody; behind them each of us has two neighbours the other way round."""
+    order = list(range(items))
+    if index % 5 == 0:
+        order[0], order[1] = order[1], order[0]
+    if items > 5:
+        at = 3 + index % (items - 4)
+        order[at], order[at + 1] = order[at + 1], order[at]
+    return order
 
 
 def _camps(index: int, people: int, items: int) -> list[int]:
