@@ -15,7 +15,7 @@ from typing import Any
 
 from alignlab.connection import Connection
 from alignlab.deciding import Command, Picture
-from alignlab.errors import AlignlabError, Refused, StoreError
+from alignlab.errors import Refused, StoreError
 from alignlab.model.commands import Role
 from alignlab.model.events import Draft, Event
 from alignlab.model.measures import Released
@@ -158,10 +158,10 @@ class RoomHost:
                 batch.append(self._queue.get_nowait())
             try:
                 await self._save(batch)
-            except AlignlabError as error:
+            except Exception as error:  # whatever it is: this room goes on, from what is on the disk
                 log.exception("session %s: a batch failed", self.code)
-                self.room.rollback()
-                self._refuse(batch, f"The room could not save: {error}")
+                self.room.reload(await self.store.read(self.code))
+                self._refuse(batch, f"Something went wrong: {error}")
 
     async def _save(self, batch: Sequence[_Pending]) -> None:
         drafts: list[Draft] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +76,23 @@ def _joined(plan: Plan, phase: str, own: Words) -> Words:
     if not plan.guide or not phase:
         return own
     found = guide.words(plan.guide, phase).model_dump(by_alias=True)
+    found["do"] = _for_minutes(found["do"], plan.minutes)
     return Words.model_validate({**found, **own.model_dump(exclude_defaults=True, by_alias=True)})
+
+
+_ONLY_AT = re.compile(r"^((?:\d+(?:, | and )?)+) minutes: (.)(.*)$", re.DOTALL)
+
+
+def _for_minutes(lines: Sequence[str], minutes: float) -> list[str]:
+    """The lines that fit this plan's length: “60 and 90 minutes: …” is for these only, and loses its beginning."""
+    fitting = []
+    for line in lines:
+        only = _ONLY_AT.match(line)
+        if only is None:
+            fitting.append(line)
+        elif f"{minutes:g}" in re.findall(r"\d+", only[1]):
+            fitting.append(only[2].upper() + only[3])
+    return fitting
 
 
 def _faults(path: Path, node: Any, place: int, plan: Plan, step: Step) -> list[str]:

@@ -13,6 +13,8 @@ this insider over every group of answers that is possible. The rules, each a fun
     numbers  not told: a mean of few is their sum
     orders   not told
 
+Answers to different questions do not depend on each other, so what is safe for each is safe for all of them together.
+
 *About our work*: exact, from three people. *With my name*: everything.
 """
 

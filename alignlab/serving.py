@@ -30,10 +30,9 @@ async def serve_session(config: Config, plan: str, code: str | None, *, as_json:
         if code:
             host = await program.house.room(code.upper())
         else:
-            name = config.host_name or "the host"
             host = await program.house.create(
                 loaded,
-                host=name,
+                host=config.host_name,
                 title=config.title or "",
                 names=config.names,
                 kept_days=config.delete_after_days,

@@ -69,16 +69,10 @@ def draw(chart: Chart, width: int) -> str:
     """The chart as an SVG of this width whose colours follow the page's light or dark."""
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg({**chart.spec, "width": _inner(chart.spec, width)})
+    svg: str = vl_convert.vegalite_to_svg({**chart.spec, "width": width})
     for hex_colour, variable in VARIABLES.items():
         svg = re.sub(re.escape(hex_colour), variable, svg, flags=re.IGNORECASE)
     return re.sub(r"^<svg ", '<svg aria-hidden="true" focusable="false" ', svg, count=1)
-
-
-def _inner(spec: Mapping[str, Any], width: int) -> int:
-    """Width of the plotting area: what the labels on the left take is the spec's own business (`usermeta.left`)."""
-    meta = spec.get("usermeta") or {}
-    return max(120, width - int(meta.get("left", 0)))
 
 
 class Studio(Protocol):

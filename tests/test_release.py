@@ -93,6 +93,14 @@ def test_insider_spread(n: int, cells: int) -> None:
     assert_nobody_certain(groups(scale, n), lambda world: told_of(tally(world, scale, "ordered")))
 
 
+@pytest.mark.parametrize("n", range(5, 8))
+def test_insider_spread_leaves_a_third_of_the_scale_open(n: int) -> None:
+    """Not even "one of these two neighbouring places" can be said of another."""
+    possible = suspicions(groups(range(9), n), lambda world: told_of(tally(world, range(9), "ordered")))
+    narrow = {key: values for key, values in possible.items() if max(values) - min(values) + 1 < 3}
+    assert not narrow, f"{len(narrow)}, such as {next(iter(narrow.items()))}"
+
+
 @pytest.mark.parametrize(("n", "cells"), [(10, 9), (11, 6), (12, 6), (13, 5), (12, 3), (10, 2), (12, 2)])
 def test_insider_bars(n: int, cells: int) -> None:
     scale = range(cells)
@@ -116,6 +124,14 @@ def test_insider_picks_and_themes(n: int, cells: str, most: int) -> None:
     for cell in cells if most == 3 else "":
         assert_nobody_certain(worlds, worlds.__getitem__, lambda chosen, cell=cell: cell in chosen)
     assert_nobody_certain(worlds, worlds.__getitem__)
+
+
+def test_insider_picks_when_almost_all_choices_are_used_up() -> None:
+    """Five people, three choices each: were four things told, who chose nothing would know what nobody chose."""
+    answers = [chosen for chosen in subsets("abcde", 3) if len(chosen) in (0, 3)]
+    worlds = {world: told_of(tally(world, "abcde", "picks")) for world in groups(answers, 5)}
+    for cell in "abcde":
+        assert_nobody_certain(worlds, worlds.__getitem__, lambda chosen, cell=cell: cell in chosen)
 
 
 @pytest.mark.parametrize("n", range(5, 10))
@@ -156,8 +172,10 @@ def test_insider_behaviour_in_larger_groups(n: int) -> None:
 
 @pytest.mark.parametrize(
     ("yes", "n", "told", "count"),
-    [(0, 5, "few", None), (2, 5, "few", None), (3, 5, "most", None), (5, 5, "most", None)]
-    + [(3, 6, "count", 3), (2, 8, "few", None), (3, 8, "count", 3), (5, 8, "count", 5), (6, 8, "most", None)],
+    [
+        *((0, 5, "few", None), (2, 5, "few", None), (3, 5, "most", None), (5, 5, "most", None)),
+        *((3, 6, "count", 3), (2, 8, "few", None), (3, 8, "count", 3), (5, 8, "count", 5), (6, 8, "most", None)),
+    ],
 )
 def test_yes_no_is_told_as_few_number_or_most(yes: int, n: int, told: str, count: int | None) -> None:
     world = [True] * yes + [False] * (n - yes)

@@ -32,6 +32,8 @@ def spec(height: int, layers: list[Spec]) -> Spec:
                 "grid": False,
                 "title": None,
             },
+            # Room for the longest label in a wide font: the page's font is not the one it is measured with.
+            "axisY": {"minExtent": 196},
             "legend": {"labelColor": palette.INK, "labelFontSize": 14, "title": None, "symbolSize": 160},
             "text": {"color": palette.INK, "fontSize": 15},
         },

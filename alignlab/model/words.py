@@ -38,7 +38,7 @@ def told(fact: YesNo) -> str:
 
 
 def answered(released: Released) -> str:
-    """Who stands behind a picture, in words: "Eight of us answered." """
+    """Who stands behind a picture, as a sentence: "Eight of us answered.\""""
     if released.n is None:
         return "Fewer of us answered than a picture needs."
     return f"{capital(number(released.n))} of us answered." if released.n else "Nobody answered."

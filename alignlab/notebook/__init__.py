@@ -1,65 +1,91 @@
-"""What the notebooks call: a form, a console, a screen, a recap. Each call gives a widget to show.
+"""What the notebooks call: a form, a console, a screen. Each call gives a widget to show.
 
 Where the notebook runs decides what it joins: on a page of our server the person who opened it, in the session they
-came from; elsewhere a room in this kernel, in memory, and the notebook says so.
+came from; elsewhere a room in this kernel, in memory, and the page says so.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from alignlab.errors import InvalidInput
+
 if TYPE_CHECKING:
+    from alignlab.notebook.recaps import RecapView
     from alignlab.notebook.widgets import Console, Form, Screen
 
-__all__ = ["console", "open_exercise", "screen"]
+__all__ = ["console", "open_exercise", "recap", "screen"]
 
-
-def _socket_path() -> str:
-    """The path of this person's socket on the server that started this kernel, or ''."""
-    url = os.environ.get("ALIGNLAB_URL", "")
-    return f"{urlsplit(url).path}/ws" if url and os.environ.get("ALIGNLAB_TICKET") else ""
+PRACTICE = "stage_self_placement_30"
 
 
 def open_exercise(exercise: str) -> Form:
-    """The form of an exercise: live in the session this page belongs to, or alone in this kernel."""
+    """The form of an exercise: live in the session this page belongs to, or alone in this kernel.
+
+    Raises NotFound that lists the exercises there are.
+    """
     from alignlab.notebook.widgets import Form
 
-    if path := _socket_path():
-        return Form(ws=path)
+    if path := _socket_path("j"):
+        return Form(path)
     from alignlab.notebook import loop, solo
 
     form = Form()
-    host, viewer = loop.run(solo.open_solo(solo.solo_plan(exercise)))
-    solo.attach(form, host, viewer)
+    solo.attach(form, *loop.run(solo.open_solo(solo.solo_plan(exercise))), promise=form.strings["promise"])
     return form
 
 
-def console(plan: str = "stage_self_placement_30", people: int = 8) -> Console:
-    """The facilitator's console: of the session this page belongs to, or of a practice room with simulated people."""
+def console(plan: str = PRACTICE, people: int = 8) -> Console:
+    """The facilitator's console: of the session this page belongs to, or of a practice room with simulated people.
+
+    Raises NotFound or InvalidInput for the plan.
+    """
     from alignlab.notebook.widgets import Console
 
-    if path := _socket_path():
-        return Console(ws=path)
+    if path := _socket_path("f"):
+        return Console(path)
     from alignlab.notebook import loop, solo
 
     page = Console()
-    host, viewer = loop.run(solo.open_practice(plan, people))
-    solo.attach(page, host, viewer)
+    solo.attach(page, *loop.run(solo.open_practice(plan, people)))
     return page
 
 
-def screen() -> Screen:
-    """The projector's picture: of the session this page belongs to, or of an empty practice room."""
-    from alignlab.model.viewer import Viewer
+def screen(plan: str = PRACTICE, people: int = 8) -> Screen:
+    """The projector's picture: of the session this page belongs to, or of a rehearsal that plays by itself.
+
+    Raises NotFound or InvalidInput for the plan.
+    """
     from alignlab.notebook.widgets import Screen
 
-    if path := _socket_path():
-        return Screen(ws=path)
+    if path := _socket_path("s"):
+        return Screen(path)
     from alignlab.notebook import loop, solo
 
     page = Screen()
-    host, _ = loop.run(solo.open_practice("stage_self_placement_30", 0))
-    solo.attach(page, host, Viewer("screen"))
+    solo.attach(page, *loop.run(solo.open_rehearsal(plan, people)))
     return page
+
+
+def recap(code: str | None = None) -> RecapView:
+    """The recap of a session: by its code, or the newest one in the data folder. It needs no server."""
+    from alignlab.notebook.recaps import show
+
+    return show(code)
+
+
+def _socket_path(letter: str) -> str:
+    """The path of a socket on the server that started this kernel, for pages of this letter; '' without a server.
+
+    The page's cookie says who is there, so a kernel's own ticket never reaches the page.
+    """
+    url = os.environ.get("ALIGNLAB_URL", "")
+    if not url or not os.environ.get("ALIGNLAB_TICKET"):
+        return ""
+    room = re.fullmatch(r"(.*)/[jfs]/([A-Z]+)/?", urlsplit(url).path)
+    if room is None:
+        raise InvalidInput(f"ALIGNLAB_URL is {url!r}, which is no address of a room such as http://host/j/CODE.")
+    return f"{room[1]}/{letter}/{room[2]}/ws"

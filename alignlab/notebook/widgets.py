@@ -1,8 +1,8 @@
 """The three widgets: form, console, screen. Each is one front-end module, shown by anywidget.
 
-On a page of our server the module opens its own websocket (`ws`). In a notebook cell it sends the same messages to the
-kernel, which hands them to `attach`ed room. No answer, name or token is ever a synced trait: traits end up in saved
-notebooks.
+On a page of our server the module opens its own websocket (`ws`). In a notebook by itself it sends the same messages
+to the kernel, which hands them to the attached room. No answer, name or token is ever a synced trait: traits end up in
+saved notebooks.
 """
 
 from __future__ import annotations
@@ -14,11 +14,15 @@ from typing import Any, Protocol
 import anywidget
 import traitlets
 
-from alignlab.notebook import front
+from alignlab.notebook import front, sheets
+
+Send = Callable[[dict[str, Any]], None]
+
+_WORDS = "strings.cell.en.json"
 
 
 class Peer(Protocol):
-    """The other end of a widget: a room in this kernel, or a relay to one elsewhere."""
+    """The other end of a widget: a room in this kernel."""
 
     def receive(self, raw: str) -> None: ...
 
@@ -26,35 +30,42 @@ class Peer(Protocol):
 
 
 class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's widgets are not typed
-    """Base of the three. `ws` is a path on this page's server; empty where the kernel answers."""
+    """Base of the three. `ws`: a path on this page's server, or '' where the kernel answers; then `notice` says that
+    one is alone, and `strings` has the words for it."""
 
     ws = traitlets.Unicode("").tag(sync=True)
     strings = traitlets.Dict().tag(sync=True)
+    notice = traitlets.Unicode("").tag(sync=True)
+    _esm = traitlets.Unicode("").tag(sync=True)
+    _css = traitlets.Unicode("").tag(sync=True)
 
-    _module = ""
+    _kind = ""
     _sheets: tuple[str, ...] = ()
     _catalogue = ""
 
-    def __init__(self, **traits: Any) -> None:
+    def __init__(self, ws: str = "") -> None:
+        words = front.strings(_WORDS)
+        alone = {} if ws else words[self._kind]
         super().__init__(
-            _esm=front.compose(self._module),
-            _css=front.styles("tokens.css", *self._sheets),
-            strings=front.strings(self._catalogue),
-            **traits,
+            ws=ws,
+            strings={**front.strings(self._catalogue), **alone, "door": words["door"]},
+            notice=alone.get("notice", ""),
+            _esm=front.page_module(f"{self._kind}.js"),
+            _css=sheets.page_styles(self._kind, *self._sheets),
         )
         self._peer: Peer | None = None
         self.on_msg(self._from_page)
 
-    def attach(self, peer: Callable[[Callable[[dict[str, Any]], None]], Peer]) -> None:
-        """Connect to a room: `peer` is called with the function that sends to the page."""
-        self._peer = peer(self.send)
+    def attach(self, connect: Callable[[Send], Peer]) -> None:
+        """Connect to a room: `connect` is called with the function that sends to the page."""
+        self._peer = connect(self.send)
 
     def _from_page(self, _widget: Any, content: Any, _buffers: Any) -> None:
         if self._peer is not None:
             self._peer.receive(json.dumps(content))
 
     def close(self) -> None:
-        """Take the widget off all pages."""
+        """Take the widget off all pages, and end its room."""
         if self._peer is not None:
             self._peer.close()
             self._peer = None
@@ -64,26 +75,20 @@ class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's widgets ar
         """Short, and the same in every run: notebooks are compared in tests."""
         return f"{type(self).__name__}()"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle:
-            bundle[0]["text/plain"] = repr(self)
-        return bundle
-
 
 class Form(Page):
     """What a participant sees."""
 
-    _module, _sheets, _catalogue = "form.js", ("form.css",), "strings.en.json"
+    _kind, _sheets, _catalogue = "form", ("form.css",), "strings.en.json"
 
 
 class Console(Page):
     """What the facilitator sees."""
 
-    _module, _sheets, _catalogue = "console.js", ("console.css", "screen.css"), "strings.desk.en.json"
+    _kind, _sheets, _catalogue = "console", ("console.css", "screen.css"), "strings.desk.en.json"
 
 
 class Screen(Page):
     """What the projector shows."""
 
-    _module, _sheets, _catalogue = "screen.js", ("screen.css",), "strings.desk.en.json"
+    _kind, _sheets, _catalogue = "screen", ("console.css", "screen.css"), "strings.desk.en.json"

@@ -45,17 +45,18 @@ def write(home: Home, recap: Recap) -> Path:
         if path.is_file() and path.read_bytes() == text.encode():
             return path
         home.recaps.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _replace(path, text)
+        replace_file(path, text.encode())
     except OSError as error:
         raise cannot_use(path, error) from error
     return path
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, mode 0600. Raises OSError."""
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", dir=path.parent)  # mode 0600
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

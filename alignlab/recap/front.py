@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -11,7 +12,7 @@ from alignlab.recap.charts import Charts, Drawn
 from alignlab.recap.model import Picture, Recap
 
 LINES = 3  # of what we saw
-QUESTIONS = 4
+QUESTIONS = 3
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -21,31 +22,43 @@ SIMULATED = "Rehearsal: simulated people"
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """`about` is the small line on top; `nothing_settled` says so where nobody decided or committed to anything."""
+    """`about` is the small line on top; `questions` are each with the sentence they belong to, or ""; `nothing_settled`
+    says so where nobody decided or committed to anything."""
 
     about: tuple[str, ...]
     headline: str
     lead: tuple[str, ...]
     chart: Drawn | None
-    questions: tuple[str, ...]
+    questions: tuple[tuple[str, str], ...]
     nothing_settled: str
 
 
 def front(recap: Recap, charts: Charts) -> Front:
     """The host's own words go before what is made from the findings."""
-    wall = _wall(recap)
-    headline = recap.edits.headline or (_heading(wall[0].text) if wall else recap.title)
-    seen = wall if recap.edits.headline else wall[1:]
-    told = [*wall[:1], *seen[:LINES]] if wall else []
-    asked = [finding.question for finding in told if finding.question]
+    wall, pictures = _wall(recap), latest(recap)
+    own_headline = recap.edits.headline or (recap.title if not _core(recap) else "")
+    seen = wall if own_headline or not wall else wall[1:]
     return Front(
-        about=about(recap),
-        headline=headline,
+        about=about(recap, titled=own_headline != recap.title),
+        headline=own_headline or (_heading(wall[0].text) if wall else recap.title),
         lead=lines(recap.edits.lead) or tuple(finding.text for finding in seen[:LINES]),
-        chart=next((drawn for picture in latest(recap) for drawn in charts.get(picture.key, ())), None),
-        questions=lines(recap.edits.questions) or tuple(dict.fromkeys(asked))[:QUESTIONS],
+        chart=next((drawn for picture in pictures for drawn in charts.get(picture.key, ())), None),
+        questions=_questions(recap, wall),
         nothing_settled=_nothing_settled(recap),
     )
+
+
+def _core(recap: Recap) -> bool:
+    return any(picture.core for picture in recap.pictures)
+
+
+def _questions(recap: Recap, wall: list[Finding]) -> tuple[tuple[str, str], ...]:
+    if own := lines(recap.edits.questions):
+        return tuple((question, "") for question in own)
+    if not _core(recap):
+        return ()  # how we got here today leaves nothing open
+    first = {finding.question: finding.text for finding in reversed(wall[:QUESTIONS]) if finding.question}
+    return tuple(reversed(first.items()))
 
 
 def lines(text: str) -> tuple[str, ...]:
@@ -66,7 +79,8 @@ def _wall(recap: Recap) -> list[Finding]:
 
 
 def _heading(text: str) -> str:
-    """A single sentence stands as a heading without its full stop."""
+    """A single sentence stands as a heading without its full stop and without the exact words of "most of us"."""
+    text = re.sub(r" \(all but [a-z0-9 ]+\)", "", text)
     return text[:-1] if text.endswith(".") and ". " not in text else text
 
 
@@ -76,10 +90,15 @@ def _nothing_settled(recap: Recap) -> str:
     return "We wrote down no decisions or commitments." if recap.ended else "The session is still going on."
 
 
-def about(recap: Recap) -> tuple[str, ...]:
-    """Title, team, date, how many people, and until when the answers are kept."""
+def about(recap: Recap, *, titled: bool = True) -> tuple[str, ...]:
+    """Title (unless it stands as the heading), team, date, how many people, and until when the answers are kept."""
     people = "one person took part" if recap.joined == 1 else f"{recap.joined} people took part"
-    some = (recap.title, recap.team, " to ".join(map(day, recap.dates)), people if recap.joined else "")
+    some = (
+        recap.title if titled else "",
+        recap.team,
+        " to ".join(map(day, recap.dates)),
+        people if recap.joined else "",
+    )
     return tuple(part for part in (*some, f"answers deleted after {day(recap.delete_after)}") if part)
 
 

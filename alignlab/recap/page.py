@@ -25,7 +25,7 @@ KINDS: dict[Privacy, tuple[str, str]] = {
         "us stand; facts as “two or fewer”, a number, or “all but two or fewer”; below five people nothing.",
     ),
     "about_work": ("about our work", "Told as exact counts without names, from three people."),
-    "named": ("with our names", "Told with names, as everybody knew before answering."),
+    "named": ("with our names", "Told exactly; everybody knew before answering that their name could stand beside it."),
 }
 """Kind of step -> its name on the page, and how its pictures are told."""
 
@@ -38,11 +38,12 @@ def page(recap: Recap, charts: Charts) -> str:
 
 def body(recap: Recap, charts: Charts) -> Markup:
     """The article alone, for a page that brings `style`: a notebook."""
+    in_order = sorted(recap.pictures, key=lambda picture: not picture.core)
     template = _environment().get_template("recap_body.html")
     html = template.render(
         recap=recap,
         front=fronts.front(recap, charts),
-        pictures=[_picture(picture, charts) for picture in recap.pictures],
+        pictures=[_picture(picture, charts) for picture in in_order],
         promises=_promises(recap),
         simulated=fronts.SIMULATED,
     )
@@ -55,9 +56,18 @@ def scoped_style() -> str:
     return variables.replace(":root", ".recap") + _css("recap.css")
 
 
-def figure(drawn: Drawn) -> dict[str, Any]:
+def figure(drawn: Drawn, place: str) -> dict[str, Any]:
     """A chart for the template; the SVGs come from our own drawing, which escapes the texts in them."""
-    return {"title": drawn.title, "text": drawn.text, "svg": Markup(drawn.svg), "narrow": Markup(drawn.narrow)}  # noqa: S704
+    wide, narrow = (Markup(own_ids(svg, f"{place}{n}")) for n, svg in enumerate((drawn.svg, drawn.narrow)))  # noqa: S704
+    return {"title": drawn.title, "text": drawn.text, "svg": wide, "narrow": narrow}
+
+
+def own_ids(svg: str, prefix: str) -> str:
+    """The drawing with ids that no other drawing on the page has: a clip path is looked up in the whole page."""
+    names = re.findall(r'<\w+ id="([\w-]+)"', svg)
+    for n, name in enumerate(dict.fromkeys(names)):
+        svg = svg.replace(f' id="{name}"', f' id="{prefix}-{n}"').replace(f'"url(#{name})"', f'"url(#{prefix}-{n})"')
+    return svg
 
 
 def _picture(picture: Picture, charts: Charts) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
             low, median, high = (q.labels.get(cell, cell) for cell in (q.low, q.median, q.high))
             return (f"The middle half: {low} to {high}", f"The middle one of us: {median}")
         case Bars():
-            return tuple(f"{bar.label}: {bar.count}" for bar in q.bars)
+            return tuple(f"{bar.label}: {bar.count}" for bar in q.bars if bar.count)
         case Counts():
             return tuple(f"{q.labels.get(cell, cell)}: {count}" for cell, count in q.cells.items())
         case Picks():

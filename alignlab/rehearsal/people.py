@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from random import Random
 
 NAMES = (
@@ -24,6 +25,7 @@ class Persona:
     story: str
     kind: str = "steady"
     seconds_a_field: float = 2.0
+    today: date = field(default_factory=lambda: datetime.now(tz=UTC).date())  # commitments get a day after it
 
 
 def cast(people: int, story: str, *, pace: float, rng: Random, kinds: tuple[str, ...] = ("steady",)) -> list[Persona]:

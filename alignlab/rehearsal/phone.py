@@ -19,6 +19,8 @@ from alignlab.model.own import Earlier, OwnAnswer
 from alignlab.model.plan import Plan
 from alignlab.rehearsal.people import Persona
 
+SHARING = 0.4  # of those who commit to something
+
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -86,6 +88,16 @@ class Phone:
             self.acknowledged.append((step, round_, label, wanted[part]))
         self._earlier[step] = Earlier(planned.exercise, setup.model_dump(mode="json"), values)
         await self.client.do("done", {"step": step, "round": round_})
+        if planned.exercise == "commitment" and self._rng.random() < SHARING:
+            await self._share()
+
+    async def _share(self) -> None:
+        """Some share their commitment with their name, by a tap of their own."""
+        view = await self.client.wait(lambda v: bool(v["done"]))
+        for made in view["commitments"]:
+            if not made["shared"]:
+                keys = ("step", "text", "when", "by")
+                await self.client.do("share commitment", {key: made[key] for key in keys})
 
     def _next_field(
         self, exercise: Any, setup: Any, parts: list[str], wanted: dict[str, Json], values: dict[str, Json], round_: int

@@ -5,24 +5,36 @@ from __future__ import annotations
 import contextlib
 import socket
 
-_PROBES = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))  # reserved for documentation: nobody's
 LOOPBACK = "127.0.0.1"
+PROBES = (
+    "192.0.2.1",  # reserved for documentation, so nobody's: the way to the internet, if there is one
+    "10.42.0.99",  # networks that laptops and phones open themselves, mostly without a way to the internet
+    "192.168.137.99",
+    "192.168.2.99",
+    "172.20.10.9",
+    "192.168.43.99",
+    "192.168.1.99",  # and the usual ones of small routers
+    "192.168.0.99",
+    "10.0.0.99",
+    "172.16.0.99",
+)
+PROBES_6 = ("2001:db8::1",)
 
 
 def lan_addresses() -> list[str]:
     """This machine's own addresses, the likeliest for phones first; only the loopback one without a network.
 
-    A UDP socket is connected, not used: the system chooses the way out, and no packet leaves.
+    UDP sockets are connected, not used: the system chooses its address on the way there, and no packet leaves. No name
+    is looked up either: without a network that would take seconds.
     """
-    found: list[str] = []
-    for family, probe in _PROBES:
-        try:
-            with socket.socket(family, socket.SOCK_DGRAM) as probing:
-                probing.connect((probe, 9))
-                found.append(probing.getsockname()[0])
-        except OSError:
-            continue
-    with contextlib.suppress(OSError):
-        found += [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+    found = [own for probe in PROBES if (own := _own_address(socket.AF_INET, probe))]
+    found += [own for probe in PROBES_6 if (own := _own_address(socket.AF_INET6, probe))]
     usable = [address for address in dict.fromkeys(found) if not address.startswith(("127.", "::1", "fe80"))]
-    return sorted(usable, key=lambda address: ":" in address) or [LOOPBACK]
+    return usable or [LOOPBACK]
+
+
+def _own_address(family: socket.AddressFamily, probe: str) -> str:
+    with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probing:
+        probing.connect((probe, 9))
+        return str(probing.getsockname()[0])
+    return ""

@@ -41,9 +41,9 @@ class Assets:
         for name, body in contents.items():
             if name.endswith(".html"):
                 filled = body.decode().replace("{{static}}", self.root).replace("{{base}}", base)
-                self._pages[name] = _asset(name, filled.encode())
+                self._pages[name] = pack(name, filled.encode())
             else:
-                self._files[name] = _asset(name, body)
+                self._files[name] = pack(name, body)
 
     def file(self, name: str) -> Asset | None:
         """A static file by its path below the web folder."""
@@ -67,7 +67,7 @@ def _is_public(path: Path) -> bool:
     return path.is_file() and path.suffix in _TYPES | {".png": "", ".ico": ""} and not path.name.startswith(".")
 
 
-def _asset(name: str, body: bytes) -> Asset:
+def pack(name: str, body: bytes) -> Asset:
     suffix = Path(name).suffix
     kind = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     if kind.startswith("text/") or suffix in (".json", ".svg"):

@@ -26,7 +26,6 @@ STATUS = {"full": 409, "ended": 410, "unknown_person": 403, "wrong_role": 403, "
 COMMON_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
     "Server": "alignlab",
@@ -89,8 +88,13 @@ class Light(RequestHandler):
         return await self.services.house.room(code.upper())
 
     async def viewer(self, code: str, door: Door) -> Viewer | None:
-        """Who this browser is at this door."""
-        return await self.services.identity.viewer(code.upper(), door, self.get_cookie(door.cookie(code.upper())) or "")
+        """Who this browser is at this door; a person who left or was removed is nobody."""
+        code = code.upper()
+        viewer = await self.services.identity.viewer(code, door, self.get_cookie(door.cookie(code)) or "")
+        if viewer is not None and door is Door.PARTICIPANT:
+            person = (await self.room(code)).person(viewer.person)
+            return viewer if person is not None and not person.gone else None
+        return viewer
 
     def let_in(self, code: str, door: Door, value: str) -> None:
         """Give the browser its cookie."""

@@ -78,8 +78,7 @@ class Leave(Light):
         host = await self.room(code)
         viewer = await self.viewer(code, Door.PARTICIPANT)
         if viewer is not None:
-            person = host.person(viewer.person)
-            if person is not None and not person.gone and viewer.role == "participant":
+            if viewer.role == "participant":
                 await host.do(viewer, "leave")
             await self.services.identity.leave(host.code, viewer.person)
         self.clear_cookie(Door.PARTICIPANT.cookie(host.code), path=self.services.base)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import hashlib
 import io
 import re
+
+import segno
 
 from alignlab.errors import NotFound
 from alignlab.server.assets import Asset
@@ -33,6 +36,16 @@ class Static(Light):
         self.serve(asset, cache=FOREVER if version == assets.version else "no-cache")
 
 
+class Icon(Light):
+    """Browsers ask for it wherever they are."""
+
+    async def get(self) -> None:
+        asset = self.services.assets.file("icon.svg")
+        if asset is None:
+            raise NotFound(SENTENCES[404])
+        self.serve(asset, cache="public, max-age=86400")
+
+
 class QrCode(Light):
     """The join address of an existing session as a picture."""
 
@@ -44,8 +57,6 @@ class QrCode(Light):
 
 @functools.lru_cache(maxsize=64)
 def _qr(url: str) -> bytes:
-    import segno
-
     out = io.BytesIO()
     segno.make(url, error="m").save(
         out, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None, omitsize=True, title=url, light="#fff"
@@ -82,6 +93,4 @@ class RecapFile(Light):
 
 
 def _whole(body: bytes, kind: str) -> Asset:
-    import hashlib
-
     return Asset(body, b"", f'"{hashlib.sha256(body).hexdigest()[:32]}"', kind)

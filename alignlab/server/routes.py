@@ -12,7 +12,7 @@ from alignlab.server.sockets import Socket
 
 Route = tuple[str, type, dict[str, Any]]
 
-_CODE = r"([A-Za-z]{6})"
+CODE = r"([A-Za-z]{6})"
 
 
 def prefixed(base: str, path: str) -> str:
@@ -25,23 +25,24 @@ def light_routes(base: str) -> list[Route]:
     """Everything that needs no kernel."""
     routes: list[Route] = [
         ("/", doors.Home, {}),
+        ("/favicon.ico", pages.Icon, {}),
         ("/healthz", pages.Healthz, {}),
         (r"/static/(?:([0-9a-f]{12})/)?([A-Za-z0-9_./-]+)", pages.Static, {}),
-        (rf"/qr/{_CODE}\.svg", pages.QrCode, {}),
-        (rf"/j/{_CODE}/join", doors.Join, {}),
-        (rf"/j/{_CODE}/return", doors.Return, {}),
-        (rf"/j/{_CODE}/leave", doors.Leave, {}),
-        (rf"/f/{_CODE}/handover", doors.HandOver, {}),
-        (rf"/f/{_CODE}/wayback", doors.WayBack, {}),
-        (rf"/r/{_CODE}", pages.Recap, {}),
-        (rf"/r/{_CODE}/([^/]+)", pages.RecapFile, {}),
+        (rf"/qr/{CODE}\.svg", pages.QrCode, {}),
+        (rf"/j/{CODE}/join", doors.Join, {}),
+        (rf"/j/{CODE}/return", doors.Return, {}),
+        (rf"/j/{CODE}/leave", doors.Leave, {}),
+        (rf"/f/{CODE}/handover", doors.HandOver, {}),
+        (rf"/f/{CODE}/wayback", doors.WayBack, {}),
+        (rf"/r/{CODE}", pages.Recap, {}),
+        (rf"/r/{CODE}/([^/]+)", pages.RecapFile, {}),
     ]
     for door in Door:
-        routes.append((rf"/{door.value}/{_CODE}", doors.Page, {"door": door}))
-        routes.append((rf"/{door.value}/{_CODE}/info", doors.Info, {"door": door}))
-        routes.append((rf"/{door.value}/{_CODE}/ws", Socket, {"door": door}))
+        routes.append((rf"/{door.value}/{CODE}", doors.Page, {"door": door}))
+        routes.append((rf"/{door.value}/{CODE}/info", doors.Info, {"door": door}))
+        routes.append((rf"/{door.value}/{CODE}/ws", Socket, {"door": door}))
         if door is not Door.PARTICIPANT:
-            routes.append((rf"/{door.value}/{_CODE}/enter", doors.Enter, {"door": door}))
+            routes.append((rf"/{door.value}/{CODE}/enter", doors.Enter, {"door": door}))
     return [(prefixed(base, path), handler, kwargs) for path, handler, kwargs in routes]
 
 

@@ -6,6 +6,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from alignlab.config import Config
 from alignlab.house import House
@@ -26,6 +27,7 @@ class Running:
     """A server that answers."""
 
     services: Services
+    server: AlignlabServer
 
     @property
     def url(self) -> str:
@@ -35,7 +37,7 @@ class Running:
     @property
     def local_url(self) -> str:
         """Where this machine itself reaches it, whatever lies between it and the phones."""
-        return f"http://127.0.0.1:{self.services.port}/"
+        return self.services.local_url
 
     def links(self, code: str) -> dict[str, str]:
         """What consoles and screens of this session show and open: the `links` of a House."""
@@ -62,19 +64,22 @@ async def serve(
     *,
     recap_page: RecapPage = no_recap,
     recap_file: RecapFile = no_file,
+    notebooks: Path | None = None,
 ) -> AsyncIterator[Running]:
     """Serve this house until the block ends; its rooms are the caller's to stop, before or after.
 
-    `credentials` belong to the store's thread. The port is bound before the block begins. Raises ConfigError.
+    `credentials` belong to the store's thread; `notebooks` is another folder than the installed one. The
+    port is bound before the block begins. Raises ConfigError.
     """
     raise_file_limit()
     identity = Identity(Keyring(credentials, house.store.call, house.now), house.now, config.delete_after_days)
     assets = Assets(path("web"), config.base)
     services = Services(config, house, identity, assets, house.now, recap_page=recap_page, recap_file=recap_file)
-    server = AlignlabServer(services)
+    server = AlignlabServer(services, notebooks or path("workshops"), path("web"))
     http = server.bind()
     try:
-        yield Running(services)
+        yield Running(services, server)
     finally:
         http.stop()
+        await server.stop_kernels()
         await http.close_all_connections()

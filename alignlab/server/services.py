@@ -10,7 +10,7 @@ from pathlib import Path
 
 from alignlab.config import Config
 from alignlab.house import House
-from alignlab.server.addresses import lan_addresses
+from alignlab.server.addresses import LOOPBACK, lan_addresses
 from alignlab.server.assets import Assets
 from alignlab.server.identity import Identity
 from alignlab.server.tickets import Tickets
@@ -49,6 +49,13 @@ class Services:
     def base(self) -> str:
         """Path under which browsers see this server, with a slash at both ends."""
         return self.config.base
+
+    @property
+    def local_url(self) -> str:
+        """Where this machine itself reaches the server, whatever lies between it and the phones; ends with a slash."""
+        host = self.config.host
+        address = LOOPBACK if host in ("0.0.0.0", "", "localhost") else "::1" if host == "::" else host  # noqa: S104
+        return f"http://{url_host(address)}:{self.port}/"
 
     def origin(self, host: str = "") -> str:
         """How phones reach this server: the public address, the name under which this request came, or the LAN's."""

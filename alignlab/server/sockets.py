@@ -74,7 +74,8 @@ class Socket(WebSocketHandler, Light):
             return
         self._waiting.add(written)
         written.add_done_callback(self._written)
-        if len(self._waiting) > MOST_WAITING and self.ws_connection is not None:
+        if len(self._waiting) > MOST_WAITING:
+            self.on_close()
             self.close(1013, "too slow")
 
     def _written(self, written: asyncio.Future[None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -9,6 +10,9 @@ from dataclasses import dataclass
 
 from alignlab.config import Config
 from alignlab.house import House, system_clock
+from alignlab.log.home import Home
+from alignlab.recap import file as recap_file
+from alignlab.server.recaps import RecapPages
 from alignlab.server.run import Running, serve
 from alignlab.storing import FileStore
 from alignlab.studio import ProcessStudio
@@ -32,10 +36,19 @@ async def start(config: Config, now: Callable[[], int] = system_clock) -> AsyncI
     store = FileStore(config.home, now)
     studio = ProcessStudio()
     running: list[Running] = []
-    house = House(store, studio, now=now, links=lambda code: running[0].services.links(code) if running else {})
+    house = House(
+        store,
+        studio,
+        now=now,
+        links=lambda code: running[0].services.links(code) if running else {},
+        watchers=(recap_file.watcher(Home(store.home)),),
+    )
+    recaps = RecapPages(store.home, studio, asyncio.get_running_loop())
     try:
         await house.delete_what_is_due()
-        async with serve(config, house, store.owned.credentials) as server:
+        async with serve(
+            config, house, store.owned.credentials, recap_page=recaps.html, recap_file=recaps.download
+        ) as server:
             running.append(server)
             await store.call(store.owned.announce, server.local_url, secrets.token_hex(16))
             studio.warm()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 _FIRST = """
-able active agile alert amber ample ancient apple april arctic autumn azure balanced bamboo basic beige birch bold
-bonus brave bright brisk bronze brown busy calm candid careful caring cedar central cheerful chief citrus classic
+able active agile alert amber ample apple april arctic autumn azure balanced bamboo basic beige birch bold
+bonus brave bright brisk bronze brown calm candid careful caring cedar central cheerful chief citrus classic
 clean clear clever cobalt coastal copper coral cosmic cosy cotton crimson crisp crystal curious custom daily daring
 dawn decent deep denim diamond distant double dreamy early earnest eager eastern easy ebony elder electric elegant
-emerald endless even exact extra fair famous fancy festive fine firm first flying fond frank free fresh
-friendly frosty full funny future gentle giant ginger glad glowing golden graceful grand granite green
-handy happy hardy hazel helpful hidden honest humble icy indigo inner ivory jade jazzy jolly joyful keen
-kind large lasting lavender leading lemon level light lilac lime linen lively local loyal lucky lunar magic
-magnetic maple marble marine mellow merry mighty mild mint misty modern modest morning mossy mountain native
+emerald endless even exact extra fair famous festive fine firm first flying fond frank free fresh
+friendly frosty full future gentle ginger glad glowing golden graceful grand granite green
+handy happy hardy hazel helpful hidden honest humble indigo inner ivory jade jazzy jolly joyful keen
+kind lasting lavender leading lemon level light lilac lime linen lively local loyal lucky lunar magic
+magnetic maple marble marine mellow merry mighty mild mint misty modern modest morning mossy
 neat nimble noble northern oak ocean olive open orange orchid outer oval patient peaceful pearl
-perfect pine pink plain playful plum polar polite prime proud purple quick quiet rapid ready
+perfect pine pink playful plum polar polite prime purple quick quiet rapid ready
+sandy satin scarlet silent silky silver snowy solar spring starry steady summer sunny tidy topaz tropical velvet violet
+vivid warm western winter wooden woven yellow
 """
 
 _SECOND = """

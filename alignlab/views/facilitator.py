@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from alignlab import agenda, exercises
 from alignlab.model.measures import Released
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
-from alignlab.views.shared import Presence, Scene, View, common, counts_of, end_of, promise_of
+from alignlab.views.shared import Presence, Scene, View, common, counts_of, end_of, filled, promise_of
 
 
 def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
@@ -23,7 +25,7 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
             "minutes": plan.minutes if plan else 0,
             "steps": _run_sheet(state),
         },
-        "words": words_of.words.model_dump(mode="json", by_alias=True) if words_of else None,
+        "words": _words(state, words_of) if words_of else None,
         "promise": promise_of(state, step) if step and agenda.has_form(step) else "",
         "next": {"command": move.command, "step": move.step, "label": move.label, "confirm": move.confirm}
         if move
@@ -44,6 +46,12 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         "driver": scene.driver,
         "end": end_of(state, scene),
     }
+
+
+def _words(state: SessionState, step: StepState) -> View:
+    text = step.words.model_dump_json(by_alias=True)
+    words: View = json.loads(filled(state, text))
+    return words
 
 
 def _run_sheet(state: SessionState) -> list[View]:

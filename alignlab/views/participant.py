@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alignlab import agenda
-from alignlab.answers import actor_of, card_of, form_of, locked_out
+from alignlab import agenda, exercises
+from alignlab.answers import actor_of, card_of, form_of, locked_out, own_answer
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
 from alignlab.views.shared import Scene, View, common, end_of, promise_of
@@ -11,7 +11,6 @@ from alignlab.views.shared import Scene, View, common, end_of, promise_of
 
 def participant(viewer: Viewer, state: SessionState, scene: Scene) -> View:
     me, step = state.people.get(viewer.person), state.now_step()
-    mine = [c for c in state.commitments.values() if c["person"] == viewer.person]
     return {
         "role": viewer.role,
         **common(state, scene),
@@ -19,19 +18,25 @@ def participant(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         **_writing(viewer, state, step),
         "cards": _earlier_cards(viewer, state, step),
         "look_up": bool(step and not agenda.has_form(step)),
-        "commitments": [
-            {
-                "id": c["commitment"],
-                "step": c["step"],
-                "text": c["text"],
-                "when": c["when"],
-                "by": c["by"],
-                "shared": True,
-            }
-            for c in mine
-        ],
+        "commitments": _commitments(viewer, state),
         "end": end_of(state, scene),
     }
+
+
+def _commitments(viewer: Viewer, state: SessionState) -> list[View]:
+    """What this person said they will do: shared ones, and those that only they see."""
+    shared = [c for c in state.commitments.values() if c["person"] == viewer.person]
+    keys = ("step", "text", "when", "by")
+    found: list[View] = [{"id": c["commitment"], **{k: c[k] for k in keys}, "shared": True} for c in shared]
+    for step in state.steps.values():
+        if not step.round or not agenda.has_form(step) or any(c["step"] == step.step.id for c in shared):
+            continue
+        exercise = exercises.get(step.step.exercise)
+        to_share = getattr(exercise, "to_share", None)
+        own = own_answer(viewer, state, step)
+        if to_share and own.values and (made := to_share(exercise.Setup.model_validate(step.setup), own)):
+            found.append({"id": step.step.id, "step": step.step.id, **made, "shared": False})
+    return found
 
 
 def _writing(viewer: Viewer, state: SessionState, step: StepState | None) -> View:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+import rubric
 from alignlab.model.measures import Released
 from alignlab.model.plan import Step
 from alignlab.release import promise
@@ -60,6 +61,12 @@ def common(state: SessionState, scene: Scene) -> View:
     }
 
 
+def filled(state: SessionState, text: str) -> str:
+    """The guide's words with what this session knows in place of {host} and {date}."""
+    day = date.fromisoformat(state.delete_after)
+    return text.replace("{host}", state.host or "the facilitator").replace("{date}", f"{day.day} {day:%B %Y}")
+
+
 def step_view(state: SessionState, step: StepState) -> View:
     return {
         "id": step.step.id,
@@ -90,7 +97,8 @@ def picked(whole: View, picks: list[str]) -> View:
 
 def picture_view(step: Step, round_: int, released: Released, findings: list[View], charts: list[View]) -> View:
     """A picture ready to be sent; `charts` are `{id, title, text, svg, svg_narrow}`."""
-    reasons = [q.reason for q in released.quantities.values() if q.type == "withheld"]
+    said = {finding["text"] for finding in findings}
+    reasons = [q.reason for q in released.quantities.values() if q.type == "withheld" and q.reason not in said]
     return {
         "title": step.title,
         "n": released.n,
@@ -117,7 +125,8 @@ def promise_of(state: SessionState, step: StepState) -> str:
 def end_of(state: SessionState, scene: Scene) -> View | None:
     if not state.ended:
         return None
-    return {"text": "Thank you for coming.", "recap": scene.links.get("recap")}
+    question = rubric.load().statement("frame.6").text
+    return {"text": f"Thank you for coming. {question}", "recap": scene.links.get("recap")}
 
 
 def counts_of(state: SessionState) -> tuple[int, int, int]:

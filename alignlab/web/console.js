@@ -1,12 +1,14 @@
-// The facilitator's console: frame, commands, keys. What its places show stands in console_now.js (the step and what
-// to say), console_people.js (who is here, how to join) and console_settle.js (practice, decisions, commitments).
+// The facilitator's console: frame, commands, keys. What its places show stands in console_now.js (the step, what to
+// say), console_look.js, console_people.js, console_guide.js, console_settle.js, console_bar.js and console_cover.js.
 
-import { addressOf, announcer, fill, make, RoomClock, watchSize, wordsFrom } from "./desk_kit.js";
+import { announcer, fill, isAsked, make, RoomClock, watchSize, wordsFrom } from "./desk_kit.js";
 import { loadWords, openLink } from "./desk_link.js";
-import { drawHead, drawMore, drawPictureAndWords, drawSheet, drawTime } from "./console_now.js";
-import { drawJoin, drawPeople, drawTop } from "./console_people.js";
-import { drawSettled, keepForms } from "./console_settle.js";
-import { Wall } from "./screen.js";
+import { drawBar } from "./console_bar.js";
+import { Cover } from "./console_cover.js";
+import { drawMore, drawSheet } from "./console_guide.js";
+import { drawHead, drawPictureAndWords, drawTime } from "./console_now.js";
+import { drawPeople, drawTop } from "./console_people.js";
+import { drawSettled } from "./console_settle.js";
 
 const SETTLE_MS = 700; // a label that has just changed under the finger is not pressed by the same double tap
 
@@ -18,8 +20,8 @@ export class Console {
     this.state = "connecting";
     this.view = null;
     this.forms = {};
-    this.ui = { ask: null, menu: false, person: null, everyone: false, join: false, stage: false, picks: null, said: null, keys: keysWanted() };
-    this.root = make("div", { class: "al al-desk", "data-size": "wide", "data-lm-suppress-shortcuts": "true" });
+    this.ui = { ask: null, menu: false, person: null, everyone: false, picks: null, said: null, keys: keysWanted() };
+    this.root = make("div", { class: "al-desk", "data-size": "wide", "data-lm-suppress-shortcuts": "true" });
     el.append(this.root);
     this.frame();
     this.announce = announcer(this.live);
@@ -28,8 +30,6 @@ export class Console {
     this.keys = (event) => this.key(event);
     this.keyPlace = el.closest(".jp-Notebook") ? this.root : document;
     this.keyPlace.addEventListener("keydown", this.keys);
-    this.left = () => !document.fullscreenElement && this.ui.fullscreen && this.leaveCover();
-    document.addEventListener("fullscreenchange", this.left);
     this.draw();
   }
 
@@ -48,25 +48,34 @@ export class Console {
     this.sheet = part("nav", "sheet", "area.sheet");
     this.bar = part("section", "bar", "area.bar");
     this.live = make("p", { class: "al-hidden", role: "status" });
-    this.cover = part("div", "cover");
-    this.cover.hidden = true;
+    this.cover = new Cover(this, part("div", "cover"));
     this.now.append(make("div", { class: "al-headline" }, this.head, this.time), this.middle);
     this.more.append(this.guide, this.settled);
-    this.page = make("div", { class: "al-desk-page" }, this.top, this.notices,
-      make("div", { class: "al-grid" }, this.now, this.people, this.more, this.sheet), this.bar);
-    this.root.append(this.page, this.cover, this.live);
+    this.page = make(
+      "div",
+      { class: "al-desk-page" },
+      this.top,
+      this.notices,
+      make("div", { class: "al-grid" }, this.now, this.people, this.more, this.sheet),
+      this.bar,
+    );
+    this.root.append(this.page, this.cover.place, this.live);
   }
 
   update(view, now) {
     this.clock.heard(now);
     const before = this.view;
     this.view = view;
-    this.heardAt = this.clock.now();
-    const label = JSON.stringify(view.next);
-    if (!before || label !== JSON.stringify(before.next)) this.nextSince = performance.now();
+    if (!before || meaning(view.next) !== meaning(before.next)) this.settle();
     if (before && stepKey(before) !== stepKey(view)) Object.assign(this.ui, { said: null, ask: null, menu: false });
     this.speak(before);
     this.draw();
+  }
+
+  settle() {
+    clearTimeout(this.settling);
+    this.root.dataset.ready = "false";
+    this.settling = setTimeout(() => (this.root.dataset.ready = "true"), SETTLE_MS);
   }
 
   linked(state) {
@@ -99,93 +108,82 @@ export class Console {
     const key = (...parts) => JSON.stringify(parts);
     const phase = view.session.phase;
     this.root.dataset.phase = phase;
-    this.root.dataset.asked = String(view.counts.of > 0);
+    this.root.dataset.asked = String(isAsked(view));
     this.root.dataset.offer = String(view.practices.length > 0 && !view.practice);
-    fill(this.top, key(view.session, view.links, ui.join, this.state, size), () => drawTop(this));
-    fill(this.notices, key(view.session.notice, phase, view.warnings, this.state, ui.said, view.driver), () => this.drawNotices());
-    fill(this.head, key(view.step, view.look && 1, view.picture && 1, view.session.people), () => drawHead(this));
-    fill(this.middle, key(view.step, view.words, view.look, view.picture, ui.picks, size, phase, view.links), () => drawPictureAndWords(this));
-    fill(this.people, key(view.people, view.counts, ui.person, ui.everyone, view.step && view.step.phase, size), () => drawPeople(this));
+    fill(this.top, key(view.session, view.links, this.cover.what, this.state, size), () => drawTop(this));
+    fill(this.notices, key(view.session.notice, phase, view.warnings, this.state, ui.said, view.driver), () =>
+      this.drawNotices(),
+    );
+    fill(this.head, key(view.step, view.look && 1, view.picture && 1, phase, view.session.title), () => drawHead(this));
+    fill(this.middle, key(view.step, view.words, view.look, view.picture, ui.picks, size, phase, view.links), () =>
+      drawPictureAndWords(this),
+    );
+    fill(this.people, key(view.people, view.counts, ui.person, ui.everyone, isAsked(view), size), () =>
+      drawPeople(this),
+    );
     fill(this.guide, key(view.words, view.promise, Boolean(view.step)), () => drawMore(this));
-    fill(this.settled, key(view.practices, view.practice, view.decisions, view.commitments, ui.form), () => drawSettled(this));
-    keepForms(this);
-    fill(this.sheet, key(view.plan, view.clock, view.links, size), () => drawSheet(this));
-    fill(this.bar, key(view.next, view.undo, view.also, ui.ask, ui.menu, ui.keys, phase, this.state, Boolean(this.pending)), () => this.drawBar());
-    this.drawCover();
+    fill(this.settled, key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step)), () =>
+      drawSettled(this),
+    );
+    fill(this.sheet, key(view.plan, view.clock, view.links, phase, size), () => drawSheet(this));
+    fill(
+      this.bar,
+      key(view.next, view.undo, view.also, ui.ask, ui.menu, ui.keys, phase, this.state, Boolean(this.pending)),
+      () => drawBar(this),
+    );
+    this.cover.draw();
     this.tick();
   }
 
   drawNotices() {
     const { t, view, ui, state } = this;
-    const box = (kind, text, ...more) => make("div", { class: `al-notice al-${kind}`, role: kind === "stop" ? "alert" : null }, make("p", { user: text }), ...more);
+    const box = (kind, text, ...more) =>
+      make(
+        "div",
+        { class: `al-notice al-${kind}`, role: kind === "stop" ? "alert" : null },
+        make("p", { user: text }),
+        ...more,
+      );
     const paused = view.session.phase === "paused";
     return [
       state !== "online" && box("warn", t(state === "gone" ? "gone" : "offline")),
       paused && box(view.session.notice ? "stop" : "warn", view.session.notice || t("paused")),
       !paused && view.session.notice && box("warn", view.session.notice),
       ui.said && box(ui.said.kind, ui.said.text),
-      view.driver && box("calm", t("driver"), this.button("take-over", t("take.over"), () => this.send("take over", {}))),
-      view.warnings.length > 0 && make("ul", { class: "al-notice al-warn al-warnings" }, view.warnings.map((text) => make("li", { user: text }))),
+      view.driver &&
+        box(
+          "calm",
+          t("driver"),
+          this.button("take-over", t("take.over"), () => this.send("take over", {})),
+        ),
+      view.warnings.length > 0 &&
+        make(
+          "ul",
+          { class: "al-notice al-warn al-warnings" },
+          view.warnings.map((text) => make("li", { user: text })),
+        ),
     ];
   }
 
   button(key, label, press, { quiet = true, ...attributes } = {}) {
-    return make("button", { type: "button", class: quiet ? "al-button al-quiet" : "al-button", "data-key": key, text: label, on: { click: press }, ...attributes });
+    return make("button", {
+      type: "button",
+      class: quiet ? "al-button al-quiet" : "al-button",
+      "data-key": key,
+      text: label,
+      on: { click: press },
+      ...attributes,
+    });
   }
 
   // A word on a wide page, a sign on a phone; its name is the word in both.
   iconButton(key, sign, label, press, attributes) {
-    const made = this.button(key, "", press, attributes);
-    made.append(make("span", { class: "al-word", user: label }), make("span", { class: "al-sign", "aria-hidden": "true", text: sign }));
+    const made = this.button(key, "", press, { title: label, ...attributes });
+    made.append(
+      make("span", { class: "al-word", user: label }),
+      make("span", { class: "al-sign", "aria-hidden": "true", text: sign }),
+    );
     return made;
-  }
-
-  drawBar() {
-    const { t, view, ui } = this;
-    if (ui.ask) return this.drawAsk();
-    const off = this.state !== "online";
-    if (view.session.phase === "ended") return this.drawEnd();
-    const next = view.next && make("button", {
-      type: "button", class: "al-button al-next", "data-key": "next", "data-command": view.next.command,
-      disabled: off, "aria-busy": this.pending ? "true" : null, on: { click: () => this.next() },
-    }, make("span", { user: view.next.label }), make("kbd", { "aria-hidden": "true", text: "N" }));
-    const also = this.also();
-    return [
-      make("div", { class: "al-bar-main" }, next || make("p", { class: "al-soft", text: t("nothing.next") }),
-        view.undo && this.iconButton("undo", "↶", view.undo.label, () => this.undo(), { disabled: off }),
-        also.length > 0 && this.drawMenu(also, off)),
-      make("p", { class: "al-keys" }, make("label", {}, make("input", { type: "checkbox", "data-key": "keys", checked: ui.keys, on: { change: (event) => this.setKeys(event.target.checked) } }), make("span", { text: t("keys") }))),
-    ];
-  }
-
-  drawEnd() {
-    const { t, view, model } = this;
-    const { recap } = view.links;
-    return make("div", { class: "al-bar-main" }, recap && make("a", { class: "al-button al-next", "data-key": "next", href: addressOf(recap, view.links, model), target: "_blank", rel: "noopener", text: t("recap.open") }),
-      view.undo && this.button("undo", view.undo.label, () => this.undo(), { disabled: this.state !== "online" }));
-  }
-
-  // What else fits now, as the room says; ending a session is always there, and always asks.
-  also() {
-    const { view, t } = this;
-    const rows = view.also.map((row) => ({ ...row, ask: row.command === "end" ? t("end.ask") : null }));
-    if (view.session.phase !== "ended" && !rows.some((row) => row.command === "end")) rows.push({ command: "end", label: t("end.label"), data: {}, ask: t("end.ask") });
-    return rows;
-  }
-
-  drawMenu(rows, off) {
-    const { t, ui } = this;
-    const choose = (row) => {
-      ui.menu = false;
-      const run = () => this.send(row.command, row.data || {});
-      if (row.ask) this.ask({ text: row.ask, yes: row.label, run });
-      else run();
-      this.draw();
-    };
-    return make("div", { class: "al-menu" },
-      this.iconButton("menu", "⋯", t("more"), () => this.set({ menu: !ui.menu }), { "aria-expanded": String(ui.menu) }),
-      ui.menu && make("ul", { class: "al-menu-list" }, rows.map((row, place) => make("li", {},
-        this.button(`also-${place}`, row.label, () => choose(row), { disabled: off, class: row.command === "end" ? "al-item al-item-stop" : "al-item" })))));
   }
 
   // One question at a time, in the bar at the foot: `{text, yes, run}`. The safe answer has the focus.
@@ -194,14 +192,7 @@ export class Console {
     this.asking = question.run;
     this.draw();
     const no = this.bar.querySelector("[data-key=ask-no]");
-    if (no && !this.ui.stage) no.focus();
-  }
-
-  drawAsk() {
-    const { t, ui } = this;
-    return make("div", { class: "al-ask", role: "alertdialog", "aria-label": t("ask.label"), "aria-describedby": "al-ask-text" },
-      make("p", { id: "al-ask-text", user: ui.ask.text }),
-      make("div", { class: "al-row" }, this.button("ask-yes", ui.ask.yes, () => this.answer(true), { quiet: false }), this.button("ask-no", t("ask.no"), () => this.answer(false))));
+    if (no && !this.cover.what) no.focus();
   }
 
   answer(yes) {
@@ -214,7 +205,7 @@ export class Console {
 
   next() {
     const { next } = this.view || {};
-    if (!next || this.pending || this.ui.ask || this.state !== "online" || performance.now() - this.nextSince < SETTLE_MS) return;
+    if (!next || this.pending || this.ui.ask || this.state !== "online" || this.root.dataset.ready !== "true") return;
     if (next.confirm) this.ask({ text: next.confirm, yes: next.label, run: () => this.go(next, true) });
     else this.go(next, false);
   }
@@ -222,7 +213,10 @@ export class Console {
   go(next, confirmed) {
     const expect = { command: next.command, step: next.step };
     if (next.command === "show") return this.send("show", { step: next.step, picks: this.picks() });
-    const again = (no) => no.code === "confirm" && !confirmed && this.ask({ text: no.text, yes: next.label, run: () => this.go(next, true) });
+    const again = (no) =>
+      no.code === "confirm" &&
+      !confirmed &&
+      this.ask({ text: no.text, yes: next.label, run: () => this.go(next, true) });
     return this.send("next", confirmed ? { expect, confirmed } : { expect }, again);
   }
 
@@ -285,72 +279,23 @@ export class Console {
 
   // On the stage the question itself is not shown: the key pressed again is the yes.
   pressNext() {
-    if (this.ui.stage && this.ui.ask) this.answer(true);
+    if (this.cover.what && this.ui.ask) this.answer(true);
     else this.next();
   }
 
   escape() {
     const { ui } = this;
     if (ui.ask) this.answer(false);
-    else if (ui.stage || ui.join) this.leaveCover();
+    else if (this.cover.what) this.cover.leave();
     else if (ui.menu) this.set({ menu: false });
-  }
-
-  // A cover lies over the whole page: the code for a table, or the stage. In a notebook only full screen gets that far.
-  async openCover(what) {
-    this.set({ stage: what === "stage", join: what === "join" });
-    const first = this.cover.querySelector("button");
-    if (first) first.focus();
-    try {
-      await this.cover.requestFullscreen();
-      this.ui.fullscreen = true;
-    } catch (error) {
-      this.ui.fullscreen = false; // phones have no full screen for a part of a page: the cover is laid over it
-    }
-  }
-
-  leaveCover() {
-    const back = this.ui.stage ? "stage" : "join";
-    this.ui.fullscreen = false;
-    if (document.fullscreenElement) document.exitFullscreen();
-    this.set({ stage: false, join: false });
-    const button = this.top.querySelector(`[data-key="${back}"]`);
-    if (button) button.focus();
-  }
-
-  drawCover() {
-    const { ui, t } = this;
-    const what = ui.stage ? "stage" : ui.join ? "join" : "";
-    if (this.covered !== what) {
-      this.covered = what;
-      this.cover.dataset.what = what;
-      if (this.wall) this.wall.stop();
-      this.wall = null;
-      this.cover.replaceChildren();
-      this.cover.hidden = !what;
-      this.page.hidden = Boolean(what);
-      if (what) this.cover.append(this.button("leave", t(what === "stage" ? "stage.leave" : "close"), () => this.leaveCover(), { class: "al-button al-quiet al-leave" }));
-      if (what === "join") this.cover.append(drawJoin(this));
-      if (what === "stage") this.openStage();
-    }
-    if (this.wall) {
-      this.wall.update(publicView(this.view), this.clock.now());
-      this.wall.linked(this.state);
-      this.stageNote.hidden = !ui.ask;
-    }
-  }
-
-  openStage() {
-    const place = make("div", {});
-    this.stageNote = make("p", { class: "al-stage-note", role: "status", text: this.t("stage.ask") });
-    this.cover.append(place, this.stageNote);
-    this.wall = new Wall(place, this.t, this.model);
   }
 
   speak(before) {
     const { t, view } = this;
-    if (before && stepKey(before) !== stepKey(view) && view.step) this.announce.say(t("spoken.phase", { title: view.step.title, phase: t(`phase.${view.step.phase}`) }));
-    else if (before && view.step && view.step.phase === "open" && view.counts.done !== before.counts.done) this.announce.say(t("done.of", { done: view.counts.done, of: view.counts.of }));
+    if (before && stepKey(before) !== stepKey(view) && view.step)
+      this.announce.say(t("spoken.phase", { title: view.step.title, phase: t(`phase.${view.step.phase}`) }));
+    else if (before && view.step && view.step.phase === "open" && view.counts.done !== before.counts.done)
+      this.announce.say(t("done.of", { done: view.counts.done, of: view.counts.of }));
   }
 
   tick() {
@@ -359,24 +304,18 @@ export class Console {
 
   stop() {
     clearInterval(this.ticking);
+    this.cover.stop();
+    clearTimeout(this.settling);
     this.announce.stop();
     this.stopWatching();
-    if (this.wall) this.wall.stop();
     this.keyPlace.removeEventListener("keydown", this.keys);
-    document.removeEventListener("fullscreenchange", this.left);
     this.root.remove();
   }
 }
 
-// Only what the room may see: the fields that every viewer gets, and counts without names.
-export function publicView(view) {
-  const { session, step, practice, picture, counts, links } = view;
-  return {
-    role: "screen", session, step, practice, picture,
-    counts: { joined: counts.joined, done: counts.done, of: counts.of },
-    links: { join: links.join, qr: links.qr },
-    end: session.phase === "ended" ? {} : null,
-  };
+// What the button means; the question before it may change with every person who gets done.
+function meaning(next) {
+  return next ? `${next.command} ${next.step}` : "";
 }
 
 export function stepKey(view) {
@@ -384,11 +323,14 @@ export function stepKey(view) {
 }
 
 export function lookKey(view) {
-  return `${view.step && view.step.id} ${view.look && view.look.picture.round}`;
+  return `${view.step && view.step.id} ${view.step && view.step.round}`;
 }
 
 function isTyping(target) {
-  return target instanceof Element && (target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select") || target.isContentEditable);
+  return (
+    target instanceof Element &&
+    (target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select") || target.isContentEditable)
+  );
 }
 
 function keysWanted() {
@@ -403,7 +345,11 @@ async function start(model, el, wanted) {
   const t = wordsFrom(await loadWords(model));
   if (wanted.gone) return;
   const desk = new Console(el, model, t);
-  desk.link = openLink(model, { onView: (view, now) => desk.update(view, now), onState: (state) => desk.linked(state), onBye: (bye) => desk.bye(bye, el) });
+  desk.link = openLink(model, {
+    onView: (view, now) => desk.update(view, now),
+    onState: (state) => desk.linked(state),
+    onBye: (bye) => desk.bye(bye, el),
+  });
   wanted.stop = () => {
     desk.link.close();
     desk.stop();

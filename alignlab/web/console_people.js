@@ -1,32 +1,75 @@
 // Who is here and how far, by name (never what anyone said); how to join; the links to the other pages.
 
-import { addressOf, make } from "./desk_kit.js";
+import { addressOf, isAsked, make } from "./desk_kit.js";
 
 const UNFINISHED = ["writing", "here", "away", "asleep"];
 const GONE = ["left", "removed"];
-const GLYPHS = { done: "✓", writing: "…", here: "○", away: "◌", asleep: "☾", left: "↩", removed: "×" };
+const SAID_ALWAYS = ["away", "asleep", "left", "removed"]; // the others matter only while people write
+const GLYPHS = { done: "✓", writing: "…", here: "○", away: "◌", asleep: "☾", left: "↩", removed: "×", present: "" };
 const FEW = 30; // above this the list shows the unfinished, the others on request
 
 export function drawTop(desk) {
-  const { t, view, ui } = desk;
+  const { t, view, cover } = desk;
   const { session } = view;
   const phone = desk.root.dataset.size === "phone";
-  const state = make("p", { class: "al-state", "data-link": desk.state }, make("span", { class: "al-dot", "aria-hidden": "true" }), t(`state.${desk.state}`));
-  const join = make("button", { type: "button", class: "al-button al-quiet al-slim al-code", "data-key": "join", "aria-expanded": String(ui.join), on: { click: () => desk.openCover("join") } },
-    make("span", { text: t("join.code") }), " ", make("b", { text: session.code }));
-  const title = [make("h1", { user: session.title }), session.simulated && make("p", { class: "al-chip", text: t("simulated") })];
+  const state = make(
+    "p",
+    { class: "al-state", "data-link": desk.state },
+    make("span", { class: "al-dot", "aria-hidden": "true" }),
+    t(`state.${desk.state}`),
+  );
+  const join =
+    session.code &&
+    view.links.join &&
+    make(
+      "button",
+      {
+        type: "button",
+        class: "al-button al-quiet al-slim al-code",
+        "data-key": "join",
+        "aria-expanded": String(cover.what === "join"),
+        on: { click: () => desk.cover.open("join") },
+      },
+      make("span", { text: t("join.code") }),
+      " ",
+      make("b", { text: session.code }),
+    );
+  const title = [
+    make("h1", { user: session.title }),
+    session.simulated && make("p", { class: "al-chip", text: t("simulated") }),
+  ];
   if (phone) return [make("div", { class: "al-title" }, title, state), join];
-  return [make("div", { class: "al-title" }, title), make("div", { class: "al-top-links" }, state, join, drawLinks(desk))];
+  return [
+    make("div", { class: "al-title" }, title),
+    make("div", { class: "al-top-links" }, state, join, drawLinks(desk)),
+  ];
 }
 
 // The stage and the other pages; on a phone at the foot of the page.
 export function drawLinks(desk) {
   const { t, view } = desk;
   const { links } = view;
-  const link = (key, path) => path && make("a", { class: "al-button al-quiet al-slim", "data-key": key, href: addressOf(path, links, desk.model), target: "_blank", rel: "noopener", text: t(key) });
+  const link = (key, path) =>
+    path &&
+    make("a", {
+      class: "al-button al-quiet al-slim",
+      "data-key": key,
+      href: addressOf(path, links, desk.model),
+      target: "_blank",
+      rel: "noopener",
+      text: t(key),
+    });
   return [
-    make("button", { type: "button", class: "al-button al-quiet al-slim", "data-key": "stage", on: { click: () => desk.openCover("stage") }, text: t("stage") }),
-    link("open.screen", links.screen), link("notebook", links.notebook), link("recap", links.recap),
+    make("button", {
+      type: "button",
+      class: "al-button al-quiet al-slim",
+      "data-key": "stage",
+      on: { click: () => desk.cover.open("stage") },
+      text: t("stage"),
+    }),
+    link("open.screen", links.screen),
+    link("notebook", links.notebook),
+    link("recap", links.recap),
   ];
 }
 
@@ -35,15 +78,39 @@ export function drawJoin(desk) {
   const { t, view, model } = desk;
   const { links, session } = view;
   const copied = make("p", { class: "al-soft", role: "status" });
-  const address = make("input", { class: "al-input al-address", readonly: true, value: links.join, "aria-label": t("join.address"), on: { focus: (event) => event.target.select() } });
+  const address = make("input", {
+    class: "al-input al-address",
+    readonly: true,
+    value: links.join,
+    "aria-label": t("join.address"),
+    on: { focus: (event) => event.target.select() },
+  });
   const copy = async () => {
     address.select();
     copied.textContent = t((await copyText(links.join)) ? "copied" : "copy.yourself");
   };
-  return make("div", { class: "al-join", role: "dialog", "aria-label": t("join.title") },
-    make("img", { class: "al-join-qr", src: addressOf(links.qr, links, model), alt: t("qr.alt", { address: links.join }) }),
-    make("div", { class: "al-join-text" }, make("h2", { text: t("join.title") }), make("p", { class: "al-join-code", role: "img", "aria-label": t("code.spoken", { code: [...session.code].join(" ") }), text: session.code }),
-      make("div", { class: "al-row" }, address, desk.button("copy", t("copy"), copy)), copied));
+  return make(
+    "div",
+    { class: "al-join", role: "dialog", "aria-label": t("join.title") },
+    make("img", {
+      class: "al-join-qr",
+      src: addressOf(links.qr, links, model),
+      alt: t("qr.alt", { address: links.join }),
+    }),
+    make(
+      "div",
+      { class: "al-join-text" },
+      make("h2", { text: t("join.title") }),
+      make("p", {
+        class: "al-join-code",
+        role: "img",
+        "aria-label": t("code.spoken", { code: [...session.code].join(" ") }),
+        text: session.code,
+      }),
+      make("div", { class: "al-row" }, address, desk.button("copy", t("copy"), copy)),
+      copied,
+    ),
+  );
 }
 
 // The clipboard exists only in secure contexts; elsewhere the old command works on the selected field.
@@ -63,19 +130,48 @@ export function drawPeople(desk) {
   const unfinished = by(UNFINISHED);
   const done = by(["done"]);
   const gone = by(GONE);
-  const asked = view.step && view.step.phase === "open" && counts.of > 0;
+  const asked = isAsked(view);
   const crowd = view.people.length - gone.length > FEW;
   const shown = crowd && !ui.everyone ? (asked ? unfinished : []) : [...unfinished, ...done];
   const rest = unfinished.length + done.length - shown.length;
   return [
-    make("div", { class: "al-people-head" }, make("h2", { text: counts.of ? t("done.of", { done: counts.done, of: counts.of }) : t("here", { n: counts.here }) }),
-      (counts.of > 0 || counts.joined !== counts.here) && make("p", { class: "al-soft al-small", text: t("joined", { n: counts.joined, here: counts.here }) })),
-    counts.of > 0 && make("div", { class: "al-progress", "aria-hidden": "true" }, bar(counts.done / counts.of)),
+    make(
+      "div",
+      { class: "al-people-head" },
+      make("h2", {
+        text: asked ? t("done.of", { done: counts.done, of: counts.of }) : t("here", { n: counts.here }),
+      }),
+      (asked || counts.joined !== counts.here) &&
+        make("p", { class: "al-soft al-small", text: t("joined", { n: counts.joined, here: counts.here }) }),
+    ),
+    asked && make("div", { class: "al-progress", "aria-hidden": "true" }, bar(counts.done / counts.of)),
     counts.unsent > 0 && make("p", { class: "al-unsent", text: t("unsent", { n: counts.unsent }) }),
     view.people.length === 0 && make("p", { class: "al-soft", text: t("nobody") }),
-    shown.length > 0 && make("ul", { class: asked ? "al-names al-asked" : "al-names" }, shown.map((person) => drawPerson(desk, person))),
-    crowd && (rest > 0 || ui.everyone) && desk.button("everyone", ui.everyone ? t("fewer") : t("others", { n: rest }), () => desk.set({ everyone: !ui.everyone }), { class: "al-button al-quiet al-slim" }),
-    gone.length > 0 && make("details", { class: "al-fold", "data-key": "gone" }, make("summary", { text: t("gone.people", { n: gone.length }) }), make("ul", { class: "al-names" }, gone.map((person) => drawPerson(desk, person)))),
+    shown.length > 0 &&
+      make(
+        "ul",
+        { class: asked ? "al-names al-asked" : "al-names" },
+        shown.map((person) => drawPerson(desk, person)),
+      ),
+    crowd &&
+      (rest > 0 || ui.everyone) &&
+      desk.button(
+        "everyone",
+        ui.everyone ? t("fewer") : t("others", { n: rest }),
+        () => desk.set({ everyone: !ui.everyone }),
+        { class: "al-button al-quiet al-slim" },
+      ),
+    gone.length > 0 &&
+      make(
+        "details",
+        { class: "al-fold", "data-key": "gone" },
+        make("summary", { text: t("gone.people", { n: gone.length }) }),
+        make(
+          "ul",
+          { class: "al-names" },
+          gone.map((person) => drawPerson(desk, person)),
+        ),
+      ),
     asked && view.people.length > 0 && make("p", { class: "al-soft al-small al-legend", text: t("legend") }),
   ];
 }
@@ -87,20 +183,47 @@ function bar(share) {
 }
 
 function drawPerson(desk, person) {
-  const { t, ui } = desk;
+  const { t, ui, view } = desk;
+  const told = isAsked(view) || SAID_ALWAYS.includes(person.status) ? person.status : "present";
   const open = ui.person === person.id;
   const toggle = () => desk.set({ person: open ? null : person.id });
-  return make("li", { class: `al-person al-is-${person.status}${open ? " al-open" : ""}` },
-    make("button", { type: "button", class: "al-name", "data-key": `person-${person.id}`, "aria-expanded": String(open), on: { click: toggle } },
-      make("span", { class: "al-glyph", "aria-hidden": "true", text: GLYPHS[person.status] }), make("bdi", { text: person.name }),
-      make("span", { class: "al-hidden", text: t(`status.${person.status}`) }),
-      person.unsent > 0 && make("span", { class: "al-small al-unsent-mark", text: t("unsent.short", { n: person.unsent }) })),
-    open && drawActions(desk, person));
+  return make(
+    "li",
+    { class: `al-person al-is-${told}${open ? " al-open" : ""}` },
+    make(
+      "button",
+      {
+        type: "button",
+        class: "al-name",
+        "data-key": `person-${person.id}`,
+        "aria-expanded": String(open),
+        on: { click: toggle },
+      },
+      make("span", { class: "al-glyph", "aria-hidden": "true", text: GLYPHS[told] }),
+      make(
+        "span",
+        { class: "al-who" },
+        make("bdi", { text: person.name }),
+        person.unsent > 0 &&
+          make("span", { class: "al-small al-unsent-mark", text: t("unsent.short", { n: person.unsent }) }),
+      ),
+      make("span", { class: "al-hidden", text: t(`status.${told}`) }),
+    ),
+    open && drawActions(desk, person, told),
+  );
 }
 
-function drawActions(desk, person) {
+function drawActions(desk, person, told) {
   const { t } = desk;
-  const field = make("input", { class: "al-input", "data-key": `rename-${person.id}`, maxlength: "40", dir: "auto", autocomplete: "off", "aria-label": t("rename.label", { name: person.name }), value: person.name });
+  const field = make("input", {
+    class: "al-input",
+    "data-key": `rename-${person.id}`,
+    maxlength: "40",
+    dir: "auto",
+    autocomplete: "off",
+    "aria-label": t("rename.label", { name: person.name }),
+    value: person.name,
+  });
   const close = () => desk.set({ person: null });
   const rename = async (event) => {
     event.preventDefault();
@@ -108,10 +231,29 @@ function drawActions(desk, person) {
     if (name && (name === person.name || (await desk.send("rename person", { person: person.id, name })))) close();
   };
   const back = () => desk.send("readmit", { person: person.id }).then(close);
-  const remove = () => desk.ask({ text: t("remove.ask", { name: person.name }), yes: t("remove"), run: () => desk.send("remove", { person: person.id }).then(close) });
-  return make("form", { class: "al-actions", on: { submit: rename } },
-    make("p", { class: "al-soft al-small", text: t(`status.${person.status}`) }), field,
-    make("div", { class: "al-row" }, make("button", { type: "submit", class: "al-button al-quiet al-slim", "data-key": `save-${person.id}`, text: t("rename") }),
-      GONE.includes(person.status) ? desk.button(`back-${person.id}`, t("readmit"), back, { class: "al-button al-quiet al-slim" })
-        : desk.button(`remove-${person.id}`, t("remove"), remove, { class: "al-button al-quiet al-slim al-danger" })));
+  const remove = () =>
+    desk.ask({
+      text: t("remove.ask", { name: person.name }),
+      yes: t("remove"),
+      run: () => desk.send("remove", { person: person.id }).then(close),
+    });
+  return make(
+    "form",
+    { class: "al-actions", on: { submit: rename } },
+    make("p", { class: "al-soft al-small", text: t(`status.${told}`) }),
+    field,
+    make(
+      "div",
+      { class: "al-row" },
+      make("button", {
+        type: "submit",
+        class: "al-button al-quiet al-slim",
+        "data-key": `save-${person.id}`,
+        text: t("rename"),
+      }),
+      GONE.includes(person.status)
+        ? desk.button(`back-${person.id}`, t("readmit"), back, { class: "al-button al-quiet al-slim" })
+        : desk.button(`remove-${person.id}`, t("remove"), remove, { class: "al-button al-quiet al-slim al-danger" }),
+    ),
+  );
 }

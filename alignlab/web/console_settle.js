@@ -1,7 +1,7 @@
 // What the room settles: the practice that the group tries today, decisions, and commitments that people shared.
 // Typed text stays in its field until the room has stored it.
 
-import { make } from "./desk_kit.js";
+import { dateText, make } from "./desk_kit.js";
 
 export function drawSettled(desk) {
   const { view } = desk;
@@ -14,15 +14,69 @@ export function drawSettled(desk) {
 
 function drawPractice(desk) {
   const { t, view } = desk;
-  const chosen = view.practice && make("p", { class: "al-chosen" }, make("span", { class: "al-label", text: t("practice.today") }), make("span", { class: "al-chosen-text", user: view.practice }));
+  const chosen =
+    view.practice &&
+    make(
+      "p",
+      { class: "al-chosen" },
+      make("span", { class: "al-label", text: t("practice.today") }),
+      make("span", { class: "al-chosen-text", user: view.practice }),
+    );
   if (!view.practices.length) return make("section", { class: "al-panel", "aria-label": t("practice") }, chosen);
-  const form = make("form", { class: "al-practices", on: { submit: (event) => choosePractice(desk, event) } },
-    make("fieldset", {}, make("legend", { text: t("practice.legend") }),
-      view.practices.map((row) => make("label", { class: "al-option" }, make("input", { type: "radio", name: "practice", value: row.statement, "data-key": `practice-${row.statement}` }), make("span", { user: row.text }))),
-      make("label", { class: "al-option" }, make("input", { type: "radio", name: "practice", value: "", "data-key": "practice-own" }), make("span", { text: t("practice.own") }))),
-    make("input", { class: "al-input", name: "own", maxlength: "300", dir: "auto", autocomplete: "off", "data-key": "practice-text", "aria-label": t("practice.own.label"), on: { input: ownIsChosen } }),
-    make("div", { class: "al-row" }, make("button", { type: "submit", class: "al-button al-quiet", "data-key": "practice-choose", text: t("practice.choose") })));
-  const folded = make("details", { class: "al-fold", "data-key": "practices", open: !view.practice }, make("summary", { text: t(view.practice ? "practice.change" : "practice.offer") }), form);
+  const form = make(
+    "form",
+    { class: "al-practices", on: { submit: (event) => choosePractice(desk, event) } },
+    make(
+      "fieldset",
+      {},
+      make("legend", { text: t("practice.legend") }),
+      view.practices.map((row) =>
+        make(
+          "label",
+          { class: "al-option" },
+          make("input", {
+            type: "radio",
+            name: "practice",
+            value: row.statement,
+            "data-key": `practice-${row.statement}`,
+          }),
+          make("span", { user: row.text }),
+        ),
+      ),
+      make(
+        "label",
+        { class: "al-option" },
+        make("input", { type: "radio", name: "practice", value: "", "data-key": "practice-own" }),
+        make("span", { text: t("practice.own") }),
+      ),
+    ),
+    make("input", {
+      class: "al-input",
+      name: "own",
+      maxlength: "300",
+      dir: "auto",
+      autocomplete: "off",
+      "data-key": "practice-text",
+      "aria-label": t("practice.own.label"),
+      on: { input: ownIsChosen },
+    }),
+    make(
+      "div",
+      { class: "al-row" },
+      make("button", {
+        type: "submit",
+        class: "al-button al-quiet",
+        "data-key": "practice-choose",
+        text: t("practice.choose"),
+      }),
+    ),
+  );
+  const folded = make(
+    "details",
+    { class: "al-fold", "data-key": "practices", open: !view.practice },
+    make("summary", { text: t(view.practice ? "practice.change" : "practice.offer") }),
+    form,
+  );
   return make("section", { class: "al-panel", "aria-label": t("practice") }, chosen, folded);
 }
 
@@ -46,41 +100,104 @@ async function choosePractice(desk, event) {
 
 function drawDecisions(desk) {
   const { t, view } = desk;
-  const rows = view.decisions.map((row) => make("li", { class: "al-decision" },
-    make("div", {}, row.no && make("span", { class: "al-chip al-no", text: t("decision.no") }), make("p", { class: "al-decision-text", user: row.text }),
-      make("p", { class: "al-soft al-small" }, details(t, row))),
-    desk.button(`withdraw-${row.id}`, t("withdraw"), () => withdraw(desk, row), { class: "al-button al-quiet al-slim", "aria-label": t("withdraw.label", { text: row.text }) })));
-  return make("section", { class: "al-panel", "aria-label": t("decisions") }, make("h3", { text: t("decisions.n", { n: rows.length }) }),
+  desk.forms.decision = desk.forms.decision || decisionForm(desk);
+  const rows = view.decisions.map((row) =>
+    make(
+      "li",
+      { class: "al-decision" },
+      make(
+        "div",
+        {},
+        row.no && make("span", { class: "al-chip al-no", text: t("decision.no") }),
+        make("p", { class: "al-decision-text", user: row.text }),
+        make("p", { class: "al-soft al-small" }, details(t, row)),
+      ),
+      desk.button(`withdraw-${row.id}`, t("withdraw"), () => withdraw(desk, row), {
+        class: "al-button al-quiet al-slim",
+        "aria-label": t("withdraw.label", { text: row.text }),
+      }),
+    ),
+  );
+  return make(
+    "section",
+    { class: "al-panel", "aria-label": t("decisions") },
+    make("h3", { text: t("decisions.n", { n: rows.length }) }),
     rows.length > 0 && make("ul", { class: "al-decisions" }, rows),
-    make("details", { class: "al-fold", "data-key": "decide" }, make("summary", { text: t("decision.new") }), make("div", { class: "al-form-place" })));
+    make(
+      "details",
+      { class: "al-fold", "data-key": "decide" },
+      make("summary", { text: t("decision.new") }),
+      desk.forms.decision,
+    ),
+  );
 }
 
 function details(t, row) {
-  const parts = [row.owner && t("decision.owner", { owner: row.owner }), row.by && t("decision.by", { by: row.by }), row.first_step && t("decision.first", { step: row.first_step }), row.until && t("decision.until", { until: row.until })];
+  const parts = [
+    row.owner && t("decision.owner", { owner: row.owner }),
+    row.by && t("decision.by", { by: dateText(row.by) }),
+    row.first_step && t("decision.first", { step: row.first_step }),
+    row.until && t("decision.until", { until: dateText(row.until) }),
+  ];
   return parts.filter(Boolean).map((text) => make("span", { class: "al-part", user: text }));
 }
 
 function withdraw(desk, row) {
-  desk.ask({ text: desk.t("withdraw.ask", { text: row.text }), yes: desk.t("withdraw"), run: () => desk.send("withdraw decision", { decision: row.id }) });
+  desk.ask({
+    text: desk.t("withdraw.ask", { text: row.text }),
+    yes: desk.t("withdraw"),
+    run: () => desk.send("withdraw decision", { decision: row.id }),
+  });
 }
 
-// The form lives outside what is drawn again: it is moved into its place, with all that was typed.
-export function keepForms(desk) {
-  const place = desk.settled.querySelector(".al-form-place");
-  if (!place || place.firstChild) return;
-  desk.forms.decision = desk.forms.decision || decisionForm(desk);
-  place.append(desk.forms.decision);
-}
-
+// Made once and moved along whenever the list around it is drawn again: with all that was typed.
 function decisionForm(desk) {
   const { t } = desk;
-  const field = (name, attributes = {}) => make("label", { class: "al-field", "data-for": name }, make("span", { text: t(`decision.field.${name}`) }), make(attributes.rows ? "textarea" : "input", { class: "al-input", name, dir: "auto", autocomplete: "off", maxlength: "300", ...attributes }));
-  const kind = (value, text) => make("label", { class: "al-option al-option-slim" }, make("input", { type: "radio", name: "no", value, checked: value === "" }), make("span", { text }));
+  const field = (name, attributes = {}) =>
+    make(
+      "label",
+      { class: "al-field", "data-for": name },
+      make("span", { text: t(`decision.field.${name}`) }),
+      make(attributes.rows ? "textarea" : "input", {
+        class: "al-input",
+        name,
+        "data-key": `decision-${name}`,
+        dir: "auto",
+        autocomplete: "off",
+        maxlength: "300",
+        ...attributes,
+      }),
+    );
+  const kind = (value, text) =>
+    make(
+      "label",
+      { class: "al-option al-option-slim" },
+      make("input", { type: "radio", name: "no", value, "data-key": `decision-no-${value}`, checked: value === "" }),
+      make("span", { text }),
+    );
   const said = make("p", { class: "al-soft al-small", role: "status" });
-  const form = make("form", { class: "al-decide", "data-no": "false" },
-    make("fieldset", { class: "al-choice" }, make("legend", { text: t("decision.kind") }), kind("", t("decision.yes")), kind("no", t("decision.no"))),
-    field("text", { rows: "2", required: true, maxlength: "2000" }), field("owner", { maxlength: "40" }), field("by", { type: "date" }), field("first_step"), field("until", { type: "date" }),
-    make("div", { class: "al-row" }, make("button", { type: "submit", class: "al-button al-quiet", text: t("decision.save") })), said);
+  const form = make(
+    "form",
+    { class: "al-decide", "data-no": "false" },
+    make(
+      "fieldset",
+      { class: "al-choice" },
+      make("legend", { text: t("decision.kind") }),
+      kind("", t("decision.yes")),
+      kind("no", t("decision.no")),
+    ),
+    field("text", { rows: "2", required: true, maxlength: "2000" }),
+    field("owner", { maxlength: "40" }),
+    field("by", { type: "date" }),
+    field("first_step"),
+    field("until", { type: "date" }),
+    make(
+      "div",
+      { class: "al-row" },
+      make("button", { type: "submit", class: "al-button al-quiet", text: t("decision.save") }),
+    ),
+    said,
+  );
   form.addEventListener("change", () => (form.dataset.no = String(form.elements.no.value === "no")));
   form.addEventListener("submit", (event) => saveDecision(desk, event, said));
   return form;
@@ -95,7 +212,14 @@ async function saveDecision(desk, event, said) {
   said.textContent = desk.t("saving");
   const data = no
     ? { text: value("text"), owner: value("owner"), by: "", first_step: "", no: true, until: value("until") }
-    : { text: value("text"), owner: value("owner"), by: value("by"), first_step: value("first_step"), no: false, until: "" };
+    : {
+        text: value("text"),
+        owner: value("owner"),
+        by: value("by"),
+        first_step: value("first_step"),
+        no: false,
+        until: "",
+      };
   const stored = await desk.send("record decision", data);
   said.textContent = desk.t(stored ? "decision.saved" : "decision.kept");
   if (!stored) return;
@@ -106,7 +230,24 @@ async function saveDecision(desk, event, said) {
 
 function drawCommitments(desk) {
   const { t, view } = desk;
-  return make("section", { class: "al-panel", "aria-label": t("commitments") }, make("h3", { text: t("commitments.n", { n: view.commitments.length }) }),
-    make("ul", { class: "al-commitments" }, view.commitments.map((row) => make("li", {},
-      make("p", {}, make("b", { user: row.name }), " ", make("bdi", { text: row.text })), make("p", { class: "al-soft al-small", user: [row.when, row.by].filter(Boolean).join(" · ") })))));
+  return make(
+    "section",
+    { class: "al-panel", "aria-label": t("commitments") },
+    make("h3", { text: t("commitments.n", { n: view.commitments.length }) }),
+    make(
+      "ul",
+      { class: "al-commitments" },
+      view.commitments.map((row) =>
+        make(
+          "li",
+          {},
+          make("p", {}, make("b", { user: row.name }), " ", make("bdi", { text: row.text })),
+          make("p", {
+            class: "al-soft al-small",
+            user: [row.when, row.by && t("decision.by", { by: dateText(row.by) })].filter(Boolean).join(" · "),
+          }),
+        ),
+      ),
+    ),
+  );
 }

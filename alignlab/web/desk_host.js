@@ -17,7 +17,10 @@ function keyIn(text) {
 // The key opens the session once: afterwards the cookie does, and nobody can read the key from the address.
 async function enter(key) {
   const answer = await fetch(`${page}/enter`, {
-    method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/json", "X-Alignlab": "1" }, body: JSON.stringify({ key }),
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/json", "X-Alignlab": "1" },
+    body: JSON.stringify({ key }),
   });
   if (answer.ok) return "";
   const said = await answer.json().catch(() => ({}));
@@ -48,7 +51,13 @@ function showDoor(t, text) {
   leave();
   leave = () => {};
   const said = make("p", { role: "alert", user: text || "" });
-  const field = make("input", { class: "al-input", id: "door-key", autocomplete: "off", required: true, spellcheck: "false" });
+  const field = make("input", {
+    class: "al-input",
+    id: "door-key",
+    autocomplete: "off",
+    required: true,
+    spellcheck: "false",
+  });
   const submit = async (event) => {
     event.preventDefault();
     const trouble = await enter(keyIn(field.value)).catch(() => t("door.offline"));
@@ -56,10 +65,29 @@ function showDoor(t, text) {
     said.textContent = trouble === "refused" ? t("door.wrong") : trouble;
     field.select();
   };
-  place.replaceChildren(make("div", { class: "al-desk al-door" }, make("h1", { text: t("door.title") }), make("p", { text: t("door.help") }), said,
-    make("form", { on: { submit } }, make("label", { for: "door-key", text: t("door.label") }), field, make("button", { class: "al-button", type: "submit", text: t("door.open") }))));
+  place.replaceChildren(
+    make(
+      "div",
+      { class: "al-desk" },
+      make(
+        "div",
+        { class: "al-door" },
+        make("h1", { text: t("door.title") }),
+        make("p", { text: t("door.help") }),
+        said,
+        make(
+          "form",
+          { on: { submit } },
+          make("label", { for: "door-key", text: t("door.label") }),
+          field,
+          make("button", { class: "al-button", type: "submit", text: t("door.open") }),
+        ),
+      ),
+    ),
+  );
   field.focus();
 }
 
-window.addEventListener("hashchange", () => location.hash.includes("key=") && open());
-open();
+const begin = () => open().catch(() => setTimeout(begin, 3000)); // the words did not come: the server is not there yet
+begin();
+window.addEventListener("hashchange", () => location.hash.includes("key=") && begin());

@@ -23,7 +23,10 @@ function userText(node, text) {
 
 // Text with its empty lines kept as paragraphs.
 export function paragraphs(text, attributes = {}) {
-  return String(text || "").split(/\n\s*\n/).map((part) => part.trim()).filter(Boolean)
+  return String(text || "")
+    .split(/\n\s*\n/)
+    .map((part) => part.trim())
+    .filter(Boolean)
     .map((part) => make("p", { ...attributes, user: part }));
 }
 
@@ -50,7 +53,8 @@ export function fill(node, key, draw) {
 function carryOver(old, fresh) {
   if (fresh.tagName === "DETAILS") fresh.open = old.open;
   else if (fresh.type === "radio") fresh.checked = old.checked;
-  else if (fresh.tagName === "INPUT" || fresh.tagName === "TEXTAREA") if (fresh.type !== "checkbox") fresh.value = old.value;
+  else if (fresh.tagName === "INPUT" || fresh.tagName === "TEXTAREA")
+    if (fresh.type !== "checkbox") fresh.value = old.value;
 }
 
 function refocus(node, next, caret) {
@@ -63,13 +67,18 @@ function refocus(node, next, caret) {
   if (caret && caret[0] !== null && next.setSelectionRange) next.setSelectionRange(...caret);
 }
 
-// The words of a page: `t("people.done", {done: 8, of: 12})`. With `n: 1`, the key with `.one` goes first.
+// The words of a page: `t("done.of", {done: 8, of: 12})`. With `n: 1`, the key with `.one` goes first.
 export function wordsFrom(catalogue) {
   return (key, values = {}) => {
     const text = (values.n === 1 && catalogue[`${key}.one`]) || catalogue[key];
     if (text === undefined) return key;
     return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   };
+}
+
+// Whether people are asked to write just now, so that it matters who is done.
+export function isAsked({ step, counts }) {
+  return Boolean(step && step.kind === "exercise" && (step.phase === "open" || step.phase === "closed") && counts.of);
 }
 
 // The room's time in ms, heard with every view; between two views it runs on by this machine's clock.
@@ -99,8 +108,18 @@ export function timeLeft(endsAt, now) {
   return { text: `${over ? "+" : ""}${hours ? `${hours}:` : ""}${minutes}`, over, left };
 }
 
+// "2026-12-04" -> "4 Dec 2026" in the reader's language; anything else as it was written.
+export function dateText(value) {
+  const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value || "");
+  if (!found) return value || "";
+  const day = new Date(Number(found[1]), Number(found[2]) - 1, Number(found[3]));
+  return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" }).format(day);
+}
+
 export function timeOfDay(ms) {
-  return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(ms));
+  return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
+    new Date(ms),
+  );
 }
 
 // A polite live region that says a changed sentence at most every `everyMs`: the last one wins.

@@ -75,7 +75,11 @@ export function openLink(model, { onView, onState, onBye = () => {} }) {
     if (document.visibilityState !== "hidden" && state !== "online") transport.now();
     else if (state === "online") ping();
   }
-  const events = [[document, "visibilitychange"], [window, "pageshow"], [window, "online"]];
+  const events = [
+    [document, "visibilitychange"],
+    [window, "pageshow"],
+    [window, "online"],
+  ];
   for (const [target, name] of events) target.addEventListener(name, shown);
   const beat = setInterval(() => state === "online" && ping(), HEARTBEAT);
 

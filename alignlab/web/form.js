@@ -191,8 +191,8 @@ function manyField(ctx) {
   });
   function tell(extra) {
     const lines = [extra];
-    if (!extra && field.neighbours) lines.push(field.most > 2 ? t("many.neighbours_more", { most: field.most }) : t("many.neighbours"));
-    else if (!extra && field.most) lines.push(t("many.up_to", { n: chosen.length, most: field.most }));
+    if (!extra && field.neighbours && !field.lead) lines.push(field.most > 2 ? t("many.neighbours_more", { most: field.most }) : t("many.neighbours"));
+    else if (!extra && field.most && !field.neighbours) lines.push(t("many.up_to", { n: chosen.length, most: field.most }));
     if (!extra && chosen.length < field.least && field.least > 1) lines.push(t("many.at_least", { least: field.least }));
     state.textContent = lines.filter(Boolean).join(" ");
     state.classList.toggle("al-warn", Boolean(extra));
@@ -603,7 +603,7 @@ function render({ model, el }) {
   }
   function cards() {
     const earlier = (view.cards || []).filter((card) => !view.card || card.step !== step().id);
-    const own = view.card && cardBox(view.card, "card/" + step().id, t("card.yours") + " · " + t("card.only_you"));
+    const own = view.card && cardBox(view.card, "card/" + step().id, t("card.only_you"));
     const old = earlier.length > 0 && h("section", { class: "al-earlier" }, h("h3", { class: "al-eyebrow" }, t("card.earlier")), earlier.map((card) => {
       const key = "earlier/" + card.step;
       const fold = h("details", { class: "al-fold", open: opened.has(key), ontoggle: () => (fold.open ? opened.add(key) : opened.delete(key)) }, say("summary", "", card.title), covered(key, card.covered, card.blocks));
@@ -757,8 +757,14 @@ function render({ model, el }) {
   }
   const extrasKey = () => JSON.stringify([view.card, view.cards, view.commitments, view.practice, link.late().length]);
   const extras = () => [practice(), cards(), commitments()];
-  function readScreen(mode, top, hide) {
-    return { key: `${mode} ${seat} ${JSON.stringify(top().map((node) => (node ? node.textContent : "")))} ${extrasKey()}`, mode, build: () => [...top(), ...(hide ? [] : extras())] };
+  /** While people talk, the own pages stay folded away. */
+  function folded() {
+    const own = [cards(), commitments()].flat().filter(Boolean);
+    const fold = own.length > 0 && h("details", { class: "al-fold al-own-pages", open: opened.has("own"), ontoggle: () => (fold.open ? opened.add("own") : opened.delete("own")) }, h("summary", {}, t("card.yours")), h("div", { class: "al-more" }, own));
+    return [practice(), fold];
+  }
+  function readScreen(mode, top, below = extras) {
+    return { key: `${mode} ${seat} ${JSON.stringify(top().map((node) => (node ? node.textContent : "")))} ${extrasKey()}`, mode, build: () => [...top(), ...below()] };
   }
   function closedScreen() {
     return readScreen("closed", () => [
@@ -793,7 +799,7 @@ function render({ model, el }) {
       heading(t(pause ? "break.title" : "talk.title"), "al-big-title"),
       pause && h("p", { class: "al-huge" }, step().ends_at ? t("break.back", { time: clockTime(step().ends_at) }) : t("break.soon")),
       step().question && say("p", "al-question al-look-up", step().question),
-    ]);
+    ], folded);
   }
   function waitScreen() {
     return readScreen("wait", () => [

@@ -134,12 +134,13 @@ function joinPage(about) {
       wordsPage(result);
       return "";
     });
-  const again = entry([field("was", t(asks ? `join.${about.names}` : "join.name"), "", {}), field("words", t("join.words"), "", { autocapitalize: "none", spellcheck: "false", maxlength: 80 })],
+  const again = entry([field("was", t(asks ? `join.${about.names}` : "join.name"), "", {}), field("words", t("join.words"), t("join.words_why"), { autocapitalize: "none", spellcheck: "false", maxlength: 80 })],
     "join.return", "join.need_words", async ([name, words]) => {
       const result = await post("return", { name, words });
       if (!result.ok) return result.text;
       setPerson(openStore(), code, result.name || name, result.words || words, false);
-      mount();
+      if (result.words && result.words.toLowerCase() !== words.toLowerCase()) wordsPage(result); // let in by the host: new words
+      else mount();
       return "";
     });
   page(about.simulated && h("p", { class: "al-simulated" }, t("top.simulated")),

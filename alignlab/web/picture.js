@@ -3,8 +3,10 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = new Set(
-  ("svg g defs path rect circle ellipse line polyline polygon text tspan textPath clipPath mask pattern marker symbol use " +
-    "linearGradient radialGradient stop").split(" ")
+  (
+    "svg g defs path rect circle ellipse line polyline polygon text tspan textPath clipPath mask pattern marker symbol use " +
+    "linearGradient radialGradient stop"
+  ).split(" "),
 );
 const DROPPED = /^(on|aria-|role$|tabindex$|focusable$|class$)/; // no handlers; the chart's own text is what is read out
 let drawn = 0;
@@ -28,7 +30,8 @@ export function safeSvg(source) {
 function cleaned(node, prefix) {
   for (const child of [...node.childNodes]) {
     if (child.nodeType === Node.TEXT_NODE) continue;
-    if (child.nodeType !== Node.ELEMENT_NODE || child.namespaceURI !== SVG || !SHAPES.has(child.localName)) child.remove();
+    if (child.nodeType !== Node.ELEMENT_NODE || child.namespaceURI !== SVG || !SHAPES.has(child.localName))
+      child.remove();
     else cleaned(child, prefix);
   }
   for (const { name, value } of [...node.attributes]) {

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import nbformat
+import psutil
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from alignlab.config import Config
-from alignlab.house import House
 from alignlab.hosting import RoomHost
+from alignlab.house import House
 from alignlab.model.plan import Plan
 from alignlab.server.identity import Door
 from alignlab.server.run import Running, serve
@@ -68,7 +70,9 @@ class Browser:
 
     async def socket(self, path: str, headers: Mapping[str, str] | None = None) -> WebSocketClientConnection:
         url = self.url.replace("http", "ws", 1) + path.lstrip("/")
-        socket = await websocket_connect(HTTPRequest(url, headers={**self._cookie(), **(headers or {})}))
+        socket = await websocket_connect(
+            HTTPRequest(url, headers={**self._cookie(), **(headers or {})}, validate_cert=False)
+        )
         self.sockets.append(socket)
         return socket
 
@@ -82,6 +86,7 @@ class Browser:
             headers={**self._cookie(), **headers},
             follow_redirects=False,
             request_timeout=60,
+            validate_cert=False,  # the test's own certificate
             **kwargs,
         )
         answer = await AsyncHTTPClient().fetch(request, raise_error=False)
@@ -108,8 +113,12 @@ class World:
     def url(self) -> str:
         return self.running.local_url
 
-    def browser(self) -> Browser:
-        browser = Browser(self.url)
+    def kernel_context(self) -> Any:
+        """zmq's context of all kernels of this server."""
+        return self.running.server.kernel_manager.context
+
+    def browser(self, url: str = "") -> Browser:
+        browser = Browser(url or self.url)
         self.browsers.append(browser)
         return browser
 
@@ -118,6 +127,15 @@ class World:
         for socket in [socket for browser in self.browsers for socket in browser.sockets]:
             socket.close()
         await self.house.stop()
+
+    def kernels(self) -> list[psutil.Process]:
+        """The notebooks' processes that run now."""
+        running = []
+        for child in psutil.Process().children():
+            with contextlib.suppress(psutil.Error):  # it may end while we look
+                if "launch_kernel.py" in " ".join(child.cmdline()):
+                    running.append(child)
+        return running
 
     async def session(self, **kwargs: Any) -> RoomHost:
         return await self.house.create(PLAN, host="Ana", **kwargs)
@@ -146,8 +164,8 @@ async def serving(home: Path, **settings: Any) -> AsyncIterator[World]:
     store = FileStore(home, clock)
     links: dict[str, Any] = {}
     house = House(store, NoStudio(), now=clock, rng=random.Random(), links=lambda code: links["of"](code))  # type: ignore[arg-type]
-    hooks = {name: settings.pop(name) for name in ("recap_page", "recap_file") if name in settings}
-    config = Config(home=home, host="127.0.0.1", port=0, **settings)
+    hooks = {name: settings.pop(name) for name in ("recap_page", "recap_file", "notebooks") if name in settings}
+    config = Config(**{"home": home, "host": "127.0.0.1", "port": 0, **settings})
     try:
         async with serve(config, house, store.owned.credentials, **hooks) as running:
             links["of"] = running.links
@@ -192,3 +210,26 @@ def read() -> Callable[..., Awaitable[dict[str, Any]]]:
                 return message
 
     return reads
+
+
+CELLS = {
+    "stage_self_placement": [
+        "import ipywidgets\nbutton = ipywidgets.Button(description='Press me')\nbutton",
+        "import json, os, sys\nprint('ENV', json.dumps(dict(os.environ)), 'debugpy.server' in sys.modules)",
+    ],
+    "facilitate": ["print('console')"],
+    "screen": ["import os, time\ntime.sleep(0.5)\nos._exit(3)", "print('never seen')"],
+    "analyse": ["1 / 0", "print('never reached')"],
+    "secret": ["print('secret')"],
+}
+
+
+@pytest.fixture(scope="session")
+def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with tiny notebooks under the names that the routes know, saved with a kernel that nobody has."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    for name, sources in CELLS.items():
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        kernel = {"name": "no-such-kernel", "display_name": "x", "language": "python"}
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / f"{name}.ipynb")
+    return folder

@@ -22,11 +22,14 @@ CODE = "KFWPRT"
 KEY = "a-key-of-the-facilitator"
 View = dict[str, Any]
 
-SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}">'
-    "{rows}</svg>"
-)
-GOALS = [("Reliability", 34, 10), ("Enterprise", 26, 28), ("Self-serve", 22, 30), ("Platform", 18, 12), ("No goal yet", 0, 20)]
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}">{rows}</svg>'
+GOALS = [
+    ("Reliability", 34, 10),
+    ("Enterprise", 26, 28),
+    ("Self-serve", 22, 30),
+    ("Platform", 18, 12),
+    ("No goal yet", 0, 20),
+]
 
 
 def chart_svg(width: int, font: int) -> str:
@@ -40,7 +43,7 @@ def chart_svg(width: int, font: int) -> str:
             f'<text x="0" y="{y + font / 3:.0f}" font-size="{font}" fill="var(--ink)">{name}</text>'
             f'<path d="M{min(a, b):.0f} {y:.0f}H{max(a, b):.0f}" stroke="var(--soft)" stroke-width="3"/>'
             f'<circle cx="{a:.0f}" cy="{y:.0f}" r="{font * 0.55:.0f}" fill="var(--say)"/>'
-            f'<rect x="{b - font / 2:.0f}" y="{y - font / 2:.0f}" width="{font}" height="{font}" rx="3" fill="var(--do)"/>'
+            f'<rect x="{b - font / 2:.0f}" y="{y - font / 2:.0f}" width="{font}" height="{font}" fill="var(--do)"/>'
         )
     return SVG.format(w=width, h=round(len(GOALS) * step), rows="".join(rows))
 
@@ -50,27 +53,58 @@ def finding(number: int, kind: str, text: str, question: str) -> View:
 
 
 FINDINGS = [
-    finding(1, "strength", "Most of us (all but two or fewer of twelve) change scope so that a goal is better served.",
-            "When did that last help us?"),
-    finding(2, "difference", "Two or fewer of us raised a risk to our focus before being asked.",
-            "What would make it easier to say it early?"),
-    finding(3, "gap", "Reliability has 34 of 100 points and 10 of 100 days; 8 to 13, whichever two of us are missing.",
-            "Is this a wish that nobody resources? What would change, words or work?"),
-    finding(4, "place", "For most of us, shaping priorities with product or design did not come up in three months.",
-            "Who would have to invite whom?"),
+    finding(
+        1,
+        "strength",
+        "Most of us (all but two or fewer of twelve) change scope so that a goal is better served.",
+        "When did that last help us?",
+    ),
+    finding(
+        2,
+        "difference",
+        "Two or fewer of us raised a risk to our focus before being asked.",
+        "What would make it easier to say it early?",
+    ),
+    finding(
+        3,
+        "gap",
+        "Reliability has 34 of 100 points and 10 of 100 days; 8 to 13, whichever two of us are missing.",
+        "Is this a wish that nobody resources? What would change, words or work?",
+    ),
+    finding(
+        4,
+        "place",
+        "For most of us, shaping priorities with product or design did not come up in three months.",
+        "Who would have to invite whom?",
+    ),
 ]
 PICTURE: View = {
-    "title": "What we say, and where we work", "n": 12, "n_text": "12 of us answered.", "findings": FINDINGS, "round": 1,
-    "charts": [{"id": "c1", "title": "Points and days, each of 100",
-                "text": "Reliability says 34, does 10; Enterprise 26, 28; Self-serve 22, 30; Platform 18, 12; no goal yet 0, 20.",
-                "svg": chart_svg(720, 19), "svg_narrow": chart_svg(340, 14)}],
+    "title": "What we say, and where we work",
+    "n": 12,
+    "n_text": "12 of us answered.",
+    "findings": FINDINGS,
+    "round": 1,
+    "charts": [
+        {
+            "id": "c1",
+            "title": "Points and days, each of 100",
+            "text": "Reliability says 34, does 10; Enterprise 26, 28; Self-serve 22, 30; Platform 18, 12.",
+            "svg": chart_svg(720, 19),
+            "svg_narrow": chart_svg(340, 14),
+        }
+    ],
     "withheld": ["Struggles are not shown: fewer than three of us chose the same one."],
 }
 NAMES = ["Amina", "Björn", "Chidi", "Dana", "Eun-ji", "Farid", "Grace", "Hugo", "Ines", "Jun", "Kofi", "Lena"]
 STEPS = [
-    ("doors", "Doors and a practice question", "exercise", 8), ("promise", "Why we are here, promises", "talk", 7),
-    ("place", "Place yourself", "exercise", 12), ("talk", "Talk in pairs", "talk", 10), ("pause", "Break", "break", 10),
-    ("map", "Map work to goals", "exercise", 14), ("commit", "Commit alone", "exercise", 10), ("close", "Close", "talk", 8),
+    ("doors", "Doors and a practice question", "exercise", 8),
+    ("promise", "Why we are here, promises", "talk", 7),
+    ("place", "Place yourself", "exercise", 12),
+    ("talk", "Talk in pairs", "talk", 10),
+    ("pause", "Break", "break", 10),
+    ("map", "Map work to goals", "exercise", 14),
+    ("commit", "Commit alone", "exercise", 10),
+    ("close", "Close", "talk", 8),
 ]
 
 
@@ -91,15 +125,38 @@ def people(count: int, *, done: int = 0, asleep: int = 0) -> list[View]:
 def step(phase: str, at: int = 2, *, ends_in: float | None = 462, question: str | None = None, round_: int = 1) -> View:
     id_, title, kind, minutes = STEPS[at]
     asked = "Which kinds of work do I do today, and what do I reach for next?" if question is None else question
-    return {"id": id_, "title": title, "kind": kind, "phase": phase, "round": round_, "privacy": "about_me",
-            "question": asked, "minutes": minutes, "ends_at": None if ends_in is None else now() + int(ends_in * 1000),
-            "index": at, "of": len(STEPS)}
+    return {
+        "id": id_,
+        "title": title,
+        "kind": kind,
+        "phase": phase,
+        "round": round_,
+        "privacy": "about_me",
+        "question": asked,
+        "minutes": minutes,
+        "ends_at": None if ends_in is None else now() + int(ends_in * 1000),
+        "index": at + 1,
+        "of": len(STEPS),
+    }
 
 
-def session(phase: str = "running", *, title: str = "Strategy half day", notice: str | None = None, simulated: bool = False,
-            count: int = 12) -> View:
-    return {"code": CODE, "title": title, "host": "Grace", "simulated": simulated, "phase": phase, "notice": notice,
-            "people": count}
+def session(
+    phase: str = "running",
+    *,
+    title: str = "Strategy half day",
+    notice: str | None = None,
+    simulated: bool = False,
+    count: int = 12,
+) -> View:
+    return {
+        "code": CODE,
+        "title": title,
+        "host": "Grace",
+        "simulated": simulated,
+        "phase": phase,
+        "notice": notice,
+        "people": count,
+    }
 
 
 WORDS: View = {
@@ -107,42 +164,89 @@ WORDS: View = {
     "do": ["Stand beside the screen, not before it.", "Wait: count to ten before you say more."],
     "participants": "Everyone sees the picture on the screen and on the phone.",
     "watch": ["Jokes about a person's answer.", "Explaining the spread away."],
-    "if_then": [{"if": "it gets quiet", "then": "two minutes in pairs, then one sentence a pair."},
-                {"if": "one person explains for all", "then": "ask: who sees it differently?"}],
+    "if_then": [
+        {"if": "it gets quiet", "then": "two minutes in pairs, then one sentence a pair."},
+        {"if": "one person explains for all", "then": "ask: who sees it differently?"},
+    ],
     "cut_first": False,
 }
-PROMISE = ("Only you see your answers here. The group sees one picture, if five or more answer. Grace sees who is done, not what"
-           " you said, and sees the picture a minute before you. Never used for reviews.")
-PRACTICES = [{"statement": f"mid.practices.{n}", "text": text} for n, text in enumerate([
-    "In each stand-up, one person says which goal the work of today serves.",
-    "Before we start something, we write what it will change and for whom.",
-    "Once a week we name one thing that we stop.", "We ask for the reason before we estimate.",
-    "Each update begins with the goal, then the progress.", "We invite design before the first line of code."], 1)]
+PROMISE = (
+    "Only you see your answers here. The group sees one picture, if five or more answer. Grace sees who is done,"
+    " not what you said, and sees the picture a minute before you. Never used for reviews."
+)
+PRACTICES = [
+    {"statement": f"mid.practices.{n}", "text": text}
+    for n, text in enumerate(
+        [
+            "In each stand-up, one person says which goal the work of today serves.",
+            "Before we start something, we write what it will change and for whom.",
+            "Once a week we name one thing that we stop.",
+            "We ask for the reason before we estimate.",
+            "Each update begins with the goal, then the progress.",
+            "We invite design before the first line of code.",
+        ],
+        1,
+    )
+]
 
 
-def console(step_: View | None, *, next_: tuple[str, str] | None = ("close", "Close: pens down"), confirm: str | None = None,
-            crowd: list[View] | None = None, **more: Any) -> View:
+def console(
+    step_: View | None,
+    *,
+    next_: tuple[str, str] | None = ("close", "Close: pens down"),
+    confirm: str | None = None,
+    crowd: list[View] | None = None,
+    **more: Any,
+) -> View:
     """A facilitator's view; `more` replaces whole fields."""
     crowd = people(12, done=10, asleep=1) if crowd is None else crowd
     there = [row for row in crowd if row["status"] not in ("left", "removed")]
     done = sum(row["status"] == "done" for row in there)
-    at = step_["index"] if step_ else -1
-    rows = [{"id": id_, "title": title, "kind": kind, "minutes": minutes, "now": place == at,
-             "phase": "finished" if place < at else step_["phase"] if step_ and place == at else "waiting"}
-            for place, (id_, title, kind, minutes) in enumerate(STEPS)]
-    writing = bool(step_ and step_["kind"] == "exercise" and step_["phase"] in ("open", "closed"))
+    at = step_["index"] - 1 if step_ else -1
+    rows = [
+        {
+            "id": id_,
+            "title": title,
+            "kind": kind,
+            "minutes": minutes,
+            "now": place == at,
+            "cut_first": id_ == "commit",
+            "phase": "finished" if place < at else step_["phase"] if step_ and place == at else "waiting",
+        }
+        for place, (id_, title, kind, minutes) in enumerate(STEPS)
+    ]
     view: View = {
-        "role": "facilitator", "session": session(count=len(there)), "step": step_, "practice": None, "picture": None,
-        "links": {"join": f"http://workshop.test:8866/j/{CODE}", "qr": f"/qr/{CODE}.svg", "screen": f"/s/{CODE}#key=s",
-                  "recap": f"/r/{CODE}", "notebook": f"/n/{CODE}/facilitate"},
-        "plan": {"title": "Half day", "minutes": 210, "steps": rows}, "words": WORDS if step_ else None, "promise": PROMISE,
-        "next": {"command": next_[0], "step": step_["id"] if step_ else "doors", "label": next_[1], "confirm": confirm} if next_ else None,
+        "role": "facilitator",
+        "session": session(count=len(there)),
+        "step": step_,
+        "practice": None,
+        "picture": None,
+        "links": {
+            "join": f"http://workshop.test:8866/j/{CODE}",
+            "qr": f"/qr/{CODE}.svg",
+            "screen": f"/s/{CODE}#key=s",
+            "recap": f"/r/{CODE}",
+            "notebook": f"/n/{CODE}/facilitate",
+        },
+        "plan": {"title": "Half day", "minutes": 210, "steps": rows},
+        "words": WORDS if step_ else None,
+        "promise": PROMISE,
+        "next": {"command": next_[0], "step": step_["id"] if step_ else "doors", "label": next_[1], "confirm": confirm}
+        if next_
+        else None,
         "undo": {"label": "Undo: open"} if step_ else None,
-        "also": [{"command": "pause", "label": "Pause", "data": {}}], "people": crowd,
-        "counts": {"joined": len(there), "here": len(there), "done": done if writing else 0,
-                   "of": len(there) if writing else 0, "unsent": 0},
-        "warnings": [], "look": None, "practices": [], "decisions": [], "commitments": [],
-        "clock": {"started": now() - 1_900_000, "planned_minutes_so_far": 27, "over_minutes": 4},
+        "also": [
+            {"command": "pause", "label": "Pause", "data": {}},
+            {"command": "set timer", "label": "2 more minutes", "data": {"step": "place", "more": 120}},
+        ],
+        "people": crowd,
+        "counts": {"joined": len(there), "here": len(there), "done": done, "of": len(there), "unsent": 0},
+        "warnings": [],
+        "look": None,
+        "practices": [],
+        "decisions": [],
+        "commitments": [],
+        "clock": {"started": now() - 1_900_000 if step_ else 0, "planned_minutes": 27, "over_minutes": 4.2},
     }
     return {**view, **more}
 
@@ -187,8 +291,10 @@ class Room:
 
     def wait(self, kind: str, count: int = 1) -> View:
         """The `count`-th command of this kind, waiting for it."""
+
         def found() -> list[View]:
             return [row for row in self.commands if row["kind"] == kind]
+
         with self.changed:
             if not self.changed.wait_for(lambda: len(found()) >= count, timeout=8):
                 raise AssertionError(f"no command {kind!r} came; there were {[row['kind'] for row in self.commands]}")
@@ -200,6 +306,7 @@ class Room:
         def run() -> None:
             work()
             ready.set()
+
         if self.loop:
             self.loop.call_soon_threadsafe(run)
             ready.wait(5)
@@ -224,6 +331,8 @@ class Socket(tornado.websocket.WebSocketHandler):
         self.write_message(json.dumps(view))
 
     def on_message(self, raw: str | bytes) -> None:
+        if self.ws_connection is None:
+            return
         message = json.loads(raw)
         with self.room.changed:
             if message["type"] == "hello":
@@ -253,7 +362,11 @@ class Page(tornado.web.RequestHandler):
         self.name = name
 
     def get(self, code: str) -> None:
-        self.set_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws:")
+        self.set_header(
+            "Content-Security-Policy",
+            "default-src 'self'; script-src 'self' blob:; img-src 'self' data:; "
+            "style-src 'self' 'unsafe-inline'; connect-src 'self' ws:",
+        )
         self.write((WEB / self.name).read_text("utf-8").replace("{{static}}", "/web"))
 
 
@@ -284,20 +397,28 @@ class Info(tornado.web.RequestHandler):
 class Qr(tornado.web.RequestHandler):
     def get(self, code: str) -> None:
         self.set_header("Content-Type", "image/svg+xml")
-        self.write(segno.make(f"http://workshop.test:8866/j/{CODE}").svg_inline(scale=10, border=0, omitsize=True).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1))
+        self.write(
+            segno.make(f"http://workshop.test:8866/j/{CODE}")
+            .svg_inline(scale=10, border=0, omitsize=True)
+            .replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+        )
 
 
 def application(room: Room) -> tornado.web.Application:
     routes: list[Any] = [(r"/web/(.*)", tornado.web.StaticFileHandler, {"path": str(WEB)}), (r"/qr/(\w+)\.svg", Qr)]
     for role, page in (("f", "console.html"), ("s", "screen.html")):
-        routes += [(rf"/{role}/(\w+)", Page, {"name": page}), (rf"/{role}/(\w+)/enter", Enter, {"role": role}),
-                   (rf"/{role}/(\w+)/info", Info, {"room": room, "role": role}),
-                   (rf"/{role}/(\w+)/ws", Socket, {"room": room, "role": role})]
+        routes += [
+            (rf"/{role}/(\w+)", Page, {"name": page}),
+            (rf"/{role}/(\w+)/enter", Enter, {"role": role}),
+            (rf"/{role}/(\w+)/info", Info, {"room": room, "role": role}),
+            (rf"/{role}/(\w+)/ws", Socket, {"room": room, "role": role}),
+        ]
     return tornado.web.Application(routes)
 
 
 def serve(room: Room, ready: threading.Event, stop: threading.Event) -> None:
     """Runs in a thread of its own until `stop`; the port is in `room.port`."""
+
     async def main() -> None:
         room.loop = asyncio.get_running_loop()
         sockets = tornado.netutil.bind_sockets(0, "127.0.0.1")
@@ -310,4 +431,5 @@ def serve(room: Room, ready: threading.Event, stop: threading.Event) -> None:
             socket.close()
         server.stop()
         await server.close_all_connections()
+
     asyncio.run(main())

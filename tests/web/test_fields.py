@@ -171,6 +171,7 @@ def test_date_and_lines(show, room: FakeRoom) -> None:
     page.get_by_label("By which day?").fill("2027-03-31")
     room.wait_saved("by", "2027-03-31")
     scenes.one(room, scenes.LINES)
+    expect(page.locator(".al-body")).to_have_attribute("data-part", "lines")
     page.get_by_role("textbox").fill("one\ntwo")
     room.wait_saved("lines", "one\ntwo")
 

@@ -260,6 +260,30 @@ def test_return_by_two_words(page: Page, room: FakeRoom, join: Join, browser: Br
     other.context.close()
 
 
+def test_let_back_in_by_the_host_shows_the_new_words(page: Page, room: FakeRoom) -> None:
+    scenes.waiting(room)
+    room.people["cookie"] = {"name": "Maya", "words": "pine heron", "answers": {}, "done": False}
+    room.back_code = "QWERTZ"
+    page.goto(room.url())
+    page.get_by_text("I was here before").click()
+    page.get_by_label("Your name").last.fill("Maya")
+    page.get_by_label("Your two words").fill("qwertz")
+    page.get_by_role("button", name="Let me in").click()
+    expect(page.get_by_text("pine heron")).to_be_visible()
+    page.get_by_role("button", name="To the session").click()
+    screen(page, "wait")
+
+
+def test_while_people_talk_own_pages_stay_folded(page: Page, room: FakeRoom, join: Join) -> None:
+    scenes.picture(room)
+    room.set(keep=True, picture=None, look_up=True, step=scenes.step("talk", kind="talk", question="What helped?"))
+    join(page)
+    expect(page.get_by_text("What helped?")).to_be_visible()
+    expect(page.get_by_role("button", name="Print my pages")).to_be_hidden()
+    page.get_by_text("Your pages", exact=True).click()
+    expect(page.get_by_role("button", name="Print my pages")).to_be_visible()
+
+
 @pytest.mark.parametrize(("names", "label"), [("alias", "A name for today"), ("none", None)])
 def test_alias_and_no_name(page: Page, room: FakeRoom, names: str, label: str | None) -> None:
     room.names = names

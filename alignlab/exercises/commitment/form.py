@@ -108,7 +108,7 @@ def _day(iso: str) -> str:
         day = date.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"{day.day} {say('days').split('|')[day.month - 1]} {day.year}"
+    return f"{day.day} {say('months').split('|')[day.month - 1]} {day.year}"
 
 
 _WHEN = ("we plan the next sprint", "I write my next update", "two priorities pull apart", "we meet on Monday")

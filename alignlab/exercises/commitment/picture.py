@@ -27,7 +27,7 @@ def findings(setup: Setup, released: Released) -> list[Finding]:
     if isinstance(fact, YesNo):
         some = told(fact) if fact.told == "most" else capital(told(fact))
         question = say("few_question" if fact.told == "few" else "question")
-        return [Finding(id=MADE, kind="note", text=say(fact.told, told=some), question=question)]
+        return [Finding(id=MADE, kind="note", text=say(f"made_{fact.told}", told=some), question=question)]
     reason = fact.reason if isinstance(fact, Withheld) else ""
     return [Finding(id=MADE, kind="note", text=say("withheld", reason=reason).strip(), question=say("question"))]
 

@@ -47,7 +47,8 @@ def _scale(part: str, quantity: Spread | Bars) -> Chart:
             "scale": {"domain": [-0.6, 2 * len(stages) - 1.4], "reverse": True, "nice": False, "zero": False},
             "axis": {"values": list(range(0, 2 * len(stages), 2)), "labelExpr": f"{json.dumps(stages)}[datum.value/2]"},
         }
-    return Chart(id=part, title=quantity.title, text=text, spec=spec(height * len(stages), layers))
+    title = f"{quantity.title}: {say('chart_middle_half')}" if isinstance(quantity, Spread) else quantity.title
+    return Chart(id=part, title=title, text=text, spec=spec(height * len(stages), layers))
 
 
 def _lines(stages: int) -> Spec:
@@ -61,7 +62,7 @@ def _lines(stages: int) -> Spec:
 
 def _band(spread: Spread, places: Mapping[str, int]) -> list[Spec]:
     low, high = places[spread.low], places[spread.high]
-    ends: Spec = {"values": [{"low": low - 0.4, "high": high + 0.4, "name": say("chart_middle_half")}]}
+    ends: Spec = {"values": [{"low": low - 0.4, "high": high + 0.4}]}
     return [
         {
             "data": ends,
@@ -72,11 +73,6 @@ def _band(spread: Spread, places: Mapping[str, int]) -> list[Spec]:
             "data": {"values": [{"low": places[spread.median]}]},
             "mark": {"type": "rule", "color": palette.STAGES[4], "strokeWidth": 6, "strokeCap": "round"},
             "encoding": {"x": {"value": 10}, "x2": {"value": 34}, "y": {"field": "low"}},
-        },
-        {
-            "data": ends,
-            "mark": {"type": "text", "align": "right", "baseline": "top", "dx": -10, "dy": 6, "fontWeight": 600},
-            "encoding": {"x": {"value": "width"}, "y": {"field": "low"}, "text": {"field": "name", "type": "nominal"}},
         },
     ]
 

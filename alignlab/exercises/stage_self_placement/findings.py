@@ -11,9 +11,9 @@ from alignlab.model.measures import Picks, Released, Withheld
 from alignlab.model.picture import Finding
 from alignlab.model.words import capital, listed, number, told
 
-STRENGTH = 0.6  # share of us who carry it, from which on it is a strength
-EVEN = 1 / 6  # so far from one half, at most, lies a difference
-GAP = 1 / 3  # share of us, up to which it is a gap
+STRENGTH = 0.7  # share of us who carry it, from which on it is a strength
+EVEN = 1 / 8  # so far from one half, at most, lies a difference; between these three nothing stands out
+GAP = 1 / 4  # share of us, up to which it is a gap
 MANY = 3  # statements of one stage that did not come up are told as one finding
 WIDE = 3  # stages between the ends of the middle half, from which on it is a difference
 MOST_OF_A_KIND = 3

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from random import Random
 
 from alignlab.exercises.stage_self_placement.places import CAUGHT, COMPARISON, PLACEMENT, STRUGGLES, say
 from alignlab.exercises.stage_self_placement.reading import kind_text, not_seen, reach_text, read, rows
-from alignlab.exercises.stage_self_placement.setup import MOST_STRUGGLES, Behaviour, Setup
+from alignlab.exercises.stage_self_placement.setup import MOST_STRUGGLES, Behaviour, Line, Setup, Stage, Struggle
 from alignlab.model.base import Json, PersonId
 from alignlab.model.blocks import Block, HeadingBlock, ListBlock, QuestionBlock, TextBlock
 from alignlab.model.form import Field, Form, Option
@@ -18,7 +19,7 @@ FREQUENCIES = ("never", "now_and_then", "mostly", "every_time")
 
 def assign(setup: Setup, people: Sequence[PersonId], seed: int) -> dict[PersonId, list[str]]:
     """Every person gets all statements in an order of their own (the same however often it is asked), then the rest."""
-    return {person: _parts(setup, Random(f"{seed}:{person}")) for person in people}  # noqa: S311  (an order, no secret)
+    return {person: _parts(setup, Random(f"{seed}:{person}")) for person in people}
 
 
 def _parts(setup: Setup, rng: Random) -> list[str]:
@@ -37,16 +38,17 @@ def form(setup: Setup, parts: Sequence[str], own: OwnAnswer, round_: int) -> For
         if part in behaviours:
             fields.append(_behaviour(behaviours[part]))
         elif part == CAUGHT:
-            fields.append(_caught(setup))
+            fields.append(_caught(setup.catching))
         elif part == STRUGGLES:
-            fields.append(_struggles(setup))
+            fields.append(_struggles(setup.struggles))
         elif part == PLACEMENT:
-            fields.append(_placement(setup))
+            fields.append(_placement(setup.stages))
             if own.values.get(PLACEMENT):
                 fields.append(comparison(setup, own.values))
     return Form(intro=(say("intro_kinds"),), fields=tuple(fields), finish=say("finish"))
 
 
+@functools.lru_cache(maxsize=512)  # a form is made again at every answer; its fields are always the same
 def _behaviour(behaviour: Behaviour) -> Field:
     return Field(
         part=behaviour.id,
@@ -62,13 +64,14 @@ def _behaviour(behaviour: Behaviour) -> Field:
     )
 
 
-def _caught(setup: Setup) -> Field:
+@functools.lru_cache(maxsize=16)
+def _caught(catching: tuple[Line, ...]) -> Field:
     return Field(
         part=CAUGHT,
         kind="many",
         label=say("caught_label"),
         lead=say("caught_lead"),
-        options=tuple(Option(value=line.stage, label=line.text) for line in setup.catching),
+        options=tuple(Option(value=line.stage, label=line.text) for line in catching),
         least=1,
         most=2,
         neighbours=True,
@@ -76,13 +79,14 @@ def _caught(setup: Setup) -> Field:
     )
 
 
-def _placement(setup: Setup) -> Field:
+@functools.lru_cache(maxsize=16)
+def _placement(stages: tuple[Stage, ...]) -> Field:
     return Field(
         part=PLACEMENT,
         kind="many",
         label=say("place_label"),
         lead=say("place_lead"),
-        options=tuple(Option(value=s.id, label=s.plain, help=s.essence) for s in setup.stages),
+        options=tuple(Option(value=s.id, label=s.plain, help=s.essence) for s in stages),
         least=1,
         most=2,
         neighbours=True,
@@ -90,13 +94,14 @@ def _placement(setup: Setup) -> Field:
     )
 
 
-def _struggles(setup: Setup) -> Field:
+@functools.lru_cache(maxsize=16)
+def _struggles(struggles: tuple[Struggle, ...]) -> Field:
     return Field(
         part=STRUGGLES,
         kind="many",
         label=say("struggles_label"),
         lead=say("struggles_lead"),
-        options=tuple(Option(value=struggle.id, label=struggle.text) for struggle in setup.struggles),
+        options=tuple(Option(value=struggle.id, label=struggle.text) for struggle in struggles),
         most=MOST_STRUGGLES,
         optional=True,
         section=say("section_struggles"),

@@ -1,0 +1,93 @@
+"""The recap in a notebook: the same page that the server shows, from the files in the data folder. Needs no server."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import ipywidgets as widgets
+
+from alignlab import config
+from alignlab.errors import AlignlabError
+from alignlab.log.home import Home
+from alignlab.recap import file
+from alignlab.recap.charts import draw_here
+from alignlab.recap.front import SIMULATED, day
+from alignlab.recap.model import Recap
+from alignlab.recap.page import body, scoped_style
+
+SAMPLE = Path(file.__file__).with_name("sample.json")
+
+
+class RecapView(widgets.VBox):  # type: ignore[misc]  # ipywidgets is not typed
+    """A recap, above it a choice where there are several, and a sentence where something has to be said first."""
+
+    def __init__(self, recaps: Mapping[str, Recap], chosen: str, notices: list[str]) -> None:
+        self._recaps = recaps
+        self._page = widgets.HTML(_article(recaps[chosen]))
+        above = [widgets.HTML(f"<style>{scoped_style()}{_AROUND}</style>")]
+        if notices:
+            above.append(widgets.HTML("".join(f'<p class="recap-notice">{html.escape(text)}</p>' for text in notices)))
+        if len(recaps) > 1:
+            above.append(self._choice(chosen))
+        super().__init__([*above, self._page])
+
+    def _choice(self, chosen: str) -> widgets.Dropdown:
+        options = [(_label(recap), code) for code, recap in self._recaps.items()]
+        layout = widgets.Layout(width="100%", max_width="880px", margin="8px auto")
+        choice = widgets.Dropdown(options=options, value=chosen, description="Recap", layout=layout)
+        choice.observe(self._chosen, names="value")
+        return choice
+
+    def _chosen(self, change: Mapping[str, str]) -> None:
+        self._page.value = _article(self._recaps[change["new"]])
+
+
+_AROUND = """
+.recap-notice { max-width: 880px; margin: 16px auto; padding: 12px 20px; font: 16px/1.5 system-ui, sans-serif }
+.widget-html, .widget-html-content { overflow: visible }
+"""
+
+
+def _article(recap: Recap) -> str:
+    return str(body(recap, draw_here(recap)))
+
+
+def _label(recap: Recap) -> str:
+    days = " to ".join(map(day, recap.dates))
+    return " · ".join(filter(None, (recap.title, days, recap.code, SIMULATED if recap.simulated else "")))
+
+
+def asked_for(environ: Mapping[str, str]) -> str:
+    """The code that this page was opened for: `?code=…` of its address on Voila, or ALIGNLAB_RECAP; else ""."""
+    query = parse_qs(environ.get("QUERY_STRING", ""))
+    return (query.get("code") or [environ.get("ALIGNLAB_RECAP", "")])[0]
+
+
+def show(code: str | None = None, environ: Mapping[str, str] | None = None) -> RecapView:
+    """The recap of a session, or the newest one. Where there is none, the sample, and a sentence that says so.
+
+    Raises ConfigError if the settings are wrong.
+    """
+    environ = os.environ if environ is None else environ
+    home = Home(config.load({}, environ).home)
+    listing = file.listing(home)
+    recaps, notices = {recap.code: recap for recap in listing.recaps}, list(listing.faults)
+    asked = code or asked_for(environ)
+    chosen = next(iter(recaps), "")
+    if asked:
+        try:
+            chosen = file.read(file.find(home, asked)).code
+        except AlignlabError as error:
+            notices = list(dict.fromkeys([*notices, str(error)]))
+    if not recaps:
+        notices.append(
+            f"There is no recap in {home.recaps} yet: it begins with the first picture that a session shows. "
+            "Below you see a sample from a rehearsal with simulated people."
+        )
+        recaps = {"SAMPLE": file.read(SAMPLE)}
+        chosen = "SAMPLE"
+    return RecapView(recaps, chosen, notices)

@@ -1,0 +1,33 @@
+// What a page of ours needs around it in a notebook's cell: a place of its own, a line that says when nothing is saved,
+// and a line instead of the page when the room does not let it in.
+
+export function inCell(kind, page) {
+  return {
+    render({ model, el }) {
+      const words = model.get("strings") || {};
+      const place = document.createElement("div");
+      place.className = `alignlab alignlab-${kind}`;
+      const notice = model.get("notice");
+      if (notice) place.append(line("alignlab-notice", notice));
+      const inside = document.createElement("div");
+      inside.className = "alignlab-page";
+      place.append(inside);
+      place.classList.toggle("alignlab-alone", Boolean(notice));
+      el.append(place);
+      inside.addEventListener("alignlab:door", (event) => inside.replaceChildren(line("alignlab-notice", event.detail || words.door)));
+      const leave = page.render({ model, el: inside });
+      return () => {
+        leave();
+        place.remove();
+      };
+    },
+  };
+}
+
+function line(className, text) {
+  const node = document.createElement("p");
+  node.className = className;
+  node.setAttribute("role", "note");
+  node.textContent = text;
+  return node;
+}

@@ -1,0 +1,63 @@
+// The look before the show: the picture that only the facilitator sees, with a tick at each finding that shall go on
+// the wall.
+
+import { make } from "./desk_kit.js";
+import { drawChart } from "./picture.js";
+
+export function drawLook(desk, variant) {
+  const { t, view } = desk;
+  const { picture } = view.look;
+  if (!picture) return make("p", { class: "al-lead", role: "status", text: t("look.wait") });
+  const picks = desk.picks();
+  const full = picks.length >= 3;
+  const rows = picture.findings.map((finding) => {
+    const on = picks.includes(finding.id);
+    return make(
+      "label",
+      { class: on ? "al-pick al-on" : "al-pick" },
+      make("input", {
+        type: "checkbox",
+        "data-key": `pick-${finding.id}`,
+        disabled: full && !on,
+        on: { change: (event) => desk.pick(finding.id, event.target.checked) },
+        ...(on ? { checked: true } : {}),
+      }),
+      make(
+        "span",
+        {},
+        make("span", { class: "al-finding-text", user: finding.text }),
+        make("span", { class: "al-finding-question", user: finding.question }),
+      ),
+    );
+  });
+  return make(
+    "div",
+    { class: "al-look", role: "group", "aria-label": t("look.label") },
+    make("p", { class: "al-private", text: t("look.private") }),
+    make("h3", { user: picture.title }),
+    picture.n_text && make("p", { class: "al-soft", user: picture.n_text }),
+    rows.length > 0 &&
+      make(
+        "fieldset",
+        { class: "al-picks" },
+        make("legend", { text: t("look.pick") }),
+        rows,
+        make("p", {
+          class: "al-soft al-small",
+          role: "status",
+          text: full ? t("look.full") : t("look.picked", { n: picks.length }),
+        }),
+      ),
+    make(
+      "div",
+      { class: "al-charts" },
+      picture.charts.map((chart) => drawChart(chart, variant)),
+    ),
+    picture.withheld.length > 0 &&
+      make(
+        "ul",
+        { class: "al-withheld" },
+        picture.withheld.map((text) => make("li", { user: text })),
+      ),
+  );
+}

@@ -1,0 +1,240 @@
+"""Stage self-placement from the doors to the recap: a console, a screen, phones, a latecomer, hostile names."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import threading
+from pathlib import Path
+from random import Random
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(300)]
+
+SHOTS = os.environ.get("ALIGNLAB_SHOTS")  # a folder: keep pictures of every state, to look at
+HOSTILE = '<img src=x onerror="window.hacked=1">'
+HOSTILE_TEXT = '<script>window.hacked=1</script> **bold** $x^2$ =SUM(A1) <svg onload="window.hacked=1">'
+
+
+def shot(page: Page, name: str) -> None:
+    if SHOTS:
+        Path(SHOTS).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{SHOTS}/{name}.png")
+
+
+def accessible(page: Page, where: str) -> None:
+    """axe finds nothing."""
+    found = Axe().run(page).response["violations"]
+    assert found == [], f"{where}: " + "; ".join(f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found)
+
+
+class Room:
+    """The pages of one session."""
+
+    def __init__(self, serving, stage) -> None:
+        self.stage = stage
+        self.console = stage.open(serving.url("facilitator"), "laptop")
+        expect(self.console.locator(".al-desk[data-state=online]")).to_be_visible()
+        self.screen = stage.open(serving.url("screen"), "wall")
+        self.phones: dict[str, Page] = {}
+
+    def next(self, label: str, then: str = "") -> None:
+        """Press the one big button once it says this; answer its question with yes. `then`: a link comes instead."""
+        asked = self.console.get_by_role("alertdialog")
+        button = self.console.locator("button.al-next")
+        expect(button).to_contain_text(label)
+        expect(button).to_be_enabled()
+        expect(self.console.locator(".al-desk")).to_have_attribute("data-ready", "true")  # not a double click
+        button.click()
+        link = self.console.get_by_role("link", name=then) if then else None
+        elsewhere = link if link else button.filter(has_not_text=label)
+        try:
+            expect(elsewhere.or_(asked).first).to_be_visible()
+            if asked.count():
+                asked.get_by_role("button").first.click()
+            expect(elsewhere.first).to_be_visible()
+        except AssertionError:
+            shot(self.console, f"failed-{label}")
+            raise
+
+
+def answer_all(page: Page, choice: str) -> int:
+    """Tap this answer on every single-choice field, whatever else comes is answered simply; ends on the review."""
+    count = 0
+    while True:
+        body = page.locator(".al-body")
+        name = body.get_attribute("data-screen")
+        if name != "field":
+            return count
+        part = body.get_attribute("data-part")
+        wanted = page.locator("label", has_text=re.compile(rf"^{re.escape(choice)}"))
+        if wanted.count() == 1:
+            wanted.click()
+        else:
+            boxes = page.locator("input[type=checkbox], input[type=radio]")
+            if boxes.count():
+                boxes.first.check()
+            page.get_by_role("button", name=re.compile("^(Next|Skip|Go on)")).first.click()
+        expect(body).not_to_have_attribute("data-part", part or "")
+        count += 1
+
+
+def simulate(serving, names: list[str], plan: str, stop: threading.Event) -> threading.Thread:
+    """Simulated phones that answer through the participants' protocol, so that the room is large enough."""
+    from alignlab import plans
+    from alignlab.rehearsal.people import Persona
+    from alignlab.rehearsal.phone import Phone, open_phone
+
+    async def play() -> None:
+        loaded = plans.load(plan)
+        phones = []
+        for index, name in enumerate(names):
+            persona = Persona(name, index, len(names), "split", seconds_a_field=0.01)
+            client = await open_phone(serving.local, serving.info["code"], persona, Random(index))
+            phones.append(Phone(client, persona, loaded, Random(index)))
+        playing = [asyncio.create_task(phone.play()) for phone in phones]
+        while not stop.is_set() and not all(task.done() for task in playing):
+            await asyncio.sleep(0.1)
+        for task in playing:
+            task.cancel()
+        await asyncio.gather(*playing, return_exceptions=True)
+        for phone in phones:
+            await phone.client.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(play()), daemon=True)
+    thread.start()
+    return thread
+
+
+def test_a_whole_session_from_doors_to_recap(serving, stage) -> None:
+    plan = "stage_self_placement_60"
+    server = serving("--plan", plan)
+    room = Room(server, stage)
+    assert room.console.evaluate("window.isSecureContext") is False
+    shot(room.console, "console-empty")
+    shot(room.screen, "screen-empty")
+    accessible(room.console, "console, empty")
+    accessible(room.screen, "screen, empty")
+
+    maya = stage.join(server.url("join"), "Maya")
+    hostile = stage.join(server.url("join"), HOSTILE)
+    dark = stage.join(server.url("join"), "Zoë 🦊", color_scheme="dark")
+    people = [maya, hostile, dark]
+    stop = threading.Event()
+    helpers = simulate(server, ["Amina", "Björn", "Chidi"], plan, stop)
+    try:
+        expect(room.console.locator(".al-people h2")).to_contain_text("6 people are here")
+        expect(room.console.locator("bdi", has_text="<img")).to_be_visible()
+
+        # doors: the practice question
+        room.next("Open: Doors")
+        shot(maya, "phone-doors")
+        accessible(maya, "phone, practice question")
+        for page in people:
+            page.locator("label").first.click()
+            page.get_by_role("button", name="I'm done").click()
+        expect(room.console.locator(".al-people h2")).to_contain_text("6 of 6 done")
+        room.next("Close the form")
+        room.next("Look at the picture")
+        room.next("Show the picture")
+        expect(maya.get_by_text("6 people").first).to_be_visible()
+        shot(maya, "phone-doors-picture")
+        accessible(maya, "phone, picture")
+        room.next("Next: Why we are here")
+        expect(maya.get_by_text("Look up")).to_be_visible()
+        shot(maya, "phone-look-up")
+        accessible(maya, "phone, look up")
+        shot(room.console, "console-talk")
+        shot(room.screen, "screen-talk")
+        room.next("Next: Place yourself")
+
+        # place: 25 taps, a reload in mid-form, the comparison covered
+        expect(maya.get_by_text("Only you see your answers here", exact=False).first).to_be_visible()
+        shot(maya, "phone-place-first")
+        shot(dark, "phone-place-first-dark")
+        accessible(maya, "phone, statement")
+        accessible(dark, "phone, statement, dark")
+        for _ in range(5):
+            part = maya.locator(".al-body").get_attribute("data-part")
+            maya.locator("label", has_text=re.compile("^Mostly")).click()
+            expect(maya.locator(".al-body")).not_to_have_attribute("data-part", part or "")
+        here = maya.locator(".al-body").get_attribute("data-part")
+        maya.reload()
+        expect(maya.locator(".al-body")).to_have_attribute("data-part", here or "")
+        answer_all(maya, "Mostly")
+        shot(maya, "phone-review")
+        accessible(maya, "phone, review")
+        maya.get_by_role("button", name="I'm done").click()
+        shot(maya, "phone-card")
+        accessible(maya, "phone, done, with card")
+        answer_all(dark, "Now and then")
+        dark.get_by_role("button", name="I'm done").click()
+        shot(dark, "phone-card-dark")
+        for _ in range(18):  # whoever has 18 of 25 at the close keeps 18
+            part = hostile.locator(".al-body").get_attribute("data-part")
+            hostile.locator("label", has_text=re.compile("^Every time")).click()
+            expect(hostile.locator(".al-body")).not_to_have_attribute("data-part", part or "")
+        late = stage.join(server.url("join"), "Late Lena")
+        expect(late.locator("legend")).to_be_visible()
+        expect(room.console.locator(".al-people h2")).to_contain_text("5 of 7 done")
+        shot(room.console, "console-writing")
+        shot(room.screen, "screen-writing")
+        accessible(room.console, "console, writing")
+        room.next("Close the form")  # 5 of 7 is below 80 %: it asks once
+        shot(hostile, "phone-closed")
+        room.next("Look at the picture")
+        expect(room.console.get_by_role("checkbox").first).to_be_visible()
+        expect(room.console.locator("svg[role=img], figure svg").first).to_be_visible()
+        shot(room.console, "console-look")
+        accessible(room.console, "console, look")
+        assert maya.locator(".al-finding").count() == 0
+        room.next("Show the picture")
+        expect(maya.locator("figure svg").first).to_be_visible()
+        shot(maya, "phone-picture")
+        shot(dark, "phone-picture-dark")
+        shot(room.screen, "screen-picture")
+        shot(room.console, "console-shown")
+        accessible(room.screen, "screen, picture")
+        accessible(maya, "phone, picture of the group")
+        room.next("Next: Pairs")
+        room.next("Next: One strength")
+        room.console.get_by_role("radio").first.check()
+        room.console.get_by_role("button", name=re.compile("practice|Choose|Try", re.IGNORECASE)).first.click()
+        expect(maya.get_by_text("practice", exact=False).first).to_be_visible()
+        shot(maya, "phone-practice")
+        shot(room.console, "console-practice")
+        accessible(room.console, "console, practice")
+        room.next("Next: One commitment")
+        expect(maya.locator("legend, h1, h2").first).to_be_visible()
+        shot(maya, "phone-commit")
+        accessible(maya, "phone, commitment")
+        room.next("Next: Close")
+        room.next("Close the form")
+        room.next("Look at the picture")
+        room.next("Show the picture")
+        room.next("Finish the last step")
+        room.next("End the session", then="Open the recap")
+        expect(maya.get_by_text("Thank you", exact=False).first).to_be_visible()
+        shot(maya, "phone-ended")
+        shot(room.console, "console-ended")
+        shot(room.screen, "screen-ended")
+    finally:
+        stop.set()
+        helpers.join(10)
+
+    recap = stage.open(f"http://workshop.test:{server.port}/r/{server.info['code']}", "laptop")
+    expect(recap.get_by_role("heading", level=1)).to_be_visible()
+    shot(recap, "recap")
+    accessible(recap, "recap")
+    for page in (*people, room.console, room.screen, recap, late):
+        assert page.evaluate("window.hacked") is None
+    file = json.loads((server.home / "recaps" / f"{server.info['code']}.json").read_text())
+    text = json.dumps(file)
+    assert "Amina" not in text
+    assert "Late Lena" not in text
+    assert server.stop() == 0
