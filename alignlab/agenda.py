@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from alignlab import exercises
+from alignlab.errors import AlignlabError
 from alignlab.promise import policy_for
 from alignlab.state import SessionState, StepState
 
@@ -64,7 +65,26 @@ def next_move(state: SessionState, unsent: int = 0) -> Move | None:
 def _opening(state: SessionState, step: StepState | None) -> Move:
     if step is None:
         return Move("end", "", "End the session", "This ends the session for everyone. The recap stays. End it now?")
-    return Move("open", step.step.id, f"Open: {step.step.title}", too_few(state, step))
+    return Move("open", step.step.id, f"Open: {step.step.title}", before_opening(state, step))
+
+
+def before_opening(state: SessionState, step: StepState) -> str | None:
+    """What to ask before this step opens: too few people for a picture, too much for the minutes."""
+    return too_few(state, step) or too_much(state, step)
+
+
+def too_much(state: SessionState, step: StepState) -> str | None:
+    """What the exercise says of its load (`load(setup, people, minutes)`), if it can say anything."""
+    exercise = exercises.get(step.step.exercise) if has_form(step) else None
+    load = getattr(exercise, "load", None)
+    if exercise is None or load is None:
+        return None
+    try:
+        setup = exercise.Setup.model_validate(step.step.setup)
+    except (ValueError, AlignlabError):
+        return None  # opening it will say what is wrong
+    sentence: str | None = load(setup, len(state.here()), step.step.minutes)
+    return sentence
 
 
 def too_few(state: SessionState, step: StepState) -> str | None:
@@ -97,7 +117,7 @@ def _moving_on(state: SessionState, now: StepState) -> Move:
     after = following(state, now.step.id)
     label = f"Next: {after.step.title}" if after else "Finish the last step"
     confirm = _not_all_done(state, now) if now.phase == "open" and has_form(now) else None
-    return Move("finish", now.step.id, label, confirm or (too_few(state, after) if after else None))
+    return Move("finish", now.step.id, label, confirm or (before_opening(state, after) if after else None))
 
 
 def _not_all_done(state: SessionState, step: StepState) -> str | None:
@@ -157,8 +177,19 @@ def _moves_of(state: SessionState, now: StepState) -> list[Move]:
             moves.append(Move("vote again", id_, "Vote again"))
     if now.phase in ("closed", "shown") or (now.phase == "open" and not now.picture):
         moves.append(Move("finish", id_, "Finish this step"))
+    if now.phase == "open" and not has_form(now):
+        moves += _vote_again_after_talk(state)
     after = following(state, id_)
     return moves + (_card_and_talk(state, after) if after and now.phase in ("open", "shown") else [])
+
+
+def _vote_again_after_talk(state: SessionState) -> list[Move]:
+    """A second vote on the last picture that people talked about, if its exercise has one (`again`)."""
+    for id_, step in reversed(state.steps.items()):
+        if step.phase == "finished" and step.round in step.shown and has_form(step) and step.privacy != "about_me":
+            known = hasattr(exercises.get(step.step.exercise), "again")
+            return [Move("vote again", id_, f"Vote again: {step.step.title}")] if known else []
+    return []
 
 
 def _card_and_talk(state: SessionState, step: StepState) -> list[Move]:

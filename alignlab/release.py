@@ -12,6 +12,7 @@ this insider over every group of answers that is possible. The rules, each a fun
     counts   as picks
     numbers  not told: a mean of few is their sum
     orders   not told
+    network  not told
 
 Answers to different questions do not depend on each other, so what is safe for each is safe for all of them together.
 
@@ -31,7 +32,10 @@ from alignlab.model.measures import (
     Bar,
     Bars,
     Counts,
+    Edge,
+    Graph,
     Measure,
+    Network,
     Number,
     Order,
     Picks,
@@ -73,6 +77,8 @@ def _quantity(quantity: Quantity, everyone: frozenset[PersonId], policy: Policy,
         return _number(quantity, policy)
     if isinstance(quantity, Ranked):
         return _order(quantity, policy)
+    if isinstance(quantity, Network):
+        return _graph(quantity, policy)
     return _quotes(quantity, rng)
 
 
@@ -98,6 +104,29 @@ def _order(ranked: Ranked, policy: Policy) -> Order | Withheld:
     labels = {thing: ranked.labels.get(thing, thing) for thing in things}
     ranges = {thing: ranked.ranges[thing] for thing in things if thing in ranked.ranges}
     return Order(title=ranked.title, groups=ranked.groups, labels=labels, ranges=ranges, n=len(ranked.of))
+
+
+def _graph(network: Network, policy: Policy) -> Graph | Withheld:
+    """Sources that fewer than k looked at are left out."""
+    if not policy.exact:
+        return Withheld(reason="Links that few of us drew would tell too much about each of us.")
+    told = {source: some for source, some in network.linked.items() if len(some.asked) >= policy.k}
+    edges = [
+        Edge(source=source, target=target, count=len(by), n=len(some.knows), weight=some.weight.get(target, 0.0))
+        for source, some in told.items()
+        for target, by in some.to.items()
+        if by
+    ]
+    return Graph(
+        title=network.title,
+        nodes=network.nodes,
+        edges=tuple(edges),
+        targets=network.targets,
+        asked={source: len(some.asked) for source, some in told.items()},
+        knows={source: len(some.knows) for source, some in told.items()},
+        unit=network.unit,
+        n=len(network.of),
+    )
 
 
 def _quotes(quotes: Sequence[Quote], rng: Random) -> Quotes:

@@ -14,6 +14,7 @@ from alignlab.deciding.common import (
 )
 from alignlab.errors import AlignlabError, Refused
 from alignlab.model.base import Json
+from alignlab.model.measures import Released
 from alignlab.state import SessionState, StepState
 
 
@@ -102,9 +103,25 @@ def _vote_again(state: SessionState, command: Command, moment: Moment) -> list[W
     step = step_of(state, command.data)
     if step.privacy == "about_me":
         raise Refused("wrong_phase", "A step about ourselves has one picture, once: two could give people away.")
-    data = {"step": step.step.id, "round": step.round + 1, "setup": step.setup, "privacy": step.privacy}
+    if step.round not in step.shown:
+        raise Refused("wrong_phase", "There is no picture of this step that was shown, so nothing to vote on again.")
+    now = state.now_step()  # the talk about the picture, perhaps
+    finished = [Write("step finished", {"step": now.step.id})] if now and now is not step else []
+    setup = _setup_of_next_round(step)
+    data = {"step": step.step.id, "round": step.round + 1, "setup": setup, "privacy": step.privacy}
     ends_at = moment.now + round(step.step.minutes * 30_000)  # half the time of the first vote
-    return [Write("step opened", {**data, "picture": True, "ends_at": ends_at})]
+    return [*finished, Write("step opened", {**data, "picture": True, "ends_at": ends_at})]
+
+
+def _setup_of_next_round(step: StepState) -> Json:
+    """The same setup, or what the exercise makes of it and of the picture that was shown (`again`)."""
+    exercise = exercises.get(step.step.exercise)
+    again = getattr(exercise, "again", None)
+    if again is None:
+        return step.setup
+    released = Released.model_validate(step.shown[step.round]["picture"])
+    setup = again(exercise.Setup.model_validate(step.setup), released)
+    return setup.model_dump(mode="json")
 
 
 def _timer(state: SessionState, command: Command, moment: Moment) -> list[Write]:

@@ -71,6 +71,13 @@ class Exercise(Protocol):
         """What a simulated person answers: part -> value. `persona` has `.name`, `.index`, `.people`, `.story`."""
 
 
+# An exercise may also have, and is asked for them where they fit:
+#   load(setup, people, minutes) -> str | None    what to ask the host before opening: too much for this room
+#   again(setup, released) -> Setup               the setup of the next round, made of the picture that was shown
+#   every_part(setup) -> list[str]                all parts that anybody can get, if the load is shared
+#   practices(setup, released)                    what the group could try today
+
+
 @functools.cache
 def discover() -> dict[str, Exercise]:
     """All installed exercises by id.

@@ -39,8 +39,9 @@ def propose(items: int, *, order_or_set: Literal["order", "set"], estimates: boo
     if items < 3:
         raise InvalidInput(f"There are {items} items. With two or fewer, talk: a vote adds nothing.")
     method = _method(items, order_or_set == "set", estimates)
-    narrow = say("propose_narrow", items=items) if items > NARROW_ABOVE and method != "dots" else ""
-    return Proposal(method, minutes(method, min(items, NARROW_ABOVE) if narrow else items), _why(method, narrow))
+    narrow = items > NARROW_ABOVE and method != "dots"
+    why = [*([say("propose_narrow", items=items)] if narrow else []), say(f"propose_{method}")]
+    return Proposal(method, minutes(method, min(items, NARROW_ABOVE) if narrow else items), " ".join(why))
 
 
 def _method(items: int, wants_set: bool, estimates: bool) -> Method:
@@ -51,10 +52,6 @@ def _method(items: int, wants_set: bool, estimates: bool) -> Method:
     if estimates:
         return "weighted"
     return "ranking" if items <= RANK_UP_TO else "pairwise"
-
-
-def _why(method: Method, narrow: str) -> str:
-    return f"{narrow} {say(f'propose_{method}')}".strip()
 
 
 def asked_pairs(items: int) -> int:

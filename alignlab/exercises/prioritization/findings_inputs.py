@@ -82,7 +82,8 @@ def _points(setup: Setup, released: Released, where: Places) -> list[Finding]:
     share = number(released, f"share.{where.first[0]}")
     if share is None or share.low is None or share.high is None or len(where.first) > 1:
         return []
-    who = say(f"whichever_{how_many_missing(share.n)}")
+    count = how_many_missing(share.n)
+    who = say(f"whichever_{count}")
     parts = {"item": where.order.labels[where.first[0]], "value": f"{share.value:.0f}"}
     return [
         finding("points", "spread", "points_of", **parts, low=f"{share.low:.0f}", high=f"{share.high:.0f}", who=who)

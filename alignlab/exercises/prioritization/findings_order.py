@@ -86,7 +86,8 @@ def _someone(where: Places, first: str) -> Finding:
     low, high = where.missing.get(where.first[0], (1, 1))
     if not where.missing or low == high:
         return finding("top.count", "strength", "top_by_all", item=first, counts=_counts(where), more=_depends(where))
-    who = say(f"missing_{how_many_missing(where.order.n)}")
+    count = how_many_missing(where.order.n)
+    who = say(f"missing_{count}")
     parts = {"item": first, "counts": _counts(where), "who": who, "places": between(low, high)}
     return finding("top.missing", "difference", "top_missing", **parts)
 
