@@ -10,6 +10,7 @@ from alignlab.exercises.prioritization.choosing import propose
 from alignlab.exercises.prioritization.findings import findings
 from alignlab.exercises.prioritization.form import assign, every_part, form
 from alignlab.exercises.prioritization.load import load
+from alignlab.exercises.prioritization.prepare import prepare
 from alignlab.exercises.prioritization.rehearse import rehearse
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.exercises.prioritization.stories import STORIES
@@ -36,6 +37,7 @@ __all__ = [
     "findings",
     "form",
     "load",
+    "prepare",
     "propose",
     "rehearse",
 ]

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from alignlab.exercises.prioritization import parts
-from alignlab.exercises.prioritization.narrowing import best_by_fit, has_fit, needed
+from alignlab.exercises.prioritization.narrowing import has_fit, needed
 from alignlab.exercises.prioritization.setup import CATEGORIES, Setup
 from alignlab.exercises.prioritization.stories import STORIES
 from alignlab.model.base import Json
@@ -107,10 +107,11 @@ def _reasons(ids: Sequence[str], worth: Worth, persona: Any, round_: int) -> dic
 
 
 def _narrow(setup: Setup, persona: Any, rng: Random) -> dict[str, Json]:
-    """Dots where there is no fit; else every fourth person rescues one of those that are out."""
+    """Dots where there is no fit; else nobody rescues anything, and every fourth person calls the last two the same.
+
+    A rescued item would stand in the next vote, of which a simulated person knows only what the plan says.
+    """
     if needed(setup) and not has_fit(setup):
         worth = {item.id: rng.random() for item in setup.live}
         return {parts.DOTS: _spent(worth, setup.dots_each, 1)}
-    best = {item.id for item in best_by_fit(setup)}
-    out = [item.id for item in setup.live if item.id not in best]
-    return {parts.RESCUE: out[persona.index // 4 % len(out)]} if out and persona.index % 4 == 0 else {}
+    return {parts.SAME: [item.id for item in setup.live[-2:]]} if persona.index % 4 == 0 else {}

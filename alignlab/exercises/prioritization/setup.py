@@ -42,6 +42,7 @@ class Item(Frozen):
 class Setup(BaseSetup):
     """`task`: vote, or narrow the list first. `decider`: who decides; "" and `room="decides"`: this room does.
 
+    sample     the items are the bundled ones, as the plan gave none: an earlier step's take their place
     merged     item -> the item it was joined with; ballots that name it count for the other
     removed    items that are out; what ballots say of them counts no more, and stays in the log
     limit      above so many items the list is narrowed before a vote
@@ -53,6 +54,7 @@ class Setup(BaseSetup):
     task: Literal["vote", "narrow"] = "vote"
     method: Method = "ranking"
     items: tuple[Item, ...]
+    sample: bool = False
     unit: str = "days"
     horizon: str = ""
     capacity: float | None = Field(None, gt=0)
@@ -78,9 +80,10 @@ class Setup(BaseSetup):
     @classmethod
     def _filled(cls, data: Any) -> Any:
         if isinstance(data, dict) and data.get("items") is None:
-            content = sample()
+            content = bundled()
             items = content["items"] if data.get("task") == "narrow" else content["items"][:SHORTLIST]
-            return {**content, **{key: value for key, value in data.items() if key != "items"}, "items": items}
+            own = {key: value for key, value in data.items() if key != "items"}
+            return {**content, **own, "items": items, "sample": True}
         return data
 
     @model_validator(mode="after")
@@ -192,7 +195,7 @@ def _cost_faults(setup: Setup) -> list[str]:
 
 
 @functools.cache
-def sample() -> dict[str, Any]:
+def bundled() -> dict[str, Any]:
     """The backlog of an invented company."""
     text = resources.files("alignlab.exercises.prioritization").joinpath("sample.yaml").read_text(encoding="utf-8")
     content: dict[str, Any] = yaml.safe_load(text)
