@@ -38,7 +38,8 @@ def analyse(setup: Setup, answers: Answers, rng: Random) -> Result:
 
 def _order(setup: Setup, all_votes: Votes, rng: Random) -> dict[str, Quantity]:
     """Nothing where nobody put two items in an order."""
-    votes, people = counting.judged(all_votes), frozenset(all_votes.people)
+    votes = counting.judged(all_votes)
+    people = frozenset(votes.people)
     if len(votes.options) < 2:
         return {}
     groups = counting.main_order(setup, votes)

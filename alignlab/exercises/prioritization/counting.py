@@ -57,15 +57,16 @@ def how_many_missing(people: int) -> int:
 
 
 def judged(votes: Votes) -> Votes:
-    """Without the items that nobody compared with another: they have no place."""
-    several = (~np.isnan(votes.worths)).sum(axis=1) > 1
-    keep = (~np.isnan(votes.worths[several])).any(axis=0) if several.any() else np.zeros(len(votes.options), bool)
+    """Without the items that nobody compared with another, as they have no place, and who then said nothing."""
+    known = ~np.isnan(votes.worths)
+    items = np.asarray(known[known.sum(axis=1) > 1].any(axis=0))
+    people = np.asarray(known[:, items].any(axis=1))
     return Votes(
-        options=tuple(o for o, kept in zip(votes.options, keep, strict=True) if kept),
-        people=votes.people,
-        worths=votes.worths[:, keep],
-        chosen=votes.chosen[:, keep] if votes.chosen.size else votes.chosen,
-        wins=votes.wins[:, keep][:, :, keep] if votes.wins.size else votes.wins,
+        options=tuple(o for o, kept in zip(votes.options, items, strict=True) if kept),
+        people=tuple(p for p, kept in zip(votes.people, people, strict=True) if kept),
+        worths=votes.worths[people][:, items],
+        chosen=votes.chosen[people][:, items] if votes.chosen.size else votes.chosen,
+        wins=votes.wins[people][:, items][:, :, items] if votes.wins.size else votes.wins,
     )
 
 

@@ -11,7 +11,6 @@ from alignlab.exercises.prioritization.findings_list import short_list
 from alignlab.exercises.prioritization.findings_order import order
 from alignlab.exercises.prioritization.findings_people import people
 from alignlab.exercises.prioritization.setup import Setup
-from alignlab.exercises.prioritization.words import say
 from alignlab.model.measures import Released, Withheld
 from alignlab.model.picture import Finding, FindingKind
 
@@ -20,7 +19,7 @@ WALL: tuple[FindingKind, ...] = ("strength", "difference", "gap")
 
 def findings(setup: Setup, released: Released) -> list[Finding]:
     """In the order in which they deserve the wall; never empty."""
-    if reason := _withheld(released):
+    if reason := _withheld(setup, released):
         return [reason]
     if setup.task == "narrow":
         return short_list(setup, released)
@@ -46,13 +45,9 @@ def _weight(one: Finding) -> int:
     return next((place for place, start in enumerate(_FIRST) if one.id.startswith(start)), len(_FIRST))
 
 
-def _withheld(released: Released) -> Finding | None:
+def _withheld(setup: Setup, released: Released) -> Finding | None:
     """Why there is no picture, if there is none."""
-    if not released.quantities:
+    main = released.quantities.get("kept" if setup.task == "narrow" else "order")
+    if main is None:
         return finding("nobody", "note", "nobody")
-    reasons = [q.reason for q in released.quantities.values() if isinstance(q, Withheld)]
-    if len(reasons) < len(released.quantities):
-        return None
-    return Finding(
-        id="withheld", kind="note", text=say("withheld", reason=reasons[0]), question=say("withheld_question")
-    )
+    return finding("withheld", "note", "withheld", reason=main.reason) if isinstance(main, Withheld) else None

@@ -27,7 +27,7 @@ def _edge(setup: Setup, found: Line) -> list[Finding]:
     room = amount(setup.capacity or 0, setup.unit)
     above = sum(len(group) for group in found.fits)
     if not found.below:
-        return [finding("line.all", "strength", "line_all", room=room, left=amount(found.left, setup.unit))]
+        return [finding("line.all", "strength", "line_all", room=room, left=f"{found.left:g}")]
     edge = quoted([setup.titles[item] for item in found.edge])
     parts = {"place": above, "room": room, "edge": edge, "used": amount(found.used, setup.unit)}
     if not above and not found.tie:

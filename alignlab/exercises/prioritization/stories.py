@@ -117,7 +117,7 @@ STORIES: dict[str, Story] = {
         title="One item has most first places, and is last for all others.",
         place=_favourite,
         planted=(
-            Planted("favourite", "The favourite is told apart from the order.", _seen("favourite."), DIRECT),
+            Planted("favourite", "The favourite is told apart from the order.", _seen("favourite."), ("ranking",)),
             Planted("ends", "Both ends of it are told.", _seen("widest.", "camps"), DIRECT),
         ),
     ),
