@@ -11,23 +11,26 @@ from alignlab.model.measures import Order, Released
 from alignlab.model.picture import Chart
 
 MOST = 12
-HEIGHT = 420
+HEIGHT, ROW = 420, 26  # pixels: the fields, and one line of the list below them
+EDGE = 0.6  # anchors around the scale
 
 
 def quadrants(released: Released, order: Order) -> list[Chart]:
-    """Nothing for other methods. Marks carry the item's place in the order; the text names the items."""
+    """Nothing for other methods. Marks carry numbers; the list below says which item each is."""
     some = marks(released)[:MOST]
     if not some:
         return []
     impact, effort = bars(released, f"input.{some[0].item}.impact"), bars(released, f"input.{some[0].item}.effort")
     highest = len(impact.bars) - 1 if impact else 4
     dearest = len(effort.bars) - 1 if effort else 4
-    layers = [*_fields(highest, dearest), *_marks(some)]
+    row = (highest + 2 * EDGE) * ROW / HEIGHT
+    layers = [*_fields(highest, dearest), *_marks(some), _list(some, order, row)]
     for layer in layers:
-        layer["encoding"]["x"] |= _axis(dearest)
-        layer["encoding"]["y"] |= _axis(highest)
+        layer["encoding"]["x"] |= _axis(-EDGE, dearest + EDGE)
+        layer["encoding"]["y"] |= _axis(-EDGE - row * (len(some) + 0.5), highest + EDGE)
     text = " ".join(_text(name, some, order) for name in (*QUADRANTS, UNDECIDED) if _in(name, some))
-    return [Chart(id="quadrants", title=say("chart_quadrants"), text=text, spec=spec(HEIGHT, layers))]
+    height = HEIGHT + round(ROW * (len(some) + 0.5))
+    return [Chart(id="quadrants", title=say("chart_quadrants"), text=text, spec=spec(height, layers))]
 
 
 def _in(name: str, some: list[Mark]) -> list[Mark]:
@@ -40,12 +43,21 @@ def _text(name: str, some: list[Mark], order: Order) -> str:
     return say("chart_quadrants_text", quadrant=words, items=quoted(titles)) + "."
 
 
-def _axis(last: int) -> Spec:
+def _list(some: list[Mark], order: Order, row: float) -> Spec:
+    """Which number is which item, below the fields."""
+    values = [
+        {"x": -EDGE, "y": -EDGE - row * number, "name": f"{number}  {order.labels[mark.item]}"}
+        for number, mark in enumerate(some, start=1)
+    ]
     return {
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [-0.6, last + 0.6], "nice": False, "zero": False},
+        "data": {"values": values},
+        "mark": {"type": "text", "align": "left", "baseline": "middle", "limit": 320},
+        "encoding": {"x": {"field": "x"}, "y": {"field": "y"}, "text": {"field": "name", "type": "nominal"}},
     }
+
+
+def _axis(low: float, high: float) -> Spec:
+    return {"type": "quantitative", "axis": None, "scale": {"domain": [low, high], "nice": False, "zero": False}}
 
 
 def _fields(highest: int, dearest: int) -> list[Spec]:
@@ -65,8 +77,8 @@ def _fields(highest: int, dearest: int) -> list[Spec]:
         for x, y, name, side in corners
     ]
     rule: Spec = {"type": "rule", "color": palette.SOFT, "strokeWidth": 1}
-    across = {"x": -0.6, "x2": dearest + 0.6, "y": highest / 2}
-    upright = {"x": dearest / 2, "y": -0.6, "y2": highest + 0.6}
+    across = {"x": -EDGE, "x2": dearest + EDGE, "y": highest / 2}
+    upright = {"x": dearest / 2, "y": -EDGE, "y2": highest + EDGE}
     return [
         {
             "data": {"values": [across]},

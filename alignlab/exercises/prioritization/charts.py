@@ -64,8 +64,10 @@ def _place(span: Span) -> str:
 
 
 def _row_text(order: Order, id_: str, span: Span, missing: Span) -> str:
-    some = say("chart_span", low=missing[0], high=missing[1]) if missing != span else ""
-    return say("chart_order_text", place=_place(span), item=order.labels[id_], span=some)
+    parts = {"place": _place(span), "item": order.labels[id_]}
+    if missing == span:
+        return say("chart_order_text", **parts)
+    return say("chart_span_text", **parts, low=missing[0], high=missing[1])
 
 
 def _axis(rows: int) -> Spec:
