@@ -5,10 +5,11 @@ from __future__ import annotations
 from alignlab.exercises.drawing import Spec, spec
 from alignlab.exercises.prioritization.facts import bars
 from alignlab.exercises.prioritization.quadrants import QUADRANTS, UNDECIDED, Mark, marks
-from alignlab.exercises.prioritization.words import quoted, say
+from alignlab.exercises.prioritization.words import say
 from alignlab.model import palette
 from alignlab.model.measures import Order, Released
 from alignlab.model.picture import Chart
+from alignlab.model.words import listed
 
 MOST = 12
 HEIGHT, ROW = 420, 26  # pixels: the fields, and one line of the list below them
@@ -40,7 +41,7 @@ def _in(name: str, some: list[Mark]) -> list[Mark]:
 def _text(name: str, some: list[Mark], order: Order) -> str:
     words = say("undecided_short") if name == UNDECIDED else say(name)
     titles = [order.labels[mark.item] for mark in _in(name, some)]
-    return say("chart_quadrants_text", quadrant=words, items=quoted(titles)) + "."
+    return say("chart_quadrants_text", quadrant=words, items=listed(titles)) + "."
 
 
 def _list(some: list[Mark], order: Order, row: float) -> Spec:

@@ -52,7 +52,7 @@ def _favourite(released: Released, where: Places) -> list[Finding]:
     item, most = max(first.cells.items(), key=lambda cell: cell[1])
     alone = sum(count == most for count in first.cells.values()) == 1
     span = where.spans.get(item)
-    if not alone or most < max(2, FAVOURITE * first.n) or span is None or span[0] <= len(where.spans) / 4:
+    if not alone or most < max(2, FAVOURITE * first.n) or span is None or span[0] <= max(2, len(where.spans) / 4):
         return []
     parts = {"item": first.labels[item], "count": in_words(most), "n": in_words(first.n), "place": span[0]}
     return [finding(f"favourite.{item}", "difference", "favourite", **parts)]

@@ -182,3 +182,13 @@ def test_three_questions_propose_a_method(count: int, wish: Any, estimates: bool
     assert 2 <= proposal.minutes <= 10
     assert proposal.why.endswith(".")
     assert ("narrow" in proposal.why) == (count > 12 and estimates)
+
+
+def test_a_rehearsal_finds_every_field_by_its_words(method: str) -> None:
+    """A simulated phone does not know ids of parts: what it reads must tell its own form's part."""
+    setup = Setup.model_validate({"method": method})
+    local = prioritization.form(setup, prioritization.every_part(setup), OwnAnswer(), 1)
+    part_of = {field.label: field.part for field in local.fields}
+    assert len(part_of) == len(local.fields)
+    shown = form(setup, person="somebody else").fields
+    assert all(part_of[field.label] == field.part for field in shown)
