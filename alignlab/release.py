@@ -11,6 +11,7 @@ this insider over every group of answers that is possible. The rules, each a fun
              n-2 of them: when more are told, the choices of the others are used up and what is not told shows too
     counts   as picks
     numbers  not told: a mean of few is their sum
+    orders   not told
     network  not told
 
 Answers to different questions do not depend on each other, so what is safe for each is safe for all of them together.
@@ -36,10 +37,12 @@ from alignlab.model.measures import (
     Measure,
     Network,
     Number,
+    Order,
     Picks,
     Quantity,
     Quote,
     Quotes,
+    Ranked,
     Released,
     ReleasedQuantity,
     Result,
@@ -72,6 +75,8 @@ def _quantity(quantity: Quantity, everyone: frozenset[PersonId], policy: Policy,
         return _exact(quantity, policy) if policy.exact else _coarse(quantity, everyone, policy)
     if isinstance(quantity, Measure):
         return _number(quantity, policy)
+    if isinstance(quantity, Ranked):
+        return _order(quantity, policy)
     if isinstance(quantity, Network):
         return _graph(quantity, policy)
     return _quotes(quantity, rng)
@@ -88,6 +93,17 @@ def _number(measure: Measure, policy: Policy) -> Number | Withheld:
     if n < policy.k:
         return _too_few(policy)
     return Number(title=measure.title, value=measure.value, low=measure.low, high=measure.high, unit=measure.unit, n=n)
+
+
+def _order(ranked: Ranked, policy: Policy) -> Order | Withheld:
+    if not policy.exact:
+        return Withheld(reason="An order made of few answers would tell too much about each of us.")
+    if len(ranked.of) < policy.k:
+        return _too_few(policy)
+    things = [thing for group in ranked.groups for thing in group]
+    labels = {thing: ranked.labels.get(thing, thing) for thing in things}
+    ranges = {thing: ranked.ranges[thing] for thing in things if thing in ranked.ranges}
+    return Order(title=ranked.title, groups=ranked.groups, labels=labels, ranges=ranges, n=len(ranked.of))
 
 
 def _graph(network: Network, policy: Policy) -> Graph | Withheld:

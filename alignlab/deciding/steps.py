@@ -13,6 +13,7 @@ from alignlab.deciding.common import (
     step_of,
 )
 from alignlab.errors import AlignlabError, Refused
+from alignlab.exercises import BaseSetup, Shown
 from alignlab.model.base import Json
 from alignlab.model.measures import Released
 from alignlab.state import SessionState, StepState
@@ -51,7 +52,7 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
         return [Write("step opened", {**place, **frozen, "ends_at": ends_at})]
     try:
         exercise = exercises.get(step.step.exercise)
-        setup = exercise.Setup.model_validate(step.step.setup)
+        setup = _prepared(state, step, exercise.Setup.model_validate(step.step.setup))
     except (ValueError, AlignlabError) as error:
         raise Refused("bad_value", f"The step “{step.step.title}” cannot open: {error}") from error
     frozen = {
@@ -64,6 +65,21 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
         Write("step opened", {**place, **frozen, "ends_at": ends_at}),
         Write("parts assigned", {**place, "parts": parts}),
     ]
+
+
+def _prepared(state: SessionState, step: StepState, setup: BaseSetup) -> BaseSetup:
+    """The plan's setup, or what the exercise makes of it and of the pictures shown before this step (`prepare`)."""
+    prepare = getattr(exercises.get(step.step.exercise), "prepare", None)
+    if prepare is None:
+        return setup
+    before = list(state.steps.values())[: list(state.steps).index(step.step.id)]
+    shown = [
+        Shown(other.step.exercise, other.setup, Released.model_validate(other.shown[other.round]["picture"]))
+        for other in before
+        if other.round in other.shown and not other.hidden
+    ]
+    prepared: BaseSetup = prepare(setup, shown)
+    return prepared
 
 
 def _plain(kind: str) -> Decider:

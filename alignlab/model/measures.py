@@ -1,8 +1,8 @@
 """Measures: quantities that stand for people, with the people inside, and what may leave of them.
 
-`analyse` makes a `Result` of `Tally`, `Measure`, `Network` and `Quote`, each holding the set of people behind it. Only
-`alignlab.release.release` turns these into a `Released`, in which no person is left. Findings, charts, recap and
-exports are typed to take a `Released` and nothing else.
+`analyse` makes a `Result` of `Tally`, `Measure`, `Ranked`, `Network` and `Quote`, each with the set of
+people behind it. Only `alignlab.release.release` turns these into a `Released`, in which no person is left. Findings,
+charts, recap and exports are typed to take a `Released` and nothing else.
 """
 
 from __future__ import annotations
@@ -60,6 +60,20 @@ class Quote:
     by: People
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Things in an order that was made of what the people `of` said, best first; a group of several is a tie.
+
+    `ranges`: thing -> best and worst place, from 1, under whatever the title says.
+    """
+
+    of: People
+    groups: tuple[tuple[str, ...], ...]
+    labels: Mapping[str, str] = field(default_factory=dict)  # thing -> words; one without is its own label
+    ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    title: str = ""
+
+
 class Node(Frozen):
     """A thing on a map. It comes from the setup; nothing in it comes from people.
 
@@ -101,7 +115,7 @@ class Network:
     unit: str = ""
 
 
-Quantity = Tally | Measure | Network | tuple[Quote, ...]
+Quantity = Tally | Measure | Ranked | Network | tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +201,17 @@ class Number(Frozen):
     n: int
 
 
+class Order(Frozen):
+    """Things in an order, best first; a group of several is a tie. Places count from 1."""
+
+    type: Literal["order"] = "order"
+    title: str
+    groups: tuple[tuple[str, ...], ...]
+    labels: dict[str, str]
+    ranges: dict[str, tuple[int, int]] = Attr(default_factory=dict)
+    n: int
+
+
 class Edge(Frozen):
     """A link that `count` drew of `n` who could judge its source."""
 
@@ -227,7 +252,7 @@ class Withheld(Frozen):
 
 
 ReleasedQuantity = Annotated[
-    YesNo | Spread | Bars | Picks | Counts | Number | Graph | Quotes | Withheld, Attr(discriminator="type")
+    YesNo | Spread | Bars | Picks | Counts | Number | Order | Graph | Quotes | Withheld, Attr(discriminator="type")
 ]
 
 
