@@ -13,19 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP workshop.test 127.0.0.1",
-]
 SIZES = {
     "phone": {"width": 390, "height": 844},
     "laptop": {"width": 1440, "height": 900},
@@ -92,15 +81,6 @@ def serving(tmp_path: Path) -> Iterator[Callable[..., Serving]]:
             one.stop()
         one.process.stdout.close()
         one.process.stderr.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = CHROMIUM if CHROMIUM.exists() else None  # else the one that `playwright install` brought
-        browser = playwright.chromium.launch(executable_path=path, args=ARGS)
-        yield browser
-        browser.close()
 
 
 class Stage:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from notebooks.servers import Served
 from playwright.sync_api import Locator, Page, expect
-
-from tests.notebooks.servers import Served
 
 SCREEN = ".alignlab .al-body[data-screen]"
 NOT_READY = '.alignlab .al-body:not([data-screen="load"])[data-screen]'

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from notebooks.servers import environment
 
 from alignlab import exercises, resources
-from tests.notebooks.servers import environment
 
 NOTEBOOKS = sorted(resources.path("workshops").glob("*.ipynb"))
 

@@ -6,8 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from notebooks.servers import environment
+
 from alignlab import resources
-from tests.notebooks.servers import environment
 
 
 def init(home: Path, folder: str) -> subprocess.CompletedProcess[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from notebooks.servers import Served
+from notebooks.steps import answer, answer_to_the_end, form, open_first_step, run_in_lab, see_card
 from playwright.sync_api import Page, expect
-
-from tests.notebooks.servers import Served
-from tests.notebooks.steps import answer, answer_to_the_end, form, open_first_step, run_in_lab, see_card
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(300)]
 

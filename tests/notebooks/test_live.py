@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from notebooks.servers import program, until
+from notebooks.steps import open_first_step, sideways
 from playwright.sync_api import Browser, Page, expect
 
 from alignlab.notebook.widgets import Console, Screen
 from alignlab.notebook.widgets import Page as Widget
-from tests.notebooks.servers import program, until
-from tests.notebooks.steps import open_first_step, sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(180)]
 

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from notebooks.servers import PACKAGE
 
 from alignlab import notebook
 from alignlab.client import Client, View
 from alignlab.errors import InvalidInput, NotFound
 from alignlab.notebook import loop, solo
 from alignlab.notebook.widgets import Page
-from tests.notebooks.servers import PACKAGE
 
 
 class Front(Client):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from notebooks.servers import Served
+from notebooks.steps import answer_to_the_end, form, open_first_step, see_card, sideways
 from playwright.sync_api import Page, expect
-
-from tests.notebooks.servers import Served
-from tests.notebooks.steps import answer_to_the_end, form, open_first_step, see_card, sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(300)]
 PHONE = {"width": 390, "height": 844}

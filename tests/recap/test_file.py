@@ -14,7 +14,7 @@ from alignlab.errors import CannotSave, InvalidInput, NotFound, StoreError
 from alignlab.log.home import Home
 from alignlab.recap import file
 from alignlab.recap.model import VERSION, Recap, from_state
-from tests.recap.held import held, settle
+from recap.held import held, settle
 
 
 @pytest.fixture

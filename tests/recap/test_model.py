@@ -9,7 +9,7 @@ from rooms import TestRoom
 
 from alignlab.fold import fold
 from alignlab.recap.model import from_state
-from tests.recap.held import held, settle
+from recap.held import held, settle
 
 
 def dumped(room: TestRoom) -> str:

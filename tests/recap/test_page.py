@@ -13,7 +13,7 @@ from alignlab.recap import charts, file
 from alignlab.recap import front as fronts
 from alignlab.recap.model import Commitment, Decision, Edits, Recap, from_state
 from alignlab.recap.page import body, page, scoped_style
-from tests.recap.held import HOSTILE, held, settle
+from recap.held import HOSTILE, held, settle
 
 SAMPLE = file.read(Path(file.__file__).with_name("sample.json"))
 FORBIDDEN_TAGS = {"script", "iframe", "object", "embed", "form", "input", "img", "link", "base", "a", "foreignobject"}

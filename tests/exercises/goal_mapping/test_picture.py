@@ -88,7 +88,7 @@ def test_whoever_wrote_for_themselves_only_is_not_counted() -> None:
 @settings(max_examples=25, deadline=None)
 @given(st.integers(3, 9), st.integers(0, 1000), st.sampled_from(sorted(mapping.STORIES)))
 def test_shares_add_up_and_ranges_hold_what_they_are_about(people: int, seed: int, story: str) -> None:
-    from tests.exercises.conftest import Rehearsal
+    from exercises.conftest import Rehearsal
 
     released = told(Rehearsal().answers(ID, SETUP, people, story, seed))
     numbers = {name: q for name, q in released.quantities.items() if q.type == "number"}
