@@ -195,22 +195,15 @@ def _narrow(setup: Setup, items: Sequence[Item]) -> list[Field]:
         fields.append(_budget(setup, items, parts.DOTS, setup.dots_each, 1))
     elif out := [item for item in items if item.id not in best]:
         label = say("rescue_label", count=len(best))
-        rescue = Field(
-            part=parts.RESCUE,
-            kind="choice",
-            label=label,
-            lead=say("rescue_lead"),
-            options=_options(setup, out),
-            optional=True,
-        )
-        fields.append(rescue)
-    options = tuple(Option(value=item.id, label=item.title) for item in items)
+        options = (*_options(setup, out), Option(value=parts.NOTHING, label=say("rescue_nothing"), apart=True))
+        fields.append(Field(part=parts.RESCUE, kind="choice", label=label, lead=say("rescue_lead"), options=options))
+    every = tuple(Option(value=item.id, label=item.title) for item in items)
     same = Field(
         part=parts.SAME,
         kind="many",
         label=say("same_label"),
         lead=say("same_lead"),
-        options=options,
+        options=every,
         most=2,
         optional=True,
     )
