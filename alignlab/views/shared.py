@@ -54,6 +54,7 @@ def common(state: SessionState, scene: Scene) -> View:
             "phase": "ended" if state.ended else "paused" if state.paused or scene.notice else "running",
             "notice": scene.notice,
             "people": len(state.here()),
+            "begun": bool(state.started),
         },
         "step": step_view(state, step) if step else None,
         "practice": state.practice.get("text") or None,

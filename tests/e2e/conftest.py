@@ -26,7 +26,11 @@ ARGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP workshop.test 127.0.0.1",
 ]
-SIZES = {"phone": {"width": 390, "height": 844}, "laptop": {"width": 1440, "height": 900}, "wall": {"width": 1920, "height": 1080}}
+SIZES = {
+    "phone": {"width": 390, "height": 844},
+    "laptop": {"width": 1440, "height": 900},
+    "wall": {"width": 1920, "height": 1080},
+}
 
 
 @dataclass
@@ -117,7 +121,9 @@ class Stage:
         return page
 
     def _stays_here(self, request: Any) -> None:
-        if not request.url.startswith(("http://workshop.test", "ws://workshop.test", "blob:", "data:", "http://127.0.0.1")):
+        if not request.url.startswith(
+            ("http://workshop.test", "ws://workshop.test", "blob:", "data:", "http://127.0.0.1")
+        ):
             self.faults.append(f"a page asked for {request.url}")
 
     def join(self, url: str, name: str, **context: Any) -> Page:

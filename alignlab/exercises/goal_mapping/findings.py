@@ -8,7 +8,7 @@ from alignlab.exercises.goal_mapping.changes import changes
 from alignlab.exercises.goal_mapping.facts import Facts, GoalFact, ItemFact, facts, held
 from alignlab.exercises.goal_mapping.names import GOALS_SILENT, MOVE, MOVE_ANNOUNCED, NONE, PROPOSED, UNKNOWN_WORK, say
 from alignlab.exercises.goal_mapping.setup import Setup
-from alignlab.exercises.goal_mapping.tell import of_100, of_amount, percent, whichever
+from alignlab.exercises.goal_mapping.tell import holding, of_100, of_amount, percent, whichever
 from alignlab.model.measures import Number, Quotes, Released, Withheld
 from alignlab.model.picture import Finding, FindingKind
 from alignlab.model.words import capital, listed, number
@@ -46,12 +46,12 @@ def _strengths(some: Facts) -> list[Finding]:
     agreed = some.in_state("agreed")
     if some.total and held(agreed) >= MOST * some.total:
         name = "agreed_all" if len(agreed) == len(some.items) else "agreed"
-        amount = of_amount(held(agreed), some.total, some.graph.unit)
-        found.append(_finding("agreed", "strength", name, count=len(agreed), all=len(some.items), amount=amount))
-    told = [goal for goal in some.goals if goal.say and goal.do and goal.say.value >= LARGE]
-    told = [goal for goal in told if abs(goal.lead) <= CLOSE]
-    if told:
-        goal = max(told, key=lambda goal: goal.say.value if goal.say else 0.0)
+        told = holding(len(agreed), held(agreed), some.total, some.graph.unit)
+        found.append(_finding("agreed", "strength", name, count=len(agreed), all=len(some.items), held=told))
+    goals = [goal for goal in some.goals if goal.say and goal.do and goal.say.value >= LARGE]
+    goals = [goal for goal in goals if abs(goal.lead) <= CLOSE]
+    if goals:
+        goal = max(goals, key=lambda goal: goal.say.value if goal.say else 0.0)
         found.append(_say_do(goal, some, "strength", "close"))
     return found
 
@@ -103,10 +103,10 @@ def _gaps(some: Facts) -> list[Finding]:
     found: list[tuple[float, Finding]] = []
     without = some.in_state("none", "contested")
     if without:
-        amount = of_amount(held(without), some.total, some.graph.unit)
+        told = holding(len(without), held(without), some.total, some.graph.unit)
         name = "no_goal_one" if len(without) == 1 else "no_goal_many"
         finding = _finding(
-            "no_goal", "gap", name, "no_goal_question", count=len(without), all=len(some.items), amount=amount
+            "no_goal", "gap", name, "no_goal_question", count=len(without), all=len(some.items), held=told
         )
         found.append((held(without) / some.total if some.total else 0.0, finding))
     for goal in some.goals:
@@ -176,9 +176,9 @@ def _whole(some: Facts, released: Released) -> list[Finding]:
             found.append(_finding(name, "note", name, share=share, range=span, goals=number(len(some.goals))))
     if some.left_out:
         rest = sum(node.size or 0.0 for node in some.left_out)
-        amount = of_amount(some.total, some.total + rest, unit)
         count, all_ = len(some.items), len(some.items) + len(some.left_out)
-        found.append(_finding("left_out", "note", "left_out", count=count, all=all_, amount=amount))
+        hold = holding(count, some.total, some.total + rest, unit)
+        found.append(_finding("left_out", "note", "left_out", count=count, all=all_, held=hold))
     open_ = sum(item.could_change for item in some.items)
     if open_:
         name = "could_change_one" if open_ == 1 else "could_change"

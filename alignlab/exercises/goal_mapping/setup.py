@@ -146,7 +146,8 @@ class Setup(BaseSetup):
         found = list(self.graph.notices())
         without = [item for item in self.items if item.capacity is None]
         if without and self.unit != ITEMS:
-            found.append(say("without_capacity", count=len(without), unit=unit_words(self.unit)))
+            name = "without_capacity_one" if len(without) == 1 else "without_capacity"
+            found.append(say(name, count=len(without), unit=unit_words(self.unit)))
         return tuple(found)
 
 

@@ -17,6 +17,13 @@ def of_amount(part: float, whole: float, unit: str) -> str:
     return say("of_amount", part=amount(part), whole=amount(whole), unit=unit_words(unit))
 
 
+def holding(count: int, part: float, whole: float, unit: str) -> str:
+    """ "; they hold 31 of 160 days", after so many items; "" where the items themselves are what is counted."""
+    if unit == ITEMS:
+        return ""
+    return say("it_holds" if count == 1 else "they_hold", amount=of_amount(part, whole, unit))
+
+
 def percent(share: float) -> int:
     """A share as a whole number of 100."""
     return int(100 * share + 0.5)
