@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from alignlab.exercises.prioritization import parts
+from alignlab.exercises.prioritization.choosing import asked_pairs
 from alignlab.exercises.prioritization.criteria import CANNOT, Criterion
 from alignlab.exercises.prioritization.narrowing import best_by_fit, has_fit, needed
 from alignlab.exercises.prioritization.reasons import reasons
@@ -48,17 +49,16 @@ def form(setup: Setup, parts_: Sequence[str], own: OwnAnswer, round_: int) -> Fo
 def intro(setup: Setup, round_: int) -> tuple[str, ...]:
     """Who decides, and whether the room decides or advises; then how this method goes."""
     topic = setup.topic or say("topic")
-    lines: tuple[str, ...]
     if setup.room == "advises":
-        who = say("intro_advises", decider=setup.decider, topic=topic)
+        lines = [say("intro_advises", decider=setup.decider, topic=topic)]
     elif setup.decider:
-        who = say("intro_decides_with", decider=setup.decider, topic=topic)
+        lines = [say("intro_decides_with", decider=setup.decider, topic=topic)]
     else:
-        who = say("intro_decides", topic=topic)
-    lines = (who,)
+        lines = [say("intro_decides", topic=topic)]
     if setup.capacity is not None:
-        lines = (who, say("intro_limit", room=amount(setup.capacity, setup.unit), horizon=_horizon(setup)))
-    return (*lines, say("intro_again")) if round_ > 1 else (*lines, say(f"how_{setup.method}"))
+        lines.append(say("intro_limit", room=amount(setup.capacity, setup.unit), horizon=_horizon(setup)))
+    pairs = setup.pairs or asked_pairs(len(setup.asked))
+    return (*lines, say("intro_again") if round_ > 1 else say(f"how_{setup.method}", pairs=pairs))
 
 
 def help_of(setup: Setup, item: Item) -> str:
@@ -195,22 +195,15 @@ def _narrow(setup: Setup, items: Sequence[Item]) -> list[Field]:
         fields.append(_budget(setup, items, parts.DOTS, setup.dots_each, 1))
     elif out := [item for item in items if item.id not in best]:
         label = say("rescue_label", count=len(best))
-        rescue = Field(
-            part=parts.RESCUE,
-            kind="choice",
-            label=label,
-            lead=say("rescue_lead"),
-            options=_options(setup, out),
-            optional=True,
-        )
-        fields.append(rescue)
-    options = tuple(Option(value=item.id, label=item.title) for item in items)
+        options = (*_options(setup, out), Option(value=parts.NOTHING, label=say("rescue_nothing"), apart=True))
+        fields.append(Field(part=parts.RESCUE, kind="choice", label=label, lead=say("rescue_lead"), options=options))
+    every = tuple(Option(value=item.id, label=item.title) for item in items)
     same = Field(
         part=parts.SAME,
         kind="many",
         label=say("same_label"),
         lead=say("same_lead"),
-        options=options,
+        options=every,
         most=2,
         optional=True,
     )

@@ -16,6 +16,7 @@ CANNOT_ITEMS = "cannot"  # items that somebody giving points can't judge: 0 poin
 POST = "why_post"
 RESCUE = "rescue"
 SAME = "same"
+NOTHING = "-"  # rescues no item: a tap like any other, so that everybody is counted
 YES, NO = "yes", "no"
 
 

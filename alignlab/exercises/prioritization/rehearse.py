@@ -114,4 +114,5 @@ def _narrow(setup: Setup, persona: Any, rng: Random) -> dict[str, Json]:
     if needed(setup) and not has_fit(setup):
         worth = {item.id: rng.random() for item in setup.live}
         return {parts.DOTS: _spent(worth, setup.dots_each, 1)}
-    return {parts.SAME: [item.id for item in setup.live[-2:]]} if persona.index % 4 == 0 else {}
+    values: dict[str, Json] = {parts.RESCUE: parts.NOTHING} if needed(setup) else {}
+    return {**values, parts.SAME: [item.id for item in setup.live[-2:]]} if persona.index % 4 == 0 else values

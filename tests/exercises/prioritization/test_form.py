@@ -148,7 +148,7 @@ def test_narrowing_asks_two_questions_or_gives_dots() -> None:
     fits = [{**item, "fit": 1 - n / 20} for n, item in enumerate(items(14))]
     fields = form(Setup.model_validate({"task": "narrow", "items": fits})).fields
     assert [field.kind for field in fields] == ["choice", "many"]
-    assert {option.value for option in fields[0].options} == {"i10", "i11", "i12", "i13"}
+    assert {option.value for option in fields[0].options} == {"i10", "i11", "i12", "i13", parts.NOTHING}
     dots = form(Setup.model_validate({"task": "narrow", "items": items(14)})).fields
     assert (dots[0].kind, dots[0].total) == ("points", 4)
     short = form(Setup.model_validate({"task": "narrow", "items": items(6)})).fields

@@ -113,3 +113,17 @@ def test_phone_and_wall_name_nobody(voted: tuple[TestRoom, list[Any]]) -> None:
     room, people = voted
     text = released(room, 1).model_dump_json()
     assert not any(person.person in text for person in people)
+
+
+def test_who_rescues_nothing_counts_all_the_same() -> None:
+    room = TestRoom(PLAN)
+    people = room.people(5)
+    room.next()
+    for person in people:
+        room.answer(person, "10 items go on", "-")
+    room.next()
+    told = Released.model_validate(room.look().released)
+    kept = told.quantities["kept"]
+    assert isinstance(kept, Order)
+    assert told.n == 5
+    assert len(kept.groups) == 10
