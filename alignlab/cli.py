@@ -91,6 +91,27 @@ def export(
     typer.echo(f"Written to {exports.export(recap, format_, out, draw_here(recap))}")
 
 
+@app.command()
+def rehearse(
+    plan: Plan_ = "stage_self_placement_60",
+    people: Annotated[int, typer.Option(min=1, max=500, help="How many simulated people take part.")] = 12,
+    story: Annotated[str, typer.Option(help="What the simulated group is like; it says what must be found.")] = "split",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same people and answers.")] = 1,
+    url: Annotated[
+        str, typer.Option(help="A running server: the facilitator's link of a new, empty session. Default: an own one.")
+    ] = "",
+    pace: Annotated[float, typer.Option(min=0, max=120, help="Seconds a person looks at a field; 0: no waiting.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Live through a plan with simulated people of all kinds; ends with 1 if something planted was not found."""
+    from alignlab.rehearsing import Wish
+    from alignlab.rehearsing import rehearse as run
+
+    wish = Wish(plan, people, story, seed, pace, url)
+    if not asyncio.run(run(_config(), wish, as_json=as_json)):
+        raise typer.Exit(1)
+
+
 @plan_app.command("check")
 def plan_check(file: Annotated[str, typer.Argument(help="A .yaml file, or a plan's name.")]) -> None:
     """Check a plan; each message names the line."""

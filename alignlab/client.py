@@ -18,6 +18,14 @@ from alignlab.model.viewer import Viewer
 
 View = dict[str, Any]
 
+FIRST_PAUSE, LONGEST_PAUSE = 0.3, 5.0  # seconds between two tries to connect; PROTOCOL.md
+_LINK: dict[str, Any] = {
+    "max_size": 2**22,
+    "open_timeout": 5,
+    "ping_interval": 5,  # a link can die without a word; whoever answers no ping for 5 seconds is gone
+    "ping_timeout": 5,
+}
+
 
 class Client:
     """What both kinds share: the latest view, waiting for one, and commands with their answers."""
@@ -30,8 +38,14 @@ class Client:
         self._n = 0
         self._outbox: dict[str, tuple[View, asyncio.Future[int]]] = {}
         self._changed = asyncio.Event()
+        self._answered = asyncio.Event()  # a pong, or the first view of a new connection
+        self._again: asyncio.TimerHandle | None = None
 
     def _transmit(self, message: View) -> None:
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        """Close for good."""
         raise NotImplementedError
 
     async def do(self, kind: str, data: View | None = None) -> int:
@@ -47,6 +61,12 @@ class Client:
     def ping(self, *, hidden: bool = False) -> None:
         """Tell the room that this device is here (or asleep), and how much it still holds."""
         self._transmit({"type": "ping", "hidden": hidden, "unsent": len(self._outbox)})
+
+    async def settled(self) -> None:
+        """Return once everything that the room had sent before this call has arrived, over whatever reconnections."""
+        self._answered.clear()
+        self.ping()
+        await self._answered.wait()
 
     async def wait(self, until: Callable[[View], bool], seconds: float = 30.0) -> View:
         """The first view that fits. Raises TimeoutError, or Refused `bye` when the room ends the connection."""
@@ -65,7 +85,10 @@ class Client:
             first = self.view is None or not self._greeted
             self.view, self._greeted = message["data"], True
             if first:
+                self._answered.set()
                 self._send_again()
+        elif kind == "pong":
+            self._answered.set()
         elif kind == "ok" and message["id"] in self._outbox:
             _, future = self._outbox.pop(message["id"])
             self.saved[message["id"]] = message["seq"]
@@ -74,23 +97,39 @@ class Client:
         elif kind == "no":
             self._refused(message)
         elif kind == "bye":
-            self.bye = message["code"]
+            self._dismissed(message["code"])
         self._changed.set()
 
     _greeted = False
+
+    def _dismissed(self, code: str) -> None:
+        """The room has ended this connection; unless it only stops for a while, nothing more can be saved."""
+        self.bye = code
+        if code == "stopping":
+            return
+        self._answered.set()
+        for _message, future in self._outbox.values():
+            if not future.done():
+                future.set_exception(Refused(code, f"The room ended this connection: {code}."))
+        self._outbox.clear()
+        self._changed.set()
 
     def _refused(self, message: View) -> None:
         kept = self._outbox.get(message["id"])
         if kept is None:
             return
         if message["retry"]:
-            asyncio.get_running_loop().call_later(0.5, self._send_again)
+            if self._again is None:  # one timer, however many were refused: a storm would only be refused again
+                self._again = asyncio.get_running_loop().call_later(0.5, self._send_again)
             return
         del self._outbox[message["id"]]
         if not kept[1].done():
             kept[1].set_exception(Refused(message["code"], message["text"]))
 
     def _send_again(self) -> None:
+        if self._again is not None:
+            self._again.cancel()
+            self._again = None
         for message, _future in list(self._outbox.values()):
             self._transmit(message)
 
@@ -126,31 +165,33 @@ class SocketClient(Client):
         self._rng = rng or random.SystemRandom()
         self._socket: Any = None
         self._sending: set[asyncio.Task[None]] = set()
+        self._awake = asyncio.Event()
+        self._awake.set()
         self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def _run(self) -> None:
         from websockets.asyncio.client import connect
         from websockets.exceptions import InvalidStatus, WebSocketException
 
-        pause = 0.3
+        pause = FIRST_PAUSE
         while not self.bye or self.bye == "stopping":
+            await self._awake.wait()
             try:
-                async with connect(self.url, additional_headers=self._headers, max_size=2**22) as socket:
-                    pause, self._socket, self._greeted, self.bye = 0.3, socket, False, None
+                async with connect(self.url, additional_headers=self._headers, **_LINK) as socket:
+                    pause, self._socket, self._greeted, self.bye = FIRST_PAUSE, socket, False, None
                     await socket.send(json.dumps({"type": "hello", "have": 0}))
                     self.connected.set()
                     async for raw in socket:
                         self._received(json.loads(raw))
             except InvalidStatus as error:
                 if error.response.status_code in (403, 404, 410):
-                    self.bye = "not_known"
-                    self._changed.set()
+                    self._dismissed("not_known")
             except (OSError, WebSocketException, TimeoutError):
                 pass  # the link is down; the loop tries again after a pause
             self._socket = None
             self.connected.clear()
-            await asyncio.sleep(pause * self._rng.uniform(0.5, 1.5))
-            pause = min(pause * 2, 5.0)
+            await asyncio.sleep(pause * self._rng.uniform(0.5, 1.5) if self._awake.is_set() else 0)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
     def _transmit(self, message: View) -> None:
         if self._socket is not None and (self._greeted or message["type"] != "do"):
@@ -170,6 +211,21 @@ class SocketClient(Client):
         """Drop the connection as a dead link would; the client comes back by itself."""
         if self._socket is not None:
             self._socket.transport.abort()
+
+    async def fall_asleep(self) -> None:
+        """As a phone in a pocket: say so, then be gone until `wake_up`."""
+        self.ping(hidden=True)
+        await asyncio.gather(*self._sending)
+        self._awake.clear()
+        await self.cut()
+
+    async def wake_up(self) -> None:
+        """Connect at once; returns when the room's view is here, or raises TimeoutError when it stays away."""
+        self._answered.clear()
+        self._awake.set()
+        async with asyncio.timeout(30):
+            await self._answered.wait()
+        self.ping()
 
     async def close(self) -> None:
         """Close for good."""

@@ -53,13 +53,14 @@ class House:
         simulated: bool = False,
         team: str = "",
         kept_days: int = KEPT_DAYS,
+        chance: random.Random | None = None,
     ) -> RoomHost:
-        """A new session of this plan. Raises CannotSave."""
+        """A new session of this plan. `chance` decides its shuffles; without it, the house's own. Raises CannotSave."""
         import rubric
 
         today = datetime.fromtimestamp(self.now() / 1000, tz=UTC).date()
         used = rubric.load()
-        code = "".join(self._rng.choice(LETTERS) for _ in range(CODE_LENGTH))
+        code = await self._new_code()
         first = creation(
             code,
             plan,
@@ -68,13 +69,20 @@ class House:
             names=names,
             rubric={"id": used.id, "version": used.version, "fingerprint": used.fingerprint},
             now=self.now(),
-            rng=self._rng,
+            rng=chance or self._rng,
             delete_after=(today + timedelta(days=kept_days)).isoformat(),
             simulated=simulated,
             team=team,
         )
         await self.store.append([first])
         return await self.room(code)
+
+    async def _new_code(self) -> str:
+        taken = set(await self.store.call(self.store.log.sessions))
+        while True:
+            code = "".join(self._rng.choice(LETTERS) for _ in range(CODE_LENGTH))
+            if code not in taken:
+                return code
 
     async def room(self, code: str) -> RoomHost:
         """The running room of this session. Raises NotFound."""

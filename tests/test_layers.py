@@ -26,7 +26,7 @@ LAYERS = [
     ["alignlab.recap", "alignlab.rehearsal"],
     ["alignlab.notebook"],
     ["alignlab.server"],
-    ["alignlab.serving"],
+    ["alignlab.serving", "alignlab.rehearsing"],
     ["alignlab.cli"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -8,8 +8,11 @@ from typing import Any
 
 from alignlab.client import Client, View
 from alignlab.errors import Refused
+from alignlab.model.picture import Finding
 
 Told = Callable[[str], None]
+Expected = Callable[[str], int]
+"""Step -> how many people will have come by the end of its form, those who have left included."""
 
 DECISION = "Two of us bring the goal behind each ticket to planning, until the end of next month."
 STUCK_AFTER = 120.0  # seconds
@@ -19,6 +22,7 @@ class Driver:
     """Drives a session from its first step to its end, through a facilitator's client.
 
     `talk_seconds` is how long people talk in a step without a form; `told` gets a line for each thing that happens.
+    No form is closed before the `expected` people have come. `findings` keeps what each picture said.
     """
 
     def __init__(
@@ -28,8 +32,12 @@ class Driver:
         *,
         talk_seconds: float = 2.0,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        expected: Expected = lambda _step: 0,
+        patience: float = STUCK_AFTER,
     ) -> None:
         self.client = client
+        self.findings: dict[tuple[str, int], list[Finding]] = {}
+        self._expected, self._patience = expected, patience
         self._told = told
         self._talk_seconds = talk_seconds
         self._sleep = sleep
@@ -37,7 +45,7 @@ class Driver:
 
     async def run(self) -> None:
         """Until the session has ended. Raises TimeoutError if the room gets stuck."""
-        view = await self.client.wait(lambda v: v["counts"]["joined"] > 0, STUCK_AFTER)
+        view = await self.client.wait(lambda v: v["counts"]["joined"] > 0, self._patience)
         while view["session"]["phase"] != "ended":
             await self._ready(view)
             view = await self.client.wait(lambda _v: True)
@@ -46,7 +54,7 @@ class Driver:
             view = await self._moved(move)
 
     async def _moved(self, old: View | None) -> View:
-        return await self.client.wait(lambda view: view["next"] != old, STUCK_AFTER)
+        return await self.client.wait(lambda view: view["next"] != old, self._patience)
 
     async def _ready(self, view: View) -> None:
         """Wait as a facilitator would: for the forms, for the picture, for the talk."""
@@ -56,9 +64,12 @@ class Driver:
         if step["kind"] != "exercise":
             await self._talk(view)
         elif step["phase"] == "open":
-            await self.client.wait(_all_done, STUCK_AFTER)
+            expected = self._expected(step["id"])
+            await self.client.wait(lambda v: len(v["people"]) >= expected and _all_done(v), self._patience)
         elif step["phase"] == "closed" and view["look"]:
-            await self.client.wait(_drawn, STUCK_AFTER)
+            view = await self.client.wait(_drawn, self._patience)
+            found = [Finding.model_validate(finding) for finding in view["look"]["picture"]["findings"]]
+            self.findings[(step["id"], step["round"])] = found
         elif step["phase"] == "shown":
             await self._sleep(self._talk_seconds)
 

@@ -6,8 +6,8 @@ It knows the plan, as its person can read it; it does not know the ids of parts,
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -17,61 +17,84 @@ from alignlab.errors import Refused
 from alignlab.model.base import Json
 from alignlab.model.own import Earlier, OwnAnswer
 from alignlab.model.plan import Plan
+from alignlab.rehearsal.doors import connect, join
 from alignlab.rehearsal.people import Persona
 
 SHARING = 0.4  # of those who commit to something
+NAP = 5  # fields that the others answer while a sleeper's phone is away
+OVER = ("late", "wrong_phase", "wrong_round", "ended", "left", "removed", "erased")
+"""Refusals that mean: the room has moved on, or this person is out."""
 
 Sleep = Callable[[float], Awaitable[None]]
+Another = Callable[[], Awaitable[Client]]
+"""Opens one more device of the same person."""
 
 
-async def join(url: str, code: str, name: str) -> dict[str, str]:
-    """Join over HTTP; gives the headers for the socket. Raises Refused with what the server says."""
-    from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An answer that the room acknowledged: it must be in the log at `seq`, with this value."""
 
-    request = HTTPRequest(
-        f"{url}/j/{code}/join",
-        method="POST",
-        headers={"X-Alignlab": "1", "Content-Type": "application/json"},
-        body=json.dumps({"name": name}),
-    )
-    response = await AsyncHTTPClient().fetch(request, raise_error=False)
-    if response.code != 200:
-        told = json.loads(response.body or b"{}")
-        raise Refused(told.get("code", "http"), told.get("text", f"The server answered {response.code}."))
-    cookie = response.headers.get_list("Set-Cookie")[0].split(";")[0]
-    return {"Cookie": cookie}
+    step: str
+    round: int
+    label: str
+    value: Json
+    seq: int
 
 
 async def open_phone(url: str, code: str, persona: Persona, rng: Random) -> SocketClient:
-    """The persona's phone, joined and connected."""
-    headers = await join(url, code, persona.name)
-    socket = url.replace("http", "ws", 1) + f"/j/{code}/ws"
-    return SocketClient(socket, headers, device=f"sim{persona.index}", rng=rng)
+    """The persona's phone, joined and connected. Raises Refused with what the server says."""
+    return connect(url, code, await join(url, code, persona.name), f"sim{persona.index}", rng)
+
+
+class _Left(Exception):
+    """This person has left the session."""
 
 
 class Phone:
-    """Plays one persona on one client until the session ends."""
+    """Plays one persona until the session ends, or until they leave.
 
-    def __init__(self, client: Client, persona: Persona, plan: Plan, rng: Random, sleep: Sleep = asyncio.sleep) -> None:
+    What makes a persona special happens once, in the first form of the plan's first workshop exercise.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        persona: Persona,
+        plan: Plan,
+        rng: Random,
+        sleep: Sleep = asyncio.sleep,
+        another: Another | None = None,
+    ) -> None:
         self.client, self.persona, self.plan = client, persona, plan
-        self.acknowledged: list[tuple[str, int, str, Json]] = []  # step, round, label, value: what must be in the log
-        self._rng, self._sleep = rng, sleep
+        self.clients: list[Client] = [client]  # every device of this person
+        self.acknowledged: list[Saved] = []
+        self._rng, self._sleep, self._another = rng, sleep, another
         self._earlier: dict[str, Earlier] = {}
+        self._special_step = first_core_step(plan)
 
     async def play(self) -> None:
-        """Answer every form that opens. Ends with the session, or when the room ends the connection."""
+        """Answer every form that opens. Raises Refused if the room says no to what a phone may do."""
         answered: set[tuple[str, int]] = set()
         while True:
-            view = await self.client.wait(lambda v: _ended(v) or _open_form(v, answered), seconds=24 * 3600)
-            if _ended(view):
-                return
-            step = view["step"]
-            answered.add((step["id"], step["round"]))
             try:
+                view = await self.client.wait(lambda v: _ended(v) or _open_form(v, answered), seconds=24 * 3600)
+                if _ended(view):
+                    return
+                step = view["step"]
+                answered.add((step["id"], step["round"]))
                 await self._answer(step["id"], step["round"])
+            except _Left:
+                return
             except Refused as refusal:
-                if refusal.code not in ("late", "wrong_phase", "ended"):
+                if refusal.code not in OVER:
                     raise
+                if self.client.bye:
+                    return
+
+    async def close(self) -> None:
+        """Close every device."""
+        for client in self.clients:
+            await client.close()
 
     async def _answer(self, step: str, round_: int) -> None:
         planned = self.plan.step(step)
@@ -79,17 +102,53 @@ class Phone:
         setup = exercise.Setup.model_validate(planned.setup)
         parts = self._parts(exercise, setup)
         wanted = exercise.rehearse(setup, parts, self.persona, round_, None, self._rng)
+        special = self.persona.kind if step == self._special_step and round_ == 1 else "steady"
+        middle = max(1, len((self.client.view or {"form": {"fields": []}})["form"]["fields"]) // 2)
         values: dict[str, Json] = {}
-        while (found := self._next_field(exercise, setup, parts, wanted, values, round_)) is not None:
-            part, opaque, label = found
+        opaque: dict[str, str] = {}
+        while (found := await self._next_field(exercise, setup, parts, wanted, values, round_)) is not None:
+            part, opaque[part], label = found
+            if len(values) == middle:
+                await self._in_the_middle(special)
             await self._sleep(self.persona.seconds_a_field)
-            await self.client.do("answer", {"step": step, "round": round_, "part": opaque, "value": wanted[part]})
+            await self._save(step, round_, opaque[part], label, wanted[part])
             values[part] = wanted[part]
-            self.acknowledged.append((step, round_, label, wanted[part]))
         self._earlier[step] = Earlier(planned.exercise, setup.model_dump(mode="json"), values)
+        if special == "changes_mind" and values:
+            await self._change_mind(step, round_, opaque, values)
         await self.client.do("done", {"step": step, "round": round_})
         if planned.exercise == "commitment" and self._rng.random() < SHARING:
             await self._share()
+
+    async def _save(self, step: str, round_: int, opaque: str, label: str, value: Json) -> None:
+        data = {"step": step, "round": round_, "part": opaque, "value": value}
+        seq = await self.client.do("answer", data)
+        self.acknowledged.append(Saved(step, round_, label, value, seq))
+
+    async def _in_the_middle(self, kind: str) -> None:
+        """What this kind of person does when half of the form is answered."""
+        if kind == "sleeper" and isinstance(self.client, SocketClient):
+            await self.client.fall_asleep()
+            await self._sleep(NAP * self.persona.seconds_a_field)
+            await self.client.wake_up()
+        elif kind == "two_devices" and self._another is not None:
+            self.client = await self._another()
+            self.clients.append(self.client)
+            await self.client.wait(lambda view: view["form"] is not None)
+        elif kind == "leaves":
+            await self.client.do("leave")
+            raise _Left
+
+    async def _change_mind(self, step: str, round_: int, opaque: dict[str, str], values: dict[str, Json]) -> None:
+        """Say done; then take it back, say something else on one field, and come back to the first answer."""
+        fields = {field["part"]: field for field in (self.client.view or {})["form"]["fields"]}
+        part = next(iter(values))
+        field = fields[opaque[part]]
+        await self.client.do("done", {"step": step, "round": round_})
+        await self.client.do("not done", {"step": step, "round": round_})
+        for value in (_other(field, values[part]), values[part]):
+            await self._sleep(self.persona.seconds_a_field)
+            await self._save(step, round_, opaque[part], field["label"], value)
 
     async def _share(self) -> None:
         """Some share their commitment with their name, by a tap of their own."""
@@ -106,18 +165,35 @@ class Phone:
         own: list[str] = exercise.assign(setup, [self.persona.name], self._rng.getrandbits(32))[self.persona.name]
         return own
 
-    def _next_field(
+    async def _next_field(
         self, exercise: Any, setup: Any, parts: list[str], wanted: dict[str, Json], values: dict[str, Json], round_: int
     ) -> tuple[str, str, str] | None:
         """(part, its id on this phone, its words) of the first field that waits for an answer."""
         form = exercise.form(setup, parts, OwnAnswer(values, self._earlier), round_)
         part_of = {field.label: field.part for field in form.fields if field.kind != "note"}
-        shown: View = (self.client.view or {}).get("form") or {"fields": []}
-        for field in shown["fields"]:
-            part = part_of.get(field["label"])
-            if part in wanted and part not in values and wanted[part] is not None:
-                return part, field["part"], field["label"]
+        for last in (False, True):
+            shown: View = (self.client.view or {}).get("form") or {"fields": []}
+            for field in shown["fields"]:
+                part = part_of.get(field["label"])
+                if part in wanted and part not in values and wanted[part] is not None:
+                    return part, field["part"], field["label"]
+            if not last:
+                await self.client.settled()  # an answer may have opened more fields
         return None
+
+
+def first_core_step(plan: Plan) -> str:
+    """The step with the first workshop exercise of a plan; its first exercise if it has none; "" without any."""
+    steps = [step for step in plan.steps if step.kind == "exercise"]
+    core = [step for step in steps if exercises.get(step.exercise).CORE]
+    return (core or steps)[0].id if steps else ""
+
+
+def _other(field: View, value: Json) -> Json:
+    """Another answer to the same field; none at all where every answer is of the person's own making."""
+    if field["kind"] in ("scale", "choice"):
+        return next((option["value"] for option in field["options"] if option["value"] != value), None)
+    return None
 
 
 def _ended(view: View) -> bool:

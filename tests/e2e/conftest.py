@@ -1,4 +1,4 @@
-"""A real server in a process of its own, a real Chromium that reaches it as http://workshop.test: not a secure context."""
+"""A real server in its own process, and Chromium that reaches it as http://workshop.test: not a secure context."""
 
 from __future__ import annotations
 

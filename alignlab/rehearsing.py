@@ -1,0 +1,94 @@
+"""`alignlab rehearse`: a plan is lived through by simulated people, and the planted findings must be found."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from random import Random
+
+from rich.console import Console
+from rich.table import Table
+
+from alignlab import plans
+from alignlab.config import Config
+from alignlab.model.plan import Plan
+from alignlab.rehearsal.doors import FacilitatorLink, parse_link
+from alignlab.rehearsal.play import Outcome, Rehearsal, planted_by
+from alignlab.server.start import start
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be rehearsed. `pace`: seconds a field; `link`: a running server's facilitator's link, else "" ."""
+
+    plan: str
+    people: int
+    story: str
+    seed: int
+    pace: float
+    link: str
+
+
+async def rehearse(config: Config, wish: Wish, *, as_json: bool) -> bool:
+    """Rehearse, print what came of it, and say whether everything planted was found."""
+    plan = plans.load(wish.plan)
+    planted_by(plan, wish.story)  # a story that nobody can tell is refused before anything is started
+    console = Console(highlight=False, quiet=as_json)
+    console.print(f"\n[bold]Rehearsal with {wish.people} simulated people[/]: {plan.title}, story “{wish.story}”.\n")
+    async with _session(config, wish, plan) as (link, recap):
+        run = Rehearsal(
+            link, plan, wish.people, wish.story, wish.seed, wish.pace, told=lambda line: console.print(f"  {line}")
+        )
+        outcome = await run.run()
+    if as_json:
+        print(json.dumps(_as_json(wish, plan, outcome, recap)), flush=True)  # noqa: T201  (a program reads it)
+    else:
+        _tell(console, outcome, recap)
+    return not outcome.missed
+
+
+@contextlib.asynccontextmanager
+async def _session(config: Config, wish: Wish, plan: Plan) -> AsyncIterator[tuple[FacilitatorLink, str]]:
+    """(facilitator's link, where the recap is) of the given session, or of a new one on a server of our own."""
+    if wish.link:
+        link = parse_link(wish.link)
+        yield link, f"{link.url}/r/{link.code}"
+        return
+    own = config.model_copy(update={"host": "127.0.0.1", "port": 0, "public_url": ""})  # nobody else is to come in
+    async with start(own) as program:
+        host = await program.house.create(
+            plan,
+            host="Grace",
+            simulated=True,
+            title=f"{plan.title} (rehearsal)"[:80],
+            kept_days=config.delete_after_days,
+            chance=Random(wish.seed),
+        )
+        link = parse_link(await program.server.facilitator_url(host.code))
+        yield link, str(program.store.home / "recaps" / f"{host.code}.json")
+
+
+def _as_json(wish: Wish, plan: Plan, outcome: Outcome, recap: str) -> dict[str, object]:
+    return {
+        "plan": plan.id,
+        "story": wish.story,
+        "seed": wish.seed,
+        "people": wish.people,
+        "simulated": True,
+        "planted": [planted.key for planted in outcome.planted],
+        "found": [planted.key for planted in outcome.found],
+        "missed": [planted.key for planted in outcome.missed],
+        "recap": recap,
+    }
+
+
+def _tell(console: Console, outcome: Outcome, recap: str) -> None:
+    table = Table("Step", "What the simulated people were to show", "Found", title="\nStory", title_justify="left")
+    for planted in outcome.planted:
+        found = planted in outcome.found
+        table.add_row(planted.step, planted.text, "yes" if found else "[bold red]missed[/]")
+    console.print(table)
+    console.print(f"\n{len(outcome.found)} of {len(outcome.planted)} were found. All people were simulated.")
+    console.print(f"Recap  {recap}\n", soft_wrap=True)
