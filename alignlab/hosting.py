@@ -35,7 +35,7 @@ LOOK_FOR_AWAY_EVERY = 5.0  # seconds
 # Events that change everyone's view. All others change the sender's own pages, consoles and screens.
 FOR_EVERYONE = frozenset(
     {"step opened", "step closed", "step looked", "step shown", "step hidden", "step finished", "step skipped"}
-    | {"timer set", "undone", "paused", "resumed", "practice chosen", "session ended", "parts assigned"}
+    | {"timer set", "undone", "paused", "resumed", "practice chosen", "session ended"}
 )
 
 
@@ -270,9 +270,10 @@ class RoomHost:
         found: dict[str, Presence] = {}
         rank = {"here": 0, "asleep": 1, "away": 2}
         for connection in self.connections:
-            new, old = connection.presence(self.now()), found.get(connection.viewer.person)
-            if old is None or rank[new.status] < rank[old.status]:
-                found[connection.viewer.person] = Presence(new.status, new.unsent + (old.unsent if old else 0))
+            new, person = connection.presence(self.now()), connection.viewer.person
+            old = found.get(person, Presence("away"))
+            best = min(new.status, old.status, key=rank.__getitem__)
+            found[person] = Presence(best, new.unsent + old.unsent)
         return found
 
     def unsent(self) -> int:
