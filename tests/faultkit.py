@@ -111,6 +111,7 @@ class Group:
     phones: list[Phone] = field(default_factory=list)
     console: SocketClient | None = None
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    proxy: Proxy | None = None  # what `through` leads through
 
     async def __aenter__(self) -> Group:
         link = parse_link(self.server.info["facilitator"])
