@@ -24,6 +24,7 @@ _LINK: dict[str, Any] = {
     "open_timeout": 5,
     "ping_interval": 5,  # a link can die without a word; whoever answers no ping for 5 seconds is gone
     "ping_timeout": 5,
+    "close_timeout": 1,  # and cannot be said goodbye to
 }
 
 

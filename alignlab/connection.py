@@ -104,7 +104,8 @@ class Connection:
     def _within_limit(self) -> bool:
         """A bucket of one second's messages, filled at the allowed rate."""
         now = self.host.now()
-        self._allowance += (now - self._counted) / 1000 * MAX_MESSAGES_A_SECOND
+        passed = max(0, now - self._counted)  # a clock that was set back takes nothing away
+        self._allowance += passed / 1000 * MAX_MESSAGES_A_SECOND
         self._allowance, self._counted = min(self._allowance, float(MAX_MESSAGES_A_SECOND)), now
         if self._allowance < 1:
             return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -226,9 +227,10 @@ class RoomHost:
 
     def _own_changed(self, senders: set[Connection]) -> None:
         """A sender's page needs a view only if its form or card changed; their other devices need the answers too."""
-        people = {connection.viewer.person for connection in senders}
-        for connection in self._pages_of(people):
-            connection.send_view(only_if_changed=True, knows_answers=connection in senders)
+        people = Counter(connection.viewer.person for connection in senders)
+        for connection in self._pages_of(set(people)):
+            alone = connection in senders and people[connection.viewer.person] == 1  # else another device's may count
+            connection.send_view(only_if_changed=True, knows_answers=alone)
 
     def _pages_of(self, people: set[str]) -> list[Connection]:
         return [c for c in self.connections if c.viewer.person in people and c.viewer.role == "participant"]

@@ -35,18 +35,18 @@ class Tries:
         if self._level(session, now) < 1:
             return REFILL
         count = self.counts.get(key)
-        if count is None or count.wrong < FREE or now - count.last > FORGET:
+        if count is None or count.wrong < FREE or _since(count.last, now) > FORGET:
             return 0
         pause = min(LONGEST, 1_000 * 2 ** (count.wrong - FREE))
-        return int(max(0, count.last + pause - now))
+        return int(max(0, pause - _since(count.last, now)))
 
     def wrong(self, session: str, key: tuple[str, ...], now: int) -> None:
         """A try failed."""
         self.buckets[session] = (self._level(session, now) - 1, now)
         if len(self.counts) >= MOST_KEYS:
-            self.counts = {k: c for k, c in self.counts.items() if now - c.last <= FORGET}
+            self.counts = {k: c for k, c in self.counts.items() if _since(c.last, now) <= FORGET}
         count = self.counts.setdefault(key, _Count())
-        if now - count.last > FORGET:
+        if _since(count.last, now) > FORGET:
             count.wrong = 0
         count.wrong, count.last = count.wrong + 1, now
 
@@ -56,4 +56,9 @@ class Tries:
 
     def _level(self, session: str, now: int) -> float:
         level, since = self.buckets.get(session, (float(BURST), now))
-        return min(float(BURST), level + (now - since) / REFILL)
+        return min(float(BURST), level + _since(since, now) / REFILL)
+
+
+def _since(then: int, now: int) -> int:
+    """How long ago it was. A clock that was set back says nothing of that: long enough, so that nobody is locked out."""
+    return now - then if now >= then else FORGET
