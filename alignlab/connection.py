@@ -88,8 +88,11 @@ class Connection:
         def reply(outcome: int | Refused) -> None:
             if isinstance(outcome, Refused):
                 self._send(messages.no(message.id, outcome))
-            else:
-                self._send(messages.ok(message.id, outcome))
+                return
+            if message.kind == "answer" and self.unsent:
+                self.unsent -= 1  # one less waits on the device; its next ping says the whole number
+                self.host.desk_changed()
+            self._send(messages.ok(message.id, outcome))
 
         command = Command(self.viewer, message.kind, message.data, message.id, message.device, message.n)
         self.host.submit(self, command, reply)

@@ -286,7 +286,7 @@ async def test_info_tells_nothing_of_people_or_content(stage: Stage) -> None:
 
 @staged
 async def test_a_latecomer_changes_nobody_elses_page(stage: Stage) -> None:
-    _, phones = await placing(stage, 3)
+    await placing(stage, 3)
     heard: list[dict[str, Any]] = []
     viewer = Viewer("participant", stage.host.state.here()[0].id, b"k")
     connection = stage.host.connect(viewer, heard.append, lambda: None)
@@ -301,7 +301,7 @@ async def test_a_latecomer_changes_nobody_elses_page(stage: Stage) -> None:
 
 @staged
 async def test_what_two_devices_of_one_person_hold_is_added_up(stage: Stage) -> None:
-    _, [phone] = await placing(stage)
+    await placing(stage)
     person = stage.host.state.here()[0].id
     for unsent in (2, 3):
         connection = stage.host.connect(Viewer("participant", person, b"k"), lambda _message: None, lambda: None)

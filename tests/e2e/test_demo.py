@@ -8,9 +8,8 @@ import signal
 import subprocess
 
 import pytest
-from playwright.sync_api import expect
-
 from e2e.conftest import command
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(200)]
 
