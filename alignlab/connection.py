@@ -11,6 +11,7 @@ from alignlab.deciding import Command
 from alignlab.errors import Refused
 from alignlab.model import messages
 from alignlab.model.base import MAX_MESSAGES_A_SECOND
+from alignlab.model.catalogue import say
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState
 from alignlab.views import Presence, View
@@ -74,7 +75,7 @@ class Connection:
             self._greeted = True
             self.send_view()
         elif not self._within_limit():
-            too_fast = Refused("too_fast", "That was very quick. It will be sent again in a moment.", retry=True)
+            too_fast = Refused("too_fast", say("connection.too_fast"), retry=True)
             self._send(messages.no(message.id, too_fast))
         else:
             self._do(message)

@@ -17,6 +17,7 @@ from typing import Any
 from alignlab.connection import Connection
 from alignlab.deciding import Command, Picture
 from alignlab.errors import Refused, StoreError
+from alignlab.model.catalogue import say
 from alignlab.model.commands import Role
 from alignlab.model.events import Draft, Event
 from alignlab.model.measures import Released
@@ -86,7 +87,7 @@ class RoomHost:
     async def stop(self) -> None:
         """Say goodbye to every page and stop working; what is queued is refused with `retry`."""
         for connection in list(self.connections):
-            connection.bye("stopping", "The host's program has stopped. This page comes back by itself.")
+            connection.bye("stopping", say("hosting.stopping"))
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -162,7 +163,7 @@ class RoomHost:
             except Exception as error:  # whatever it is: this room goes on, from what is on the disk
                 log.exception("session %s: a batch failed", self.code)
                 self.room.reload(await self.store.read(self.code))
-                self._refuse(batch, f"Something went wrong: {error}")
+                self._refuse(batch, say("hosting.batch_failed", error=error))
 
     async def _save(self, batch: Sequence[_Pending]) -> None:
         drafts: list[Draft] = []
@@ -190,10 +191,8 @@ class RoomHost:
         return seq or self.room.ahead.seq - len(written) + 1
 
     def _refuse(self, batch: Sequence[_Pending], why: str) -> None:
-        self.fault = f"Paused: cannot save. {why}"
-        refusal = Refused(
-            "cannot_save", "The room cannot save just now. Your answer is kept on this device.", retry=True
-        )
+        self.fault = say("hosting.paused", why=why)
+        refusal = Refused("cannot_save", say("hosting.cannot_save"), retry=True)
         for pending in batch:
             pending.reply(refusal)
         self.everyone_changed()
@@ -220,8 +219,8 @@ class RoomHost:
         if event.kind in ("step looked", "step shown") and (step := self.state.steps.get(data.get("step", ""))):
             self._prepare_picture(step)
         elif event.kind in ("removed", "left", "erased"):
-            words = {"removed": "The host has taken you out of this session.", "left": "You have left the session."}
-            text = words.get(event.kind, "What you wrote was erased.")
+            words = {"removed": say("hosting.removed"), "left": say("hosting.left")}
+            text = words.get(event.kind, say("hosting.erased"))
             for connection in [c for c in self.connections if c.viewer.person == data["person"]]:
                 connection.bye(event.kind, text)
 
@@ -336,7 +335,5 @@ class RoomHost:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("session %s: %s", self.code, error, exc_info=error)
-            self.fault = (
-                "Something went wrong in this room. What was saved is safe; the host finds details in the terminal."
-            )
+            self.fault = say("hosting.fault")
             self.desk_changed()

@@ -15,6 +15,7 @@ from alignlab.deciding.common import (
 from alignlab.errors import AlignlabError, Refused
 from alignlab.exercises import BaseSetup, Shown
 from alignlab.model.base import Json
+from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.state import SessionState, StepState
 
@@ -22,11 +23,11 @@ from alignlab.state import SessionState, StepState
 def _next(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     move = agenda.next_move(state, moment.unsent)
     if move is None:
-        raise Refused("ended", "The session has ended.")
+        raise Refused("ended", say("steps.ended"))
     expected = command.data.get("expect")
     said = (expected.get("command"), expected.get("step") or "") if isinstance(expected, dict) else None
     if said not in (None, (move.command, move.step)):
-        raise Refused("moved_on", "The session has already moved on. Have a look, then press again.")
+        raise Refused("moved_on", say("steps.moved_on"))
     if move.confirm and not command.data.get("confirmed"):
         raise Refused("confirm", move.confirm)
     named = {"step": move.step, "picks": command.data.get("picks")}
@@ -44,7 +45,7 @@ def _open(state: SessionState, command: Command, moment: Moment) -> list[Write]:
 def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], moment: Moment) -> list[Write]:
     minutes = data.get("minutes", step.step.minutes)
     if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not 0 < minutes <= 480:
-        raise Refused("bad_value", "Minutes must be a number above 0.")
+        raise Refused("bad_value", say("steps.minutes"))
     place: dict[str, Json] = {"step": step.step.id, "round": 1}
     ends_at = moment.now + round(minutes * 60_000)
     if step.step.kind != "exercise":
@@ -54,7 +55,7 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
         exercise = exercises.get(step.step.exercise)
         setup = _prepared(state, step, exercise.Setup.model_validate(step.step.setup))
     except (ValueError, AlignlabError) as error:
-        raise Refused("bad_value", f"The step “{step.step.title}” cannot open: {error}") from error
+        raise Refused("bad_value", say("steps.cannot_open", title=step.step.title, error=error)) from error
     frozen = {
         "setup": setup.model_dump(mode="json"),
         "privacy": step.step.privacy or exercise.PRIVACY,
@@ -103,9 +104,9 @@ def _show(state: SessionState, command: Command, moment: Moment) -> list[Write]:
         return [Write("step shown", {**step.shown[step.round], "round": step.round})]
     picture = moment.pictures.get((step.step.id, step.round))
     if not step.upto:
-        raise Refused("wrong_phase", "Look at the picture yourself first; then show it.")
+        raise Refused("wrong_phase", say("steps.look_first"))
     if picture is None:
-        raise Refused("busy", "The picture is still being made. Press again in a moment.", retry=True)
+        raise Refused("busy", say("steps.busy"), retry=True)
     known = [finding["id"] for finding in picture.findings]
     picks = command.data.get("picks")
     chosen = [id_ for id_ in picks if id_ in known] if isinstance(picks, list) else known
@@ -118,9 +119,9 @@ def _show(state: SessionState, command: Command, moment: Moment) -> list[Write]:
 def _vote_again(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     step = step_of(state, command.data)
     if step.privacy == "about_me":
-        raise Refused("wrong_phase", "A step about ourselves has one picture, once: two could give people away.")
+        raise Refused("wrong_phase", say("steps.once"))
     if step.round not in step.shown:
-        raise Refused("wrong_phase", "There is no picture of this step that was shown, so nothing to vote on again.")
+        raise Refused("wrong_phase", say("steps.nothing_shown"))
     now = state.now_step()  # the talk about the picture, perhaps
     finished = [Write("step finished", {"step": now.step.id})] if now and now is not step else []
     setup = _setup_of_next_round(step)
@@ -150,13 +151,13 @@ def _timer(state: SessionState, command: Command, moment: Moment) -> list[Write]
     elif isinstance(seconds, int) and not isinstance(seconds, bool) and 0 < seconds <= 28_800:
         ends_at = moment.now + seconds * 1000
     else:
-        raise Refused("bad_value", "The timer takes whole seconds, at most eight hours.")
+        raise Refused("bad_value", say("steps.timer"))
     return [Write("timer set", {"step": step.step.id, "ends_at": ends_at})]
 
 
 def _undo(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     if not state.undo:
-        raise Refused("wrong_phase", "There is nothing to undo. A picture that was shown can be hidden, not unseen.")
+        raise Refused("wrong_phase", say("steps.nothing_to_undo"))
     together = [entry for entry in reversed(state.undo) if entry.command == state.undo[-1].command]
     return [Write("undone", {"of": e.kind, "step": e.step, "round": e.round}) for e in together]
 

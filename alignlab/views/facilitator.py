@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from alignlab import agenda, exercises
+from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
@@ -99,15 +100,10 @@ def _facilitator_counts(state: SessionState, scene: Scene) -> View:
 def _warnings(state: SessionState) -> list[str]:
     warnings = []
     if state.skipped:
-        warnings.append(
-            f"{state.skipped} events of this session come from a newer version or an exercise that is not installed. "
-            "They are kept, and not shown."
-        )
+        warnings.append(say("views.skipped_events", count=state.skipped))
     for step in state.steps.values():
         if step.step.kind == "exercise" and not agenda.has_form(step):
-            warnings.append(
-                f"“{step.step.title}” needs the exercise {step.step.exercise!r}, which is not installed here."
-            )
+            warnings.append(say("views.not_installed", title=step.step.title, exercise=step.step.exercise))
     return warnings
 
 
