@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
 from alignlab import agenda, exercises
 from alignlab.model.catalogue import say
@@ -50,9 +50,19 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
 
 
 def _words(state: SessionState, step: StepState) -> View:
-    text = step.words.model_dump_json(by_alias=True)
-    words: View = json.loads(filled(state, text))
+    words: View = _filled(state, step.words.model_dump(mode="json", by_alias=True))
     return words
+
+
+def _filled(state: SessionState, value: Any) -> Any:
+    """The same with every text's blanks filled."""
+    if isinstance(value, str):
+        return filled(state, value)
+    if isinstance(value, list):
+        return [_filled(state, item) for item in value]
+    if isinstance(value, dict):
+        return {key: _filled(state, item) for key, item in value.items()}
+    return value
 
 
 def _run_sheet(state: SessionState) -> list[View]:
