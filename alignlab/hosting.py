@@ -15,18 +15,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from alignlab.connection import Connection
-from alignlab.deciding import Command, Picture
+from alignlab.deciding import Command
 from alignlab.errors import Refused, StoreError
+from alignlab.gallery import Gallery
 from alignlab.model.catalogue import say
 from alignlab.model.commands import Role
 from alignlab.model.events import Draft, Event
-from alignlab.model.measures import Released
 from alignlab.model.viewer import Viewer
 from alignlab.room import Room
 from alignlab.state import Person, SessionState, StepState
 from alignlab.storing import Store
-from alignlab.studio import WIDTHS, Studio, charts_of, job_for
-from alignlab.views import Presence, Scene, View, picture_view, view_for
+from alignlab.studio import Studio
+from alignlab.views import Presence, Scene, View, view_for
 
 log = logging.getLogger("alignlab")
 
@@ -64,9 +64,12 @@ class RoomHost:
     fault: str | None = None
     connections: set[Connection] = field(default_factory=set)
     _queue: asyncio.Queue[_Pending] = field(default_factory=asyncio.Queue)
-    _pictures: dict[tuple[str, int], View] = field(default_factory=dict)
+    gallery: Gallery = field(init=False)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _desk_timer: asyncio.TimerHandle | None = None
+
+    def __post_init__(self) -> None:
+        self.gallery = Gallery(self.room, self.studio, self._spawn, self._picture_changed)
 
     @property
     def code(self) -> str:
@@ -82,7 +85,7 @@ class RoomHost:
         self._spawn(self._work())
         self._spawn(self._watch_presence())
         for step in self.state.steps.values():
-            self._prepare_picture(step)
+            self.gallery.prepare(step)
 
     async def stop(self) -> None:
         """Say goodbye to every page and stop working; what is queued is refused with `retry`."""
@@ -217,7 +220,7 @@ class RoomHost:
     def _react(self, event: Event) -> None:
         data = event.data or {}
         if event.kind in ("step looked", "step shown") and (step := self.state.steps.get(data.get("step", ""))):
-            self._prepare_picture(step)
+            self.gallery.prepare(step)
         elif event.kind in ("removed", "left", "erased"):
             words = {"removed": say("hosting.removed"), "left": say("hosting.left")}
             text = words.get(event.kind, say("hosting.erased"))
@@ -262,7 +265,7 @@ class RoomHost:
 
     def _scene(self, viewer: Viewer) -> Scene:
         presence = self.presence() if viewer.role == "facilitator" else {}
-        return Scene(self.now(), self.links, presence, self._pictures, self.fault, driver=self.driver is not None)
+        return Scene(self.now(), self.links, presence, self.gallery.views, self.fault, driver=self.driver is not None)
 
     # --- presence
 
@@ -295,36 +298,11 @@ class RoomHost:
                 known = present
                 self.desk_changed()
 
-    # --- pictures
-
-    def _prepare_picture(self, step: StepState) -> None:
-        if step.phase == "closed" and step.upto and (step.step.id, step.round) not in self.room.pictures:
-            self._spawn(self._look(step))
-        for round_ in step.shown:
-            if (step.step.id, round_) not in self._pictures:
-                shown = step.shown[round_]
-                self._spawn(self._draw(step, round_, Picture(shown["picture"], shown["findings"])))
-
-    async def _look(self, step: StepState) -> None:
-        key = (step.step.id, step.round)
-        picture = await self.studio.make(job_for(self.state, step))
-        self.room.pictures[key] = picture
-        await self._draw(step, key[1], picture)
-
-    async def _draw(self, step: StepState, round_: int, picture: Picture) -> None:
-        """Send the picture first with empty charts, then with drawn ones."""
-        released = Released.model_validate(picture.released)
-        charts = charts_of(step.step.exercise, picture.released)
-        drawn: list[View] = [
-            {"id": c.id, "title": c.title, "text": c.text, "svg": "", "svg_narrow": ""} for c in charts
-        ]
-        self._pictures[(step.step.id, round_)] = picture_view(step.step, round_, released, picture.findings, drawn)
-        self.everyone_changed() if step.phase == "shown" else self.desk_changed()
-        for chart, view in zip(charts, drawn, strict=True):
-            for key, width in WIDTHS.items():
-                view[key] = await self.studio.draw(chart, width)
-        if drawn:
-            self.everyone_changed() if step.phase == "shown" else self.desk_changed()
+    def _picture_changed(self, step: StepState) -> None:
+        if step.phase == "shown":
+            self.everyone_changed()
+        else:
+            self.desk_changed()  # the host alone looks first
 
     def _spawn(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)
