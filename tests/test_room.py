@@ -8,6 +8,7 @@ from rooms import TestRoom
 from alignlab.errors import Refused
 from alignlab.model.commands import COMMANDS
 from alignlab.model.events import KINDS
+from alignlab.studio import job_for, make
 
 
 def refused(code: str):
@@ -138,19 +139,20 @@ def test_a_latecomer_lands_in_the_open_step_with_a_form(room: TestRoom) -> None:
     assert len(view["form"]["fields"]) >= 25
 
 
-def test_after_the_close_unsent_parts_are_taken_until_the_look(room: TestRoom) -> None:
+def test_after_the_close_unsent_parts_are_taken_until_the_show_and_the_picture_is_made_once(room: TestRoom) -> None:
     people = room.people(6)
     open_place(room)
     room.fill(people)
     room.do(room.facilitator, "close")
     field = room.view(people[0])["form"]["fields"][0]
     room.do(people[0], "answer", step="place", part=field["part"], value="never")
-    room.look()
-    with refused("late"):
-        room.do(people[0], "answer", step="place", part=field["part"], value="mostly")
+    picture = room.look()
+    room.do(people[0], "answer", step="place", part=field["part"], value="mostly")
+    assert room.view(people[0])["answers"][field["part"]] == "mostly"
+    assert make(job_for(room.state, room.state.now_step())) == picture  # the look fixed what counts
     room.do(room.facilitator, "show")
     with refused("late"):
-        room.do(people[0], "answer", step="place", part=field["part"], value="mostly")
+        room.do(people[0], "answer", step="place", part=field["part"], value="never")
 
 
 def test_nothing_can_be_shown_before_the_host_has_looked(room: TestRoom) -> None:

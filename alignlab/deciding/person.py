@@ -29,8 +29,6 @@ def _real_part(state: SessionState, step: StepState, form: Form, opaque: Json) -
 
 def _answer(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     step, viewer = step_of(state, command.data), command.viewer
-    if step.upto:
-        raise Refused("late", say("person.late"))
     if locked_out(viewer, state, step):
         raise Refused("elsewhere", say("person.elsewhere"))
     if step.round > 1 and viewer.person not in step.panel:
