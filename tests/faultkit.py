@@ -1,4 +1,4 @@
-"""What fault tests and benchmarks/faults.py share: a server that can be killed, phones that go on, a link that can fail."""
+"""Shared by tests/faults and benchmarks/faults.py: a server to be killed, phones that go on, a link that can fail."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from random import Random
 
-from faultkit import STEP, PLAN, played
+from faultkit import PLAN, STEP, played
 
 from alignlab import plans
 from alignlab.client import SocketClient
