@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from alignlab import exercises
+from alignlab.errors import AlignlabError
+from alignlab.model.catalogue import say
 from alignlab.promise import policy_for
 from alignlab.state import SessionState, StepState
 
@@ -53,18 +55,37 @@ def next_move(state: SessionState, unsent: int = 0) -> Move | None:
     if now is None or now.phase in ("finished", "skipped", "waiting"):
         return _opening(state, following(state, now.step.id if now else last_touched(state)))
     if now.phase == "open" and has_form(now) and now.picture:
-        return Move("close", now.step.id, "Close the form", _not_all_done(state, now))
+        return Move("close", now.step.id, say("agenda.close"), _not_all_done(state, now))
     if now.phase == "closed" and not now.upto:
-        return Move("look", now.step.id, "Look at the picture first", _unsent(unsent))
+        return Move("look", now.step.id, say("agenda.look"), _unsent(unsent))
     if now.phase == "closed":
-        return Move("show", now.step.id, "Show the picture to everyone")
+        return Move("show", now.step.id, say("agenda.show"))
     return _moving_on(state, now)
 
 
 def _opening(state: SessionState, step: StepState | None) -> Move:
     if step is None:
-        return Move("end", "", "End the session", "This ends the session for everyone. The recap stays. End it now?")
-    return Move("open", step.step.id, f"Open: {step.step.title}", too_few(state, step))
+        return Move("end", "", say("agenda.end"), say("agenda.end_confirm"))
+    return Move("open", step.step.id, say("agenda.open", title=step.step.title), before_opening(state, step))
+
+
+def before_opening(state: SessionState, step: StepState) -> str | None:
+    """What to ask before this step opens: too few people for a picture, too much for the minutes."""
+    return too_few(state, step) or too_much(state, step)
+
+
+def too_much(state: SessionState, step: StepState) -> str | None:
+    """What the exercise says of its load (`load(setup, people, minutes)`), if it can say anything."""
+    exercise = exercises.get(step.step.exercise) if has_form(step) else None
+    load = getattr(exercise, "load", None)
+    if exercise is None or load is None:
+        return None
+    try:
+        setup = exercise.Setup.model_validate(step.step.setup)
+    except (ValueError, AlignlabError):
+        return None  # opening it will say what is wrong
+    sentence: str | None = load(setup, len(state.here()), step.step.minutes)
+    return sentence
 
 
 def too_few(state: SessionState, step: StepState) -> str | None:
@@ -77,11 +98,13 @@ def too_few(state: SessionState, step: StepState) -> str | None:
         or people >= policy_for("about_me").k
     ):
         return None
-    have = "Nobody has" if not people else "One person has" if people == 1 else f"Only {people} people have"
-    return (
-        f"{have} joined, and a picture of this step needs {policy_for('about_me').k}. "
-        "Open it as it is, or choose “card and talk”: everyone keeps their own card and no picture is made. Open it?"
-    )
+    return f"{_joined(people, policy_for('about_me').k)} {say('agenda.card_or_open')}"
+
+
+def _joined(people: int, k: int) -> str:
+    if not people:
+        return say("agenda.nobody_joined", k=k)
+    return say("agenda.one_joined", k=k) if people == 1 else say("agenda.few_joined", people=people, k=k)
 
 
 def privacy_of(step: StepState) -> str:
@@ -95,9 +118,9 @@ def privacy_of(step: StepState) -> str:
 
 def _moving_on(state: SessionState, now: StepState) -> Move:
     after = following(state, now.step.id)
-    label = f"Next: {after.step.title}" if after else "Finish the last step"
+    label = say("agenda.next", title=after.step.title) if after else say("agenda.finish_last")
     confirm = _not_all_done(state, now) if now.phase == "open" and has_form(now) else None
-    return Move("finish", now.step.id, label, confirm or (too_few(state, after) if after else None))
+    return Move("finish", now.step.id, label, confirm or (before_opening(state, after) if after else None))
 
 
 def _not_all_done(state: SessionState, step: StepState) -> str | None:
@@ -105,16 +128,15 @@ def _not_all_done(state: SessionState, step: StepState) -> str | None:
     writing = [person for person in people if person.id not in step.done]
     if not people or len(people) - len(writing) >= ENOUGH_DONE * len(people):
         return None
-    who = "One of" if len(writing) == 1 else f"{len(writing)} of"
-    verb = "is" if len(writing) == 1 else "are"
-    return f"{who} {len(people)} {verb} not done yet. What is saved counts. Close anyway?"
+    if len(writing) == 1:
+        return say("agenda.one_writing", people=len(people))
+    return say("agenda.some_writing", writing=len(writing), people=len(people))
 
 
 def _unsent(unsent: int) -> str | None:
     if not unsent:
         return None
-    phones = "One phone has" if unsent == 1 else f"{unsent} phones have"
-    return f"{phones} unsent answers. They can still arrive until you look. Look now?"
+    return say("agenda.one_unsent") if unsent == 1 else say("agenda.some_unsent", phones=unsent)
 
 
 def undo_label(state: SessionState) -> str | None:
@@ -123,9 +145,15 @@ def undo_label(state: SessionState) -> str | None:
         return None
     last = state.undo[-1]
     if last.kind == "paused":
-        return "Undo: pause"
-    verb = {"step opened": "open", "step closed": "close", "step finished": "finish", "step skipped": "skip"}[last.kind]
-    return f"Undo: {verb} “{state.steps[last.step].step.title}”"
+        return say("agenda.undo_pause")
+    title = state.steps[last.step].step.title
+    labels = {
+        "step opened": say("agenda.undo_open", title=title),
+        "step closed": say("agenda.undo_close", title=title),
+        "step finished": say("agenda.undo_finish", title=title),
+        "step skipped": say("agenda.undo_skip", title=title),
+    }
+    return labels[last.kind]
 
 
 def other_moves(state: SessionState) -> list[Move]:
@@ -133,35 +161,51 @@ def other_moves(state: SessionState) -> list[Move]:
     if state.ended:
         return []
     now = state.now_step()
-    moves = [Move("resume", "", "Go on")] if state.paused else []
+    moves = [Move("resume", "", say("agenda.resume"))] if state.paused else []
     if now:
         moves += _moves_of(state, now)
     else:
         after = following(state, last_touched(state))
         if after:
             moves += _card_and_talk(state, after)
-            moves.append(Move("skip", after.step.id, f"Skip: {after.step.title}"))
+            moves.append(Move("skip", after.step.id, say("agenda.skip", title=after.step.title)))
     if not state.paused:
-        moves.append(Move("pause", "", "Pause for everyone"))
+        moves.append(Move("pause", "", say("agenda.pause")))
     return moves
 
 
 def _moves_of(state: SessionState, now: StepState) -> list[Move]:
     id_ = now.step.id
-    moves = [Move("set timer", id_, "2 more minutes", data={"more": 120}), Move("set timer", id_, "No timer")]
+    moves = [
+        Move("set timer", id_, say("agenda.more_minutes"), data={"more": 120}),
+        Move("set timer", id_, say("agenda.no_timer")),
+    ]
     if now.phase == "open" and not now.upto:
-        moves.append(Move("skip", id_, "Skip this step"))
+        moves.append(Move("skip", id_, say("agenda.skip_this")))
     if now.phase == "shown":
-        moves.append(Move("show again", id_, "Show again") if now.hidden else Move("hide", id_, "Hide the picture"))
+        moves.append(
+            Move("show again", id_, say("agenda.show_again")) if now.hidden else Move("hide", id_, say("agenda.hide"))
+        )
         if now.privacy != "about_me":
-            moves.append(Move("vote again", id_, "Vote again"))
+            moves.append(Move("vote again", id_, say("agenda.vote_again")))
     if now.phase in ("closed", "shown") or (now.phase == "open" and not now.picture):
-        moves.append(Move("finish", id_, "Finish this step"))
+        moves.append(Move("finish", id_, say("agenda.finish")))
+    if now.phase == "open" and not has_form(now):
+        moves += _vote_again_after_talk(state)
     after = following(state, id_)
     return moves + (_card_and_talk(state, after) if after and now.phase in ("open", "shown") else [])
+
+
+def _vote_again_after_talk(state: SessionState) -> list[Move]:
+    """A second vote on the last picture that people talked about, if its exercise has one (`again`)."""
+    for id_, step in reversed(state.steps.items()):
+        if step.phase == "finished" and step.round in step.shown and has_form(step) and step.privacy != "about_me":
+            known = hasattr(exercises.get(step.step.exercise), "again")
+            return [Move("vote again", id_, say("agenda.vote_again_on", title=step.step.title))] if known else []
+    return []
 
 
 def _card_and_talk(state: SessionState, step: StepState) -> list[Move]:
     if too_few(state, step) is None:
         return []
-    return [Move("open", step.step.id, f"Card and talk: {step.step.title}", data={"picture": False})]
+    return [Move("open", step.step.id, say("agenda.card_and_talk", title=step.step.title), data={"picture": False})]

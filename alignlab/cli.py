@@ -78,6 +78,21 @@ def demo(
 
 
 @app.command()
+def export(
+    code: Annotated[str, typer.Argument(help="The session's six letters.")],
+    format_: Annotated[str, typer.Option("--format", "-f", help="html, csv, json or md.")] = "html",
+    out: Annotated[Path, typer.Option("--out", "-o", help="A file, or a folder.")] = Path(),
+) -> None:
+    """Write a session's recap as one file: a page, tables, data or text."""
+    from alignlab.log.home import Home
+    from alignlab.recap import exports, file
+    from alignlab.recap.charts import draw_here
+
+    recap = file.read(file.find(Home(_config().home), code.upper()))
+    typer.echo(f"Written to {exports.export(recap, format_, out, draw_here(recap))}")
+
+
+@app.command()
 def rehearse(
     plan: Plan_ = "stage_self_placement_60",
     people: Annotated[int, typer.Option(min=1, max=500, help="How many simulated people take part.")] = 12,
@@ -207,13 +222,18 @@ def init(folder: Annotated[Path, typer.Argument(help="A folder that is empty or 
     import shutil
 
     from alignlab import resources
-    from alignlab.errors import InvalidInput
+    from alignlab.errors import CannotSave, InvalidInput
 
+    if folder.exists() and not folder.is_dir():
+        raise InvalidInput(f"{folder} is a file. Choose the name of a folder that does not exist yet.")
     if folder.exists() and any(folder.iterdir()):
         raise InvalidInput(f"{folder} is not empty. Choose another folder, so that nothing of yours is overwritten.")
     kinds: tuple[resources.Kind, ...] = ("workshops", "facilitator_guide")
-    for kind in kinds:
-        shutil.copytree(resources.path(kind), folder / kind, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    try:
+        for kind in kinds:
+            shutil.copytree(resources.path(kind), folder / kind, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    except OSError as error:
+        raise CannotSave(f"{folder} cannot be written ({error.strerror or error}). Choose another folder.") from error
     typer.echo(f"Copied to {folder}. Open workshops/stage_self_placement.ipynb in JupyterLab to begin.")
 
 

@@ -11,6 +11,7 @@ from alignlab.deciding import Command
 from alignlab.errors import Refused
 from alignlab.model import messages
 from alignlab.model.base import MAX_MESSAGES_A_SECOND
+from alignlab.model.catalogue import say
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState
 from alignlab.views import Presence, View
@@ -74,7 +75,7 @@ class Connection:
             self._greeted = True
             self.send_view()
         elif not self._within_limit():
-            too_fast = Refused("too_fast", "That was very quick. It will be sent again in a moment.", retry=True)
+            too_fast = Refused("too_fast", say("connection.too_fast"), retry=True)
             self._send(messages.no(message.id, too_fast))
         else:
             self._do(message)
@@ -88,8 +89,11 @@ class Connection:
         def reply(outcome: int | Refused) -> None:
             if isinstance(outcome, Refused):
                 self._send(messages.no(message.id, outcome))
-            else:
-                self._send(messages.ok(message.id, outcome))
+                return
+            if message.kind == "answer" and self.unsent:
+                self.unsent -= 1  # one less waits on the device; its next ping says the whole number
+                self.host.desk_changed()
+            self._send(messages.ok(message.id, outcome))
 
         command = Command(self.viewer, message.kind, message.data, message.id, message.device, message.n)
         self.host.submit(self, command, reply)

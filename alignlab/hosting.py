@@ -15,17 +15,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from alignlab.connection import Connection
-from alignlab.deciding import Command, Picture
+from alignlab.deciding import Command
 from alignlab.errors import Refused, StoreError
+from alignlab.gallery import Gallery
+from alignlab.model.catalogue import say
 from alignlab.model.commands import Role
 from alignlab.model.events import Draft, Event
-from alignlab.model.measures import Released
 from alignlab.model.viewer import Viewer
 from alignlab.room import Room
 from alignlab.state import Person, SessionState, StepState
 from alignlab.storing import Store
-from alignlab.studio import WIDTHS, Studio, charts_of, job_for
-from alignlab.views import Presence, Scene, View, picture_view, view_for
+from alignlab.studio import Studio
+from alignlab.views import Presence, Scene, View, view_for
 
 log = logging.getLogger("alignlab")
 
@@ -36,7 +37,7 @@ LOOK_FOR_AWAY_EVERY = 5.0  # seconds
 # Events that change everyone's view. All others change the sender's own pages, consoles and screens.
 FOR_EVERYONE = frozenset(
     {"step opened", "step closed", "step looked", "step shown", "step hidden", "step finished", "step skipped"}
-    | {"timer set", "undone", "paused", "resumed", "practice chosen", "session ended", "parts assigned"}
+    | {"timer set", "undone", "paused", "resumed", "practice chosen", "session ended"}
 )
 
 
@@ -63,9 +64,12 @@ class RoomHost:
     fault: str | None = None
     connections: set[Connection] = field(default_factory=set)
     _queue: asyncio.Queue[_Pending] = field(default_factory=asyncio.Queue)
-    _pictures: dict[tuple[str, int], View] = field(default_factory=dict)
+    gallery: Gallery = field(init=False)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _desk_timer: asyncio.TimerHandle | None = None
+
+    def __post_init__(self) -> None:
+        self.gallery = Gallery(self.room, self.studio, self._spawn, self._picture_changed)
 
     @property
     def code(self) -> str:
@@ -81,12 +85,12 @@ class RoomHost:
         self._spawn(self._work())
         self._spawn(self._watch_presence())
         for step in self.state.steps.values():
-            self._prepare_picture(step)
+            self.gallery.prepare(step)
 
     async def stop(self) -> None:
         """Say goodbye to every page and stop working; what is queued is refused with `retry`."""
         for connection in list(self.connections):
-            connection.bye("stopping", "The host's program has stopped. This page comes back by itself.")
+            connection.bye("stopping", say("hosting.stopping"))
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -162,7 +166,7 @@ class RoomHost:
             except Exception as error:  # whatever it is: this room goes on, from what is on the disk
                 log.exception("session %s: a batch failed", self.code)
                 self.room.reload(await self.store.read(self.code))
-                self._refuse(batch, f"Something went wrong: {error}")
+                self._refuse(batch, say("hosting.batch_failed", error=error))
 
     async def _save(self, batch: Sequence[_Pending]) -> None:
         drafts: list[Draft] = []
@@ -190,10 +194,8 @@ class RoomHost:
         return seq or self.room.ahead.seq - len(written) + 1
 
     def _refuse(self, batch: Sequence[_Pending], why: str) -> None:
-        self.fault = f"Paused: cannot save. {why}"
-        refusal = Refused(
-            "cannot_save", "The room cannot save just now. Your answer is kept on this device.", retry=True
-        )
+        self.fault = say("hosting.paused", why=why)
+        refusal = Refused("cannot_save", say("hosting.cannot_save"), retry=True)
         for pending in batch:
             pending.reply(refusal)
         self.everyone_changed()
@@ -218,10 +220,10 @@ class RoomHost:
     def _react(self, event: Event) -> None:
         data = event.data or {}
         if event.kind in ("step looked", "step shown") and (step := self.state.steps.get(data.get("step", ""))):
-            self._prepare_picture(step)
+            self.gallery.prepare(step)
         elif event.kind in ("removed", "left", "erased"):
-            words = {"removed": "The host has taken you out of this session.", "left": "You have left the session."}
-            text = words.get(event.kind, "What you wrote was erased.")
+            words = {"removed": say("hosting.removed"), "left": say("hosting.left")}
+            text = words.get(event.kind, say("hosting.erased"))
             for connection in [c for c in self.connections if c.viewer.person == data["person"]]:
                 connection.bye(event.kind, text)
 
@@ -263,7 +265,7 @@ class RoomHost:
 
     def _scene(self, viewer: Viewer) -> Scene:
         presence = self.presence() if viewer.role == "facilitator" else {}
-        return Scene(self.now(), self.links, presence, self._pictures, self.fault, driver=self.driver is not None)
+        return Scene(self.now(), self.links, presence, self.gallery.views, self.fault, driver=self.driver is not None)
 
     # --- presence
 
@@ -272,9 +274,10 @@ class RoomHost:
         found: dict[str, Presence] = {}
         rank = {"here": 0, "asleep": 1, "away": 2}
         for connection in self.connections:
-            new, old = connection.presence(self.now()), found.get(connection.viewer.person)
-            if old is None or rank[new.status] < rank[old.status]:
-                found[connection.viewer.person] = Presence(new.status, new.unsent + (old.unsent if old else 0))
+            new, person = connection.presence(self.now()), connection.viewer.person
+            old = found.get(person, Presence("away"))
+            best = min(new.status, old.status, key=rank.__getitem__)
+            found[person] = Presence(best, new.unsent + old.unsent)
         return found
 
     def unsent(self) -> int:
@@ -295,36 +298,11 @@ class RoomHost:
                 known = present
                 self.desk_changed()
 
-    # --- pictures
-
-    def _prepare_picture(self, step: StepState) -> None:
-        if step.phase == "closed" and step.upto and (step.step.id, step.round) not in self.room.pictures:
-            self._spawn(self._look(step))
-        for round_ in step.shown:
-            if (step.step.id, round_) not in self._pictures:
-                shown = step.shown[round_]
-                self._spawn(self._draw(step, round_, Picture(shown["picture"], shown["findings"])))
-
-    async def _look(self, step: StepState) -> None:
-        key = (step.step.id, step.round)
-        picture = await self.studio.make(job_for(self.state, step))
-        self.room.pictures[key] = picture
-        await self._draw(step, key[1], picture)
-
-    async def _draw(self, step: StepState, round_: int, picture: Picture) -> None:
-        """Send the picture first with empty charts, then with drawn ones."""
-        released = Released.model_validate(picture.released)
-        charts = charts_of(step.step.exercise, picture.released)
-        drawn: list[View] = [
-            {"id": c.id, "title": c.title, "text": c.text, "svg": "", "svg_narrow": ""} for c in charts
-        ]
-        self._pictures[(step.step.id, round_)] = picture_view(step.step, round_, released, picture.findings, drawn)
-        self.everyone_changed() if step.phase == "shown" else self.desk_changed()
-        for chart, view in zip(charts, drawn, strict=True):
-            for key, width in WIDTHS.items():
-                view[key] = await self.studio.draw(chart, width)
-        if drawn:
-            self.everyone_changed() if step.phase == "shown" else self.desk_changed()
+    def _picture_changed(self, step: StepState) -> None:
+        if step.phase == "shown":
+            self.everyone_changed()
+        else:
+            self.desk_changed()  # the host alone looks first
 
     def _spawn(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)
@@ -335,7 +313,5 @@ class RoomHost:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("session %s: %s", self.code, error, exc_info=error)
-            self.fault = (
-                "Something went wrong in this room. What was saved is safe; the host finds details in the terminal."
-            )
+            self.fault = say("hosting.fault")
             self.desk_changed()

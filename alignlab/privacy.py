@@ -15,8 +15,8 @@ KINDS: dict[Privacy, str] = {"about_me": "about me", "about_work": "about our wo
 
 _STORED = """\
 - **A name** for each person, as they type it ({names}), and a random number that stands for it everywhere else.
-- **Answers**, one entry a field, with the time. In steps *about me* the entry carries a pseudonym that only the phone of
-  its person can make, and no time of its own: the name and the answer never stand in one entry.
+- **Answers**, one entry a field, with the time. In steps *about me* the entry carries a pseudonym that only its person's
+  phone can make, and no time of its own: the name and the answer never stand in one entry.
 - **Who is done** with which step; what was decided; commitments that their owners chose to share.
 - **Keys** as SHA-256 digests, so that a phone is known again.
 
@@ -44,8 +44,8 @@ def page(plan: Plan, *, host: str, home: Path, days: int, names: str, today: dat
         _STORED.format(names={"name": "a first name is enough", "alias": "an alias", "none": "numbered guests"}[names]),
         "## Where, and who can read it",
         f"In one file on {who}'s machine, in the folder `{home}`, readable by that machine's user only. The recaps lie "
-        "beside it: what was shown, decided, and shared with a name; no answer. Whoever controls the machine could open "
-        "the file: its disk should be encrypted. "
+        "beside it: what was shown, decided, and shared with a name; no answer. Whoever controls the machine could "
+        "open the file: its disk should be encrypted. "
         "A phone keeps what the room has not acknowledged yet, and forgets it then.",
         "## Until when",
         f"{days} days. A session of today is deleted the first time alignlab runs after {_day(last)}; the recap "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from alignlab.model.catalogue import say
 from alignlab.model.measures import Privacy
 from alignlab.model.words import number
 
@@ -31,12 +32,6 @@ def policy_for(privacy: Privacy) -> Policy:
     return _POLICIES[privacy]
 
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
 def promise(
     privacy: Privacy, host: str, delete_after: date | str, *, picture: bool = True, host_takes_part: bool = False
 ) -> str:
@@ -45,32 +40,35 @@ def promise(
     `picture`: False where a small group only keeps cards. `host_takes_part`: the facilitator answers on a phone too.
     """
     policy = policy_for(privacy)
-    who = host.strip() or "The facilitator"
+    who = host.strip() or say("promise.facilitator")
     if policy.names:
-        said = ["Your name stands beside this."]
+        said = [say("promise.named")]
     elif policy.exact:
-        said = ["Everyone will see how many chose what, without names.", "In a small team people may guess."]
+        said = [say("promise.counts"), say("promise.guess")]
     else:
-        said = _about_me(policy, host.strip(), _day(delete_after), picture=picture)
-    return " ".join([*said, *([f"{who} takes part from a phone too."] if host_takes_part else [])])
+        said = _about_me(policy, host.strip(), day_in_words(delete_after), picture=picture)
+    return " ".join([*said, *([say("promise.takes_part", who=who)] if host_takes_part else [])])
 
 
 def _about_me(policy: Policy, name: str, day: str, *, picture: bool) -> list[str]:
-    who, whose = (name, f"{name}'s") if name else ("The facilitator", "the facilitator's")
+    who = name or say("promise.facilitator")
+    whose = say("promise.whose", name=name) if name else say("promise.facilitators")
     group = [
-        f"The group sees one picture, if {number(policy.k)} or more answer.",
-        f"{who} sees who is done, not what you said, and sees the picture a minute before you.",
+        say("promise.one_picture", k=number(policy.k)),
+        say("promise.sees_before", who=who),
     ]
-    alone = ["No picture is made; you keep your own page.", f"{who} sees who is done, not what you said."]
+    alone = [say("promise.no_picture"), say("promise.sees_done", who=who)]
     return [
-        "Only you see your answers here.",
+        say("promise.only_you"),
         *(group if picture else alone),
-        f"The answers lie in a file on {whose} machine; whoever controls it could open it.",
-        f"Deleted the first time alignlab runs after {day}.",
-        "Never used for reviews.",
+        say("promise.file", whose=whose),
+        say("promise.deleted", day=day),
+        say("promise.no_reviews"),
     ]
 
 
-def _day(day: date | str) -> str:
+def day_in_words(day: date | str) -> str:
+    """ "22 February 2027". `day`: also as YYYY-MM-DD; ValueError if it is none."""
     found = date.fromisoformat(day) if isinstance(day, str) else day
-    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+    months = say("promise.months").split(", ")
+    return say("promise.day", day=found.day, month=months[found.month - 1], year=found.year)

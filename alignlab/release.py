@@ -11,6 +11,8 @@ this insider over every group of answers that is possible. The rules, each a fun
              n-2 of them: when more are told, the choices of the others are used up and what is not told shows too
     counts   as picks
     numbers  not told: a mean of few is their sum
+    orders   not told
+    network  not told
 
 Answers to different questions do not depend on each other, so what is safe for each is safe for all of them together.
 
@@ -30,12 +32,17 @@ from alignlab.model.measures import (
     Bar,
     Bars,
     Counts,
+    Edge,
+    Graph,
     Measure,
+    Network,
     Number,
+    Order,
     Picks,
     Quantity,
     Quote,
     Quotes,
+    Ranked,
     Released,
     ReleasedQuantity,
     Result,
@@ -68,6 +75,10 @@ def _quantity(quantity: Quantity, everyone: frozenset[PersonId], policy: Policy,
         return _exact(quantity, policy) if policy.exact else _coarse(quantity, everyone, policy)
     if isinstance(quantity, Measure):
         return _number(quantity, policy)
+    if isinstance(quantity, Ranked):
+        return _order(quantity, policy)
+    if isinstance(quantity, Network):
+        return _graph(quantity, policy)
     return _quotes(quantity, rng)
 
 
@@ -82,6 +93,40 @@ def _number(measure: Measure, policy: Policy) -> Number | Withheld:
     if n < policy.k:
         return _too_few(policy)
     return Number(title=measure.title, value=measure.value, low=measure.low, high=measure.high, unit=measure.unit, n=n)
+
+
+def _order(ranked: Ranked, policy: Policy) -> Order | Withheld:
+    if not policy.exact:
+        return Withheld(reason="An order made of few answers would tell too much about each of us.")
+    if len(ranked.of) < policy.k:
+        return _too_few(policy)
+    things = [thing for group in ranked.groups for thing in group]
+    labels = {thing: ranked.labels.get(thing, thing) for thing in things}
+    ranges = {thing: ranked.ranges[thing] for thing in things if thing in ranked.ranges}
+    return Order(title=ranked.title, groups=ranked.groups, labels=labels, ranges=ranges, n=len(ranked.of))
+
+
+def _graph(network: Network, policy: Policy) -> Graph | Withheld:
+    """Sources that fewer than k looked at are left out."""
+    if not policy.exact:
+        return Withheld(reason="Links that few of us drew would tell too much about each of us.")
+    told = {source: some for source, some in network.linked.items() if len(some.asked) >= policy.k}
+    edges = [
+        Edge(source=source, target=target, count=len(by), n=len(some.knows), weight=some.weight.get(target, 0.0))
+        for source, some in told.items()
+        for target, by in some.to.items()
+        if by
+    ]
+    return Graph(
+        title=network.title,
+        nodes=network.nodes,
+        edges=tuple(edges),
+        targets=network.targets,
+        asked={source: len(some.asked) for source, some in told.items()},
+        knows={source: len(some.knows) for source, some in told.items()},
+        unit=network.unit,
+        n=len(network.of),
+    )
 
 
 def _quotes(quotes: Sequence[Quote], rng: Random) -> Quotes:

@@ -19,6 +19,7 @@ from alignlab.deciding import DECIDERS, Command, Moment, Picture, Write, clean_n
 from alignlab.errors import Refused
 from alignlab.fold import apply, fold
 from alignlab.model.base import MAX_PEOPLE, Json
+from alignlab.model.catalogue import say
 from alignlab.model.commands import COMMANDS, Phase, Role
 from alignlab.model.events import HOST, Draft, Event
 from alignlab.model.plan import Plan
@@ -54,9 +55,9 @@ class Room:
         """Somebody comes in. In an open step they get their parts too. Raises Refused `full`, `ended`, `bad_value`."""
         state = self.ahead
         if state.ended:
-            raise Refused("ended", "This session has ended. The host can send you its recap.")
+            raise Refused("ended", say("room.join_ended"))
         if sum(not p.gone for p in state.people.values()) >= MAX_PEOPLE:
-            raise Refused("full", f"This session is full: {MAX_PEOPLE} people have joined.")
+            raise Refused("full", say("room.full", most=MAX_PEOPLE))
         writes = [Write("joined", {"name": clean_name(state, name), "role": role})]
         step = state.now_step()
         if role == "participant" and step and step.phase in ("open", "closed") and step.step.kind == "exercise":
@@ -81,14 +82,14 @@ class Room:
     def _allowed(self, command: Command) -> None:
         rule, state, viewer = COMMANDS.get(command.kind), self.ahead, command.viewer
         if rule is None:
-            raise Refused("unknown_command", f"This room does not know “{command.kind[:40]}”. Please reload the page.")
+            raise Refused("unknown_command", say("room.unknown_command", command=command.kind[:40]))
         if viewer.role not in rule.roles:
-            raise Refused("wrong_role", "This is not yours to do in this session.")
+            raise Refused("wrong_role", say("room.wrong_role"))
         person = state.people.get(viewer.person)
         if viewer.role == "participant" and (person is None or person.gone):
-            raise Refused("unknown_person", "You are no longer in this session. Join again, or ask the host.")
+            raise Refused("unknown_person", say("room.gone"))
         if state.ended and not rule.after_end:
-            raise Refused("ended", "This session has ended.")
+            raise Refused("ended", say("room.ended"))
         if rule.phases and not (command.kind == "next" and state.current is None):
             self._phase_fits(command, rule.phases)
 
@@ -97,8 +98,17 @@ class Room:
         if phase in phases:
             return
         if command.kind in ("answer", "done") and phase in ("shown", "finished", "skipped"):
-            raise Refused("late", "This step is over. What you wrote stays on your phone, on your card.")
-        raise Refused("wrong_phase", f"“{command.kind.capitalize()}” does not fit here: the step is {phase}.")
+            raise Refused("late", say("room.late"))
+        words: dict[Phase, str] = {
+            "waiting": say("room.waiting"),
+            "open": say("room.open"),
+            "closed": say("room.closed"),
+            "shown": say("room.shown"),
+            "finished": say("room.finished"),
+            "skipped": say("room.skipped"),
+        }
+        text = say("room.wrong_phase", command=command.kind.capitalize(), phase=words[phase])
+        raise Refused("wrong_phase", text)
 
     def _draft(self, actor: str, id_: str, writes: list[Write], now: int) -> list[Draft]:
         drafts = []

@@ -69,12 +69,21 @@ def charts_of(exercise: str, released: Mapping[str, Any]) -> list[Chart]:
 
 def draw(chart: Chart, width: int) -> str:
     """The chart as an SVG of this width whose colours follow the page's light or dark."""
-    import vl_convert
-
-    svg: str = vl_convert.vegalite_to_svg({**chart.spec, "width": width})
+    svg = _drawn_by_hand(chart, width) if chart.svg else _drawn_by_vega(chart, width)
     for hex_colour, variable in VARIABLES.items():
         svg = re.sub(re.escape(hex_colour), variable, svg, flags=re.IGNORECASE)
     return re.sub(r"^<svg ", '<svg aria-hidden="true" focusable="false" ', svg, count=1)
+
+
+def _drawn_by_hand(chart: Chart, width: int) -> str:
+    return chart.svg_narrow if chart.svg_narrow and width < WIDTHS["svg"] else chart.svg
+
+
+def _drawn_by_vega(chart: Chart, width: int) -> str:
+    import vl_convert
+
+    svg: str = vl_convert.vegalite_to_svg({**chart.spec, "width": width})
+    return svg
 
 
 class Studio(Protocol):

@@ -1,4 +1,4 @@
-"""Each fault 20 times with 30 simulated phones in mid-form: was anything acknowledged lost, when was everybody back.
+"""Each fault 20 times with 30 simulated phones in mid-form: was anything acknowledged lost, who came back when.
 
     python benchmarks/faults.py [--fault NAME] [--runs 20] [--people 30] [--cut-seconds 2]
 
@@ -143,8 +143,10 @@ def main() -> int:
         counts[name] = Count()
         for number in range(args.runs):
             asyncio.run(run(name, number, args, counts[name]))
-    print(f"\n{args.people} phones in {STEP!r}\n\n| fault | runs | acknowledged | lost | slowest back |")
-    print("|---|---|---|---|---|")
+    print(
+        f"\n| fault, {args.people} phones in {STEP!r} | runs | acknowledged | lost | slowest back |"
+        "\n|---|---|---|---|---|"
+    )
     for name, count in counts.items():
         print(f"| {name} | {count.runs} | {count.acknowledged:,} | {len(count.lost)} | {max(count.back):.1f} s |")
     for count in counts.values():

@@ -1,11 +1,17 @@
 """Shared fixtures."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from rooms import TestRoom
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -19,6 +25,15 @@ def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         del os.environ["ALIGNLAB_HOME"]
     else:
         os.environ["ALIGNLAB_HOME"] = before
+
+
+@pytest.fixture(scope="module")  # not longer: while it runs, no test of the module can use asyncio.run
+def browser() -> Iterator[Browser]:
+    """One Chromium for a module's tests."""
+    from browsers import chromium
+
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Shared by tests/faults and benchmarks/faults.py: a server to be killed, phones that go on, a link that can fail."""
+"""What fault tests and benchmarks/faults.py share: a server to kill, phones that go on, a link that can fail."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class TestRoom:
 
     __test__ = False
 
-    def __init__(self, plan: Plan = PLAN, names: str = "name") -> None:
+    def __init__(self, plan: Plan = PLAN, names: str = "name", host: str = "Grace") -> None:
         self.log = MemoryLog()
         self.at = 1_800_000_000_000
         self._ids = itertools.count(1)
@@ -45,7 +45,7 @@ class TestRoom:
             "ABCDEF",
             plan,
             title=plan.title,
-            host="Grace",
+            host=host,
             names=names,
             rubric={"id": "growth", "version": "1.0"},
             now=self.at,

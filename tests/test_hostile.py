@@ -14,7 +14,9 @@ from alignlab.model.commands import COMMANDS
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30)
 json_values = st.recursive(
-    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=8
+    scalars,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
 )
 KEYS = (
     *("step", "round", "part", "value", "picks", "expect", "confirmed", "minutes", "seconds", "more", "person", "name"),
@@ -23,7 +25,8 @@ KEYS = (
 likely = st.sampled_from(["place", "doors", "talk", "commit", "mostly", "person2", "person1", "headline", 1, 2, True])
 datas = st.dictionaries(st.sampled_from(KEYS), likely | json_values, max_size=6)
 asked = st.lists(
-    st.tuples(st.sampled_from([*sorted(COMMANDS), "levitate"]), datas, st.integers(0, 2), st.integers(0, 5)), max_size=25
+    st.tuples(st.sampled_from([*sorted(COMMANDS), "levitate"]), datas, st.integers(0, 2), st.integers(0, 5)),
+    max_size=25,
 )
 
 

@@ -282,3 +282,29 @@ async def test_info_tells_nothing_of_people_or_content(stage: Stage) -> None:
         "simulated": False,
         "phase": "running",
     }
+
+
+@staged
+async def test_a_latecomer_changes_nobody_elses_page(stage: Stage) -> None:
+    await placing(stage, 3)
+    heard: list[dict[str, Any]] = []
+    viewer = Viewer("participant", stage.host.state.here()[0].id, b"k")
+    connection = stage.host.connect(viewer, heard.append, lambda: None)
+    connection.receive('{"type": "hello"}')
+    before = len(heard)
+    late = await stage.phone("Late")
+    await late.wait(lambda view: view["form"] is not None)
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert len(heard) == before
+
+
+@staged
+async def test_what_two_devices_of_one_person_hold_is_added_up(stage: Stage) -> None:
+    await placing(stage)
+    person = stage.host.state.here()[0].id
+    for unsent in (2, 3):
+        connection = stage.host.connect(Viewer("participant", person, b"k"), lambda _message: None, lambda: None)
+        connection.receive(json.dumps({"type": "ping", "hidden": unsent == 2, "unsent": unsent}))
+    presence = stage.host.presence()[person]
+    assert (presence.status, presence.unsent) == ("here", 5)

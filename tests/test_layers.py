@@ -21,6 +21,7 @@ LAYERS = [
     ["alignlab.agenda", "alignlab.answers"],
     ["alignlab.views", "alignlab.deciding"],
     ["alignlab.room", "alignlab.studio", "alignlab.storing", "alignlab.connection", "alignlab.plans"],
+    ["alignlab.gallery"],
     ["alignlab.hosting"],
     ["alignlab.house", "alignlab.client", "alignlab.imports", "alignlab.frames"],
     ["alignlab.recap", "alignlab.rehearsal"],

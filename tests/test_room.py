@@ -399,3 +399,14 @@ def test_nobody_sees_content_before_the_close_not_even_counts(room: TestRoom) ->
         view = room.view(viewer)
         assert view["picture"] is None
         assert view.get("look") is None
+
+
+def test_the_guides_blanks_are_filled_whatever_the_host_is_called() -> None:
+    from alignlab.model.plan import Plan, Step, Words
+
+    words = Words(say="{host} reads until {date}.", do=("Ask {host}.",))
+    plan = Plan(id="t", title="T", minutes=1, steps=(Step(id="a", title="A", kind="talk", minutes=1, words=words),))
+    room = TestRoom(plan, host='Grace "G" \\ H')
+    told = room.view(room.facilitator)["words"]
+    assert told["say"] == 'Grace "G" \\ H reads until 22 February 2027.'
+    assert told["do"] == ['Ask Grace "G" \\ H.']

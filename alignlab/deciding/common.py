@@ -8,6 +8,7 @@ from typing import Any
 
 from alignlab.errors import Refused
 from alignlab.model.base import MAX_NAME, MAX_TEXT, Json
+from alignlab.model.catalogue import say
 from alignlab.model.form import clean_text
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
@@ -58,27 +59,27 @@ def step_of(state: SessionState, data: Mapping[str, Json]) -> StepState:
     id_ = data.get("step") or state.current
     step = state.steps.get(id_) if isinstance(id_, str) else None
     if step is None:
-        raise Refused("unknown_step", "There is no such step in this session. Please reload the page.")
+        raise Refused("unknown_step", say("common.unknown_step"))
     return step
 
 
 def text_of(data: Mapping[str, Json], key: str, what: str, *, most: int = MAX_TEXT, needed: bool = True) -> str:
     value = data.get(key) or ""
     if not isinstance(value, str):
-        raise Refused("bad_value", f"{what} must be text.")
+        raise Refused("bad_value", say("common.not_text", what=what))
     text = clean_text(value)
     if needed and not text:
-        raise Refused("bad_value", f"{what} is empty. Please write something.")
+        raise Refused("bad_value", say("common.empty", what=what))
     if len(text) > most:
-        raise Refused("too_long", f"{what} has {len(text)} characters; {most} is the most. Please shorten it.")
+        raise Refused("too_long", say("common.too_long", what=what, length=len(text), most=most))
     return text
 
 
 def clean_name(state: SessionState, name: Json, person: str = "") -> str:
     """A name nobody else here has: a second “Maya” becomes “Maya 2”. Raises Refused if it is empty or too long."""
     if state.names == "none" and not name:
-        name = f"Guest {len(state.people) + 1}"
-    own = " ".join(text_of({"name": name}, "name", "The name", most=MAX_NAME).split())
+        name = say("common.guest", number=len(state.people) + 1)
+    own = " ".join(text_of({"name": name}, "name", say("common.name"), most=MAX_NAME).split())
     taken = {other.name.casefold() for other in state.people.values() if other.id != person and other.gone != "removed"}
     if own.casefold() not in taken:
         return own

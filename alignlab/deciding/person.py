@@ -9,13 +9,14 @@ from alignlab.answers import actor_of, form_of, locked_out
 from alignlab.deciding.common import Command, Decider, Moment, Write, clean_name, step_of, text_of
 from alignlab.errors import Refused
 from alignlab.model.base import Json
+from alignlab.model.catalogue import say
 from alignlab.model.form import Form, check
 from alignlab.state import SessionState, StepState
 
 
 def _round(step: StepState, data: Mapping[str, Json]) -> int:
     if data.get("round", step.round) != step.round:
-        raise Refused("wrong_round", "This vote is over; a new one is open. Please answer the new one.")
+        raise Refused("wrong_round", say("person.wrong_round"))
     return step.round
 
 
@@ -23,19 +24,17 @@ def _real_part(state: SessionState, step: StepState, form: Form, opaque: Json) -
     for field in form.fields:
         if field.kind != "note" and state.opaque(step.step.id, field.part) == opaque:
             return field.part
-    raise Refused("unknown_part", "This question is not in your form. Please reload the page.")
+    raise Refused("unknown_part", say("person.unknown_part"))
 
 
 def _answer(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     step, viewer = step_of(state, command.data), command.viewer
     if step.upto:
-        raise Refused("late", "The picture was made before this answer arrived. It stays on your phone, on your card.")
+        raise Refused("late", say("person.late"))
     if locked_out(viewer, state, step):
-        raise Refused("elsewhere", "You began this step on another device. Your answers there count; go on there.")
+        raise Refused("elsewhere", say("person.elsewhere"))
     if step.round > 1 and viewer.person not in step.panel:
-        raise Refused(
-            "wrong_round", "This second vote is for those who took part in the first. You join at the next step."
-        )
+        raise Refused("wrong_round", say("person.not_in_panel"))
     form = form_of(viewer, state, step)
     part = _real_part(state, step, form, command.data.get("part"))
     value = check(form.field(part), command.data.get("value"))
@@ -61,7 +60,7 @@ def _done(state: SessionState, command: Command, moment: Moment) -> list[Write]:
 def _rename(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     person = command.viewer.person if command.kind == "rename" else command.data.get("person")
     if not isinstance(person, str) or person not in state.people:
-        raise Refused("unknown_person", "Nobody here has this id. Please reload the page.")
+        raise Refused("unknown_person", say("person.unknown_person"))
     return [Write("renamed", {"person": person, "name": clean_name(state, command.data.get("name"), person)})]
 
 
@@ -73,9 +72,9 @@ def _share(state: SessionState, command: Command, moment: Moment) -> list[Write]
     data = {
         "commitment": f"c{hashlib.sha256(f'{command.viewer.person}{command.id}'.encode()).hexdigest()[:10]}",
         "step": step_of(state, command.data).step.id,
-        "text": text_of(command.data, "text", "The commitment"),
-        "when": text_of(command.data, "when", "“When …”", needed=False),
-        "by": text_of(command.data, "by", "The day", most=40, needed=False),
+        "text": text_of(command.data, "text", say("person.commitment")),
+        "when": text_of(command.data, "when", say("person.when"), needed=False),
+        "by": text_of(command.data, "by", say("person.by"), most=40, needed=False),
     }
     mine = [c for c in state.commitments.values() if c["person"] == command.viewer.person and c["step"] == data["step"]]
     withdrawn = [Write("commitment withdrawn", {"commitment": c["commitment"]}) for c in mine]
@@ -85,7 +84,7 @@ def _share(state: SessionState, command: Command, moment: Moment) -> list[Write]
 def _unshare(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     kept = state.commitments.get(str(command.data.get("commitment")))
     if kept is None or kept["person"] != command.viewer.person:
-        raise Refused("bad_value", "This commitment is not shared.")
+        raise Refused("bad_value", say("person.not_shared"))
     return [Write("commitment withdrawn", {"commitment": kept["commitment"]})]
 
 

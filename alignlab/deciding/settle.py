@@ -12,6 +12,7 @@ from alignlab.deciding.common import (
 )
 from alignlab.errors import Refused
 from alignlab.model.base import Json
+from alignlab.model.catalogue import say
 from alignlab.state import SessionState
 
 
@@ -19,15 +20,15 @@ def _person(kind: str) -> Decider:
     def decide(state: SessionState, command: Command, moment: Moment) -> list[Write]:
         person = command.data.get("person")
         if not isinstance(person, str) or person not in state.people:
-            raise Refused("unknown_person", "Nobody here has this id. Please reload the page.")
+            raise Refused("unknown_person", say("settle.unknown_person"))
         return [Write(kind, {"person": person})]
 
     return decide
 
 
 def _practice(state: SessionState, command: Command, moment: Moment) -> list[Write]:
-    statement = text_of(command.data, "statement", "The practice", most=80, needed=False)
-    text = text_of(command.data, "text", "The practice", most=200)
+    statement = text_of(command.data, "statement", say("settle.practice"), most=80, needed=False)
+    text = text_of(command.data, "text", say("settle.practice"), most=200)
     return [Write("practice chosen", {"statement": statement, "text": text})]
 
 
@@ -35,19 +36,24 @@ def _decision(state: SessionState, command: Command, moment: Moment) -> list[Wri
     given = command.data.get("decision")
     data: dict[str, Json] = {
         "decision": given if isinstance(given, str) and given in state.decisions else f"d-{command.id}",
-        "text": text_of(command.data, "text", "The decision", most=500),
+        "text": text_of(command.data, "text", say("settle.decision"), most=500),
         "no": bool(command.data.get("no")),
         "step": state.current or "",
     }
-    for key, most in (("owner", 80), ("by", 40), ("first_step", 300), ("until", 40)):
-        data[key] = text_of(command.data, key, key.replace("_", " ").capitalize(), most=most, needed=False)
+    for key, what, most in (
+        ("owner", say("settle.owner"), 80),
+        ("by", say("settle.by"), 40),
+        ("first_step", say("settle.first_step"), 300),
+        ("until", say("settle.until"), 40),
+    ):
+        data[key] = text_of(command.data, key, what, most=most, needed=False)
     return [Write("decision recorded", data)]
 
 
 def _no_decision(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     decision = str(command.data.get("decision"))
     if decision not in state.decisions:
-        raise Refused("bad_value", "There is no such decision any more.")
+        raise Refused("bad_value", say("settle.no_decision"))
     return [Write("decision withdrawn", {"decision": decision})]
 
 
@@ -57,14 +63,16 @@ RECAP_FIELDS = ("headline", "lead", "questions", "next_date", "note")
 def _edit(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     field = command.data.get("field")
     if field not in RECAP_FIELDS:
-        raise Refused("bad_value", f"The recap has the fields {', '.join(RECAP_FIELDS)}.")
-    return [Write("recap edited", {"field": field, "text": text_of(command.data, "text", "The text", needed=False)})]
+        raise Refused("bad_value", say("settle.recap_fields", fields=", ".join(RECAP_FIELDS)))
+    return [
+        Write("recap edited", {"field": field, "text": text_of(command.data, "text", say("settle.text"), needed=False)})
+    ]
 
 
 def _rename(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     person = command.viewer.person if command.kind == "rename" else command.data.get("person")
     if not isinstance(person, str) or person not in state.people:
-        raise Refused("unknown_person", "Nobody here has this id. Please reload the page.")
+        raise Refused("unknown_person", say("settle.unknown_person"))
     return [Write("renamed", {"person": person, "name": clean_name(state, command.data.get("name"), person)})]
 
 

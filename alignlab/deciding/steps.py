@@ -13,18 +13,21 @@ from alignlab.deciding.common import (
     step_of,
 )
 from alignlab.errors import AlignlabError, Refused
+from alignlab.exercises import BaseSetup, Shown
 from alignlab.model.base import Json
+from alignlab.model.catalogue import say
+from alignlab.model.measures import Released
 from alignlab.state import SessionState, StepState
 
 
 def _next(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     move = agenda.next_move(state, moment.unsent)
     if move is None:
-        raise Refused("ended", "The session has ended.")
+        raise Refused("ended", say("steps.ended"))
     expected = command.data.get("expect")
     said = (expected.get("command"), expected.get("step") or "") if isinstance(expected, dict) else None
     if said not in (None, (move.command, move.step)):
-        raise Refused("moved_on", "The session has already moved on. Have a look, then press again.")
+        raise Refused("moved_on", say("steps.moved_on"))
     if move.confirm and not command.data.get("confirmed"):
         raise Refused("confirm", move.confirm)
     named = {"step": move.step, "picks": command.data.get("picks")}
@@ -42,7 +45,7 @@ def _open(state: SessionState, command: Command, moment: Moment) -> list[Write]:
 def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], moment: Moment) -> list[Write]:
     minutes = data.get("minutes", step.step.minutes)
     if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not 0 < minutes <= 480:
-        raise Refused("bad_value", "Minutes must be a number above 0.")
+        raise Refused("bad_value", say("steps.minutes"))
     place: dict[str, Json] = {"step": step.step.id, "round": 1}
     ends_at = moment.now + round(minutes * 60_000)
     if step.step.kind != "exercise":
@@ -50,9 +53,9 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
         return [Write("step opened", {**place, **frozen, "ends_at": ends_at})]
     try:
         exercise = exercises.get(step.step.exercise)
-        setup = exercise.Setup.model_validate(step.step.setup)
+        setup = _prepared(state, step, exercise.Setup.model_validate(step.step.setup))
     except (ValueError, AlignlabError) as error:
-        raise Refused("bad_value", f"The step “{step.step.title}” cannot open: {error}") from error
+        raise Refused("bad_value", say("steps.cannot_open", title=step.step.title, error=error)) from error
     frozen = {
         "setup": setup.model_dump(mode="json"),
         "privacy": step.step.privacy or exercise.PRIVACY,
@@ -63,6 +66,21 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
         Write("step opened", {**place, **frozen, "ends_at": ends_at}),
         Write("parts assigned", {**place, "parts": parts}),
     ]
+
+
+def _prepared(state: SessionState, step: StepState, setup: BaseSetup) -> BaseSetup:
+    """The plan's setup, or what the exercise makes of it and of the pictures shown before this step (`prepare`)."""
+    prepare = getattr(exercises.get(step.step.exercise), "prepare", None)
+    if prepare is None:
+        return setup
+    before = list(state.steps.values())[: list(state.steps).index(step.step.id)]
+    shown = [
+        Shown(other.step.exercise, other.setup, Released.model_validate(other.shown[other.round]["picture"]))
+        for other in before
+        if other.round in other.shown and not other.hidden
+    ]
+    prepared: BaseSetup = prepare(setup, shown)
+    return prepared
 
 
 def _plain(kind: str) -> Decider:
@@ -86,9 +104,9 @@ def _show(state: SessionState, command: Command, moment: Moment) -> list[Write]:
         return [Write("step shown", {**step.shown[step.round], "round": step.round})]
     picture = moment.pictures.get((step.step.id, step.round))
     if not step.upto:
-        raise Refused("wrong_phase", "Look at the picture yourself first; then show it.")
+        raise Refused("wrong_phase", say("steps.look_first"))
     if picture is None:
-        raise Refused("busy", "The picture is still being made. Press again in a moment.", retry=True)
+        raise Refused("busy", say("steps.busy"), retry=True)
     known = [finding["id"] for finding in picture.findings]
     picks = command.data.get("picks")
     chosen = [id_ for id_ in picks if id_ in known] if isinstance(picks, list) else known
@@ -101,10 +119,26 @@ def _show(state: SessionState, command: Command, moment: Moment) -> list[Write]:
 def _vote_again(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     step = step_of(state, command.data)
     if step.privacy == "about_me":
-        raise Refused("wrong_phase", "A step about ourselves has one picture, once: two could give people away.")
-    data = {"step": step.step.id, "round": step.round + 1, "setup": step.setup, "privacy": step.privacy}
+        raise Refused("wrong_phase", say("steps.once"))
+    if step.round not in step.shown:
+        raise Refused("wrong_phase", say("steps.nothing_shown"))
+    now = state.now_step()  # the talk about the picture, perhaps
+    finished = [Write("step finished", {"step": now.step.id})] if now and now is not step else []
+    setup = _setup_of_next_round(step)
+    data = {"step": step.step.id, "round": step.round + 1, "setup": setup, "privacy": step.privacy}
     ends_at = moment.now + round(step.step.minutes * 30_000)  # half the time of the first vote
-    return [Write("step opened", {**data, "picture": True, "ends_at": ends_at})]
+    return [*finished, Write("step opened", {**data, "picture": True, "ends_at": ends_at})]
+
+
+def _setup_of_next_round(step: StepState) -> Json:
+    """The same setup, or what the exercise makes of it and of the picture that was shown (`again`)."""
+    exercise = exercises.get(step.step.exercise)
+    again = getattr(exercise, "again", None)
+    if again is None:
+        return step.setup
+    released = Released.model_validate(step.shown[step.round]["picture"])
+    setup = again(exercise.Setup.model_validate(step.setup), released)
+    return setup.model_dump(mode="json")
 
 
 def _timer(state: SessionState, command: Command, moment: Moment) -> list[Write]:
@@ -117,13 +151,13 @@ def _timer(state: SessionState, command: Command, moment: Moment) -> list[Write]
     elif isinstance(seconds, int) and not isinstance(seconds, bool) and 0 < seconds <= 28_800:
         ends_at = moment.now + seconds * 1000
     else:
-        raise Refused("bad_value", "The timer takes whole seconds, at most eight hours.")
+        raise Refused("bad_value", say("steps.timer"))
     return [Write("timer set", {"step": step.step.id, "ends_at": ends_at})]
 
 
 def _undo(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     if not state.undo:
-        raise Refused("wrong_phase", "There is nothing to undo. A picture that was shown can be hidden, not unseen.")
+        raise Refused("wrong_phase", say("steps.nothing_to_undo"))
     together = [entry for entry in reversed(state.undo) if entry.command == state.undo[-1].command]
     return [Write("undone", {"of": e.kind, "step": e.step, "round": e.round}) for e in together]
 

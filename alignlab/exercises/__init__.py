@@ -12,7 +12,7 @@ import pkgutil
 from collections.abc import Mapping, Sequence
 from importlib.metadata import entry_points
 from random import Random
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from alignlab.errors import NotFound
 from alignlab.model.base import Frozen, Json, PersonId
@@ -30,6 +30,14 @@ class BaseSetup(Frozen):
     """What every exercise's setup has. All of it is frozen into the event `step opened`, texts included."""
 
     title: str = ""
+
+
+class Shown(NamedTuple):
+    """A picture that was shown in an earlier step of the session, with that step's frozen setup."""
+
+    exercise: str
+    setup: Mapping[str, Json]
+    released: Released
 
 
 @runtime_checkable
@@ -69,6 +77,14 @@ class Exercise(Protocol):
         self, setup: Any, parts: Sequence[str], persona: Any, round_: int, released: Released | None, rng: Random
     ) -> dict[str, Json]:
         """What a simulated person answers: part -> value. `persona` has `.name`, `.index`, `.people`, `.story`."""
+
+
+# An exercise may also have, and is asked for them where they fit:
+#   load(setup, people, minutes) -> str | None    what to ask the host before opening: too much for this room
+#   prepare(setup, [Shown]) -> Setup              the setup it opens with, made of the pictures shown before
+#   again(setup, released) -> Setup               the setup of the next round, made of the picture that was shown
+#   every_part(setup) -> list[str]                all parts that anybody can get, if the load is shared
+#   practices(setup, released)                    what the group could try today
 
 
 @functools.cache

@@ -53,7 +53,7 @@ COMMANDS: dict[str, Rule] = {
     "show": Rule(FACILITATOR, _phases("closed"), ("step shown",)),
     "hide": Rule(FACILITATOR, _phases("shown"), ("step hidden",)),
     "show again": Rule(FACILITATOR, _phases("shown"), ("step shown",)),
-    "vote again": Rule(FACILITATOR, _phases("shown"), ("step opened", "parts assigned")),
+    "vote again": Rule(FACILITATOR, _phases("shown", "finished"), ("step opened", "parts assigned")),
     "finish": Rule(FACILITATOR, _phases("open", "closed", "shown"), ("step finished",), undo=True),
     "skip": Rule(FACILITATOR, _phases("waiting", "open"), ("step skipped",), undo=True),
     "set timer": Rule(FACILITATOR, _phases("open", "closed", "shown"), ("timer set",)),

@@ -13,6 +13,7 @@ from typing import Literal
 from alignlab.errors import Refused
 from alignlab.model.base import MAX_TEXT, Frozen, Json
 from alignlab.model.blocks import Block
+from alignlab.model.catalogue import say
 
 FieldKind = Literal["scale", "choice", "many", "points", "rank", "pairs", "links", "number", "text", "pick", "note"]
 SPECIAL_LINKS = ("none", "unknown_work", "goals_silent")
@@ -72,7 +73,7 @@ class Form(Frozen):
         for field in self.fields:
             if field.part == part and field.kind != "note":
                 return field
-        raise Refused("unknown_part", "This question is not in your form. Please reload the page.")
+        raise Refused("unknown_part", say("form.unknown_part"))
 
 
 def check(field: Field, value: Json) -> Json:
@@ -83,7 +84,7 @@ def check(field: Field, value: Json) -> Json:
 
 
 def _bad(field: Field, why: str) -> Refused:
-    return Refused("bad_value", f"“{field.label[:60]}”: {why}")
+    return Refused("bad_value", say("form.bad", label=field.label[:60], why=why))
 
 
 def _values(field: Field) -> list[str]:
@@ -92,44 +93,44 @@ def _values(field: Field) -> list[str]:
 
 def _one(field: Field, value: Json) -> str:
     if not isinstance(value, str) or value not in _values(field):
-        raise _bad(field, "please choose one of the answers shown.")
+        raise _bad(field, say("form.choose_one"))
     return value
 
 
 def _many(field: Field, value: Json) -> list[str]:
     known = _values(field)
     if not isinstance(value, list) or any(not isinstance(item, str) or item not in known for item in value):
-        raise _bad(field, "please choose from the answers shown.")
+        raise _bad(field, say("form.choose_many"))
     chosen = [item for item in known if item in value]  # each once, in the order of the form
     if field.most and len(chosen) > field.most:
-        raise _bad(field, f"at most {field.most}, please; {len(chosen)} are chosen.")
+        raise _bad(field, say("form.too_many", most=field.most, chosen=len(chosen)))
     if len(chosen) < field.least:
-        raise _bad(field, f"at least {field.least}, please.")
+        raise _bad(field, say("form.too_few", least=field.least))
     places = [known.index(item) for item in chosen]
     if field.neighbours and places and places[-1] - places[0] >= len(places):
-        raise _bad(field, "please choose answers that stand next to each other.")
+        raise _bad(field, say("form.not_neighbours"))
     return chosen
 
 
 def _points(field: Field, value: Json) -> dict[str, int]:
     known = _values(field)
     if not isinstance(value, dict) or any(key not in known for key in value):
-        raise _bad(field, "points go to the lines shown.")
+        raise _bad(field, say("form.points_elsewhere"))
     if any(isinstance(v, bool) or not isinstance(v, int) or v < 0 for v in value.values()):
-        raise _bad(field, "points are whole numbers from 0.")
+        raise _bad(field, say("form.points_whole"))
     spent = sum(value.values())
     if field.total and spent > field.total:
-        raise _bad(field, f"{spent} points are given; there are {field.total}.")
+        raise _bad(field, say("form.points_over", spent=spent, total=field.total))
     return {key: value[key] for key in known if value.get(key)}
 
 
 def _rank(field: Field, value: Json) -> list[list[str]]:
     if not isinstance(value, list):
-        raise _bad(field, "please put the lines in order.")
+        raise _bad(field, say("form.rank_lines"))
     groups = [item if isinstance(item, list) else [item] for item in value]
     flat = [item for group in groups for item in group]
     if any(not isinstance(item, str) or item not in _values(field) for item in flat) or len(set(flat)) != len(flat):
-        raise _bad(field, "each line can stand in the order once.")
+        raise _bad(field, say("form.rank_once"))
     return [group for group in groups if group]
 
 
@@ -142,16 +143,16 @@ def _pair(field: Field, value: Json) -> str:
 def _links(field: Field, value: Json) -> dict[str, Json]:
     known = _values(field)
     if not isinstance(value, dict) or not set(value) <= {"main", "also", "strength"}:
-        raise _bad(field, "please choose a goal, or say why there is none.")
+        raise _bad(field, say("form.link"))
     main, also, strength = value.get("main"), value.get("also") or [], value.get("strength") or {}
     if main not in known and main not in SPECIAL_LINKS:
-        raise _bad(field, "please choose one of the goals, or say why there is none.")
+        raise _bad(field, say("form.link_main"))
     if not isinstance(also, list) or any(item not in known for item in also):
-        raise _bad(field, "“also helps” takes goals from the list.")
+        raise _bad(field, say("form.link_also"))
     if main in ("unknown_work", "goals_silent") and also:
-        raise _bad(field, "a “can't tell” stands alone.")
+        raise _bad(field, say("form.link_alone"))
     if not isinstance(strength, dict) or any(k not in known or v not in (1, 2, 3) for k, v in strength.items()):
-        raise _bad(field, "a strength is 1, 2 or 3.")
+        raise _bad(field, say("form.link_strength"))
     clean: dict[str, Json] = {"main": main, "also": [item for item in known if item in also and item != main]}
     if field.strengths and strength:
         clean["strength"] = {key: int(strength[key]) for key in known if key in strength}
@@ -160,9 +161,9 @@ def _links(field: Field, value: Json) -> dict[str, Json]:
 
 def _number(field: Field, value: Json) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value or abs(value) > 1e12:
-        raise _bad(field, "please give a number.")
+        raise _bad(field, say("form.number"))
     if value < field.least or (field.most and value > field.most):
-        raise _bad(field, f"please give a number from {field.least} to {field.most}.")
+        raise _bad(field, say("form.number_between", least=field.least, most=field.most))
     return value
 
 
@@ -177,15 +178,15 @@ def clean_text(text: str) -> str:
 def _text(field: Field, value: Json) -> str:
     most = field.most or MAX_TEXT
     if not isinstance(value, str):
-        raise _bad(field, "please write text.")
+        raise _bad(field, say("form.text"))
     if len(value) > most:
-        raise _bad(field, f"{len(value)} characters; {most} is the most. Please shorten it.")
+        raise _bad(field, say("form.text_long", length=len(value), most=most))
     text = clean_text(value)
     if field.format == "date" and text:
         try:
             date.fromisoformat(text)
         except ValueError as error:
-            raise _bad(field, "please give a day, such as 2027-03-31.") from error
+            raise _bad(field, say("form.date")) from error
     return text
 
 
@@ -194,11 +195,11 @@ def _pick(field: Field, value: Json) -> dict[str, str]:
         return {"option": _one(field, value["option"])}
     if isinstance(value, dict) and set(value) == {"text"}:
         return {"text": _text(field, value["text"])}
-    raise _bad(field, "please choose one, or write your own.")
+    raise _bad(field, say("form.pick"))
 
 
 def _nothing(field: Field, _value: Json) -> Json:
-    raise _bad(field, "there is nothing to answer here.")
+    raise _bad(field, say("form.nothing"))
 
 
 _CHECKS: dict[FieldKind, Callable[[Field, Json], Json]] = {

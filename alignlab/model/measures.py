@@ -1,8 +1,8 @@
 """Measures: quantities that stand for people, with the people inside, and what may leave of them.
 
-`analyse` makes a `Result` of `Tally`, `Measure` and `Quote`, each holding the set of people behind it. Only
-`alignlab.release.release` turns these into a `Released`, in which no person is left. Findings, charts, recap and
-exports are typed to take a `Released` and nothing else.
+`analyse` makes a `Result` of `Tally`, `Measure`, `Ranked`, `Network` and `Quote`, each with the set of
+people behind it. Only `alignlab.release.release` turns these into a `Released`, in which no person is left. Findings,
+charts, recap and exports are typed to take a `Released` and nothing else.
 """
 
 from __future__ import annotations
@@ -60,7 +60,62 @@ class Quote:
     by: People
 
 
-Quantity = Tally | Measure | tuple[Quote, ...]
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Things in an order that was made of what the people `of` said, best first; a group of several is a tie.
+
+    `ranges`: thing -> best and worst place, from 1, under whatever the title says.
+    """
+
+    of: People
+    groups: tuple[tuple[str, ...], ...]
+    labels: Mapping[str, str] = field(default_factory=dict)  # thing -> words; one without is its own label
+    ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    title: str = ""
+
+
+class Node(Frozen):
+    """A thing on a map. It comes from the setup; nothing in it comes from people.
+
+    `layer` names the row it stands in, `above` the nodes that it serves, `size` how much it holds.
+    """
+
+    id: str
+    label: str
+    layer: str
+    above: tuple[str, ...] = ()
+    size: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What people said one node is for: `asked` looked at it, `knows` are those of them who could judge.
+
+    `to` maps a target to the people who drew this link, `weight` a target to a number made of what `knows` said.
+    """
+
+    asked: People
+    knows: People
+    to: Mapping[str, People]
+    weight: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Links that people drew between things: source -> `Linked`. `of` are all who looked at any source.
+
+    `targets`: what could be linked to, in the order of the form; `unit`: of the nodes' sizes.
+    """
+
+    of: People
+    nodes: tuple[Node, ...]
+    linked: Mapping[str, Linked]
+    targets: tuple[str, ...]
+    title: str = ""
+    unit: str = ""
+
+
+Quantity = Tally | Measure | Ranked | Network | tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +201,44 @@ class Number(Frozen):
     n: int
 
 
+class Order(Frozen):
+    """Things in an order, best first; a group of several is a tie. Places count from 1."""
+
+    type: Literal["order"] = "order"
+    title: str
+    groups: tuple[tuple[str, ...], ...]
+    labels: dict[str, str]
+    ranges: dict[str, tuple[int, int]] = Attr(default_factory=dict)
+    n: int
+
+
+class Edge(Frozen):
+    """A link that `count` drew of `n` who could judge its source."""
+
+    source: str
+    target: str
+    count: int
+    n: int
+    weight: float = 0.0
+
+
+class Graph(Frozen):
+    """The links of a network that may be told; those that nobody drew are left out.
+
+    `asked` maps each source that is told to how many looked at it, `knows` to how many of them could judge.
+    """
+
+    type: Literal["graph"] = "graph"
+    title: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    targets: tuple[str, ...]
+    asked: dict[str, int]
+    knows: dict[str, int]
+    unit: str = ""
+    n: int
+
+
 class Quotes(Frozen):
     type: Literal["quotes"] = "quotes"
     texts: tuple[str, ...]
@@ -159,7 +252,7 @@ class Withheld(Frozen):
 
 
 ReleasedQuantity = Annotated[
-    YesNo | Spread | Bars | Picks | Counts | Number | Quotes | Withheld, Attr(discriminator="type")
+    YesNo | Spread | Bars | Picks | Counts | Number | Order | Graph | Quotes | Withheld, Attr(discriminator="type")
 ]
 
 

@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from alignlab.errors import Refused
 from alignlab.model.base import MAX_MESSAGE_BYTES, Frozen, Json
+from alignlab.model.catalogue import say
 
 
 class Hello(Frozen):
@@ -52,17 +53,15 @@ def parse(raw: str | bytes) -> Hello | Do | Ping:
     """
     size = len(raw.encode("utf-8", "surrogatepass")) if isinstance(raw, str) else len(raw)
     if size > MAX_MESSAGE_BYTES:
-        raise Refused("too_long", f"This message has {size} bytes; {MAX_MESSAGE_BYTES} is the most. Please shorten it.")
+        raise Refused("too_long", say("messages.too_long", size=size, most=MAX_MESSAGE_BYTES))
     try:
         return _TO_ROOM.validate_python(json.loads(raw))
     except (ValueError, RecursionError) as error:
         if isinstance(error, ValidationError):
             first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise Refused(
-                "bad_message", f"This message cannot be read: {place or 'message'}: {first['msg']}."
-            ) from error
-        raise Refused("not_json", "This message cannot be read: it is not JSON.") from error
+            place = ".".join(str(part) for part in first["loc"]) or say("messages.whole")
+            raise Refused("bad_message", say("messages.bad", place=place, why=first["msg"])) from error
+        raise Refused("not_json", say("messages.not_json")) from error
 
 
 def ok(id_: str, seq: int) -> dict[str, Any]:

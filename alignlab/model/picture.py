@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from pydantic import Field
+
 from alignlab.model.base import Frozen
 
 FindingKind = Literal["strength", "difference", "gap", "place", "spread", "note", "nothing"]
@@ -20,9 +22,14 @@ class Finding(Frozen):
 
 
 class Chart(Frozen):
-    """A Vega-Lite chart and a text that says the same. Colours are `var(--…)` names, set after drawing."""
+    """A Vega-Lite chart and a text that says the same. Colours are sentinels of model/palette.
+
+    What Vega-Lite cannot lay out well comes as finished drawings: `svg` for pages, `svg_narrow` for phones.
+    """
 
     id: str
     title: str
     text: str
-    spec: dict[str, Any]
+    spec: dict[str, Any] = Field(default_factory=dict)
+    svg: str = ""
+    svg_narrow: str = ""

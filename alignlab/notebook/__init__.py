@@ -34,7 +34,7 @@ def open_exercise(exercise: str) -> Form:
     from alignlab.notebook import loop, solo
 
     form = Form()
-    solo.attach(form, *loop.run(solo.open_solo(solo.solo_plan(exercise))), promise=form.strings["promise"])
+    solo.attach(form, loop.run(solo.open_solo(solo.solo_plan(exercise))), promise=form.strings["promise"])
     return form
 
 
@@ -50,7 +50,7 @@ def console(plan: str = PRACTICE, people: int = 8) -> Console:
     from alignlab.notebook import loop, solo
 
     page = Console()
-    solo.attach(page, *loop.run(solo.open_practice(plan, people)))
+    solo.attach(page, loop.run(solo.open_practice(plan, people)))
     return page
 
 
@@ -66,7 +66,7 @@ def screen(plan: str = PRACTICE, people: int = 8) -> Screen:
     from alignlab.notebook import loop, solo
 
     page = Screen()
-    solo.attach(page, *loop.run(solo.open_rehearsal(plan, people)))
+    solo.attach(page, loop.run(solo.open_rehearsal(plan, people)))
     return page
 
 

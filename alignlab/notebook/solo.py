@@ -8,11 +8,13 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Coroutine
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from alignlab import exercises, plans
 from alignlab.client import LocalClient
+from alignlab.connection import Connection
 from alignlab.deciding import Picture
 from alignlab.hosting import RoomHost
 from alignlab.house import House, system_clock
@@ -29,6 +31,7 @@ from alignlab.state import SessionState
 from alignlab.storing import MemoryStore
 from alignlab.studio import Job, draw, make
 
+PING_EVERY = 15.0  # seconds
 SECONDS_A_FIELD = 0.5
 TALK_SECONDS = 8.0  # long enough to read what the screen shows
 STORY = "split"
@@ -44,18 +47,41 @@ class ThreadStudio:
         return await asyncio.to_thread(draw, chart, width)
 
 
+@dataclass(slots=True)
+class KernelRoom:
+    """A room of this kernel, who looks at it, and what runs in it until it is closed."""
+
+    host: RoomHost
+    viewer: Viewer
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run this beside the room."""
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def close(self) -> None:
+        """End the room and all that runs in it."""
+        running = list(self.tasks)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await self.host.stop()
+
+
 class KernelPeer:
     """A widget's connection to a room of this kernel, which ends with it. Messages cross to the room's thread and back.
 
     `promise` stands in the place of the room's own: what it says of a host and a file is not true in a kernel.
     """
 
-    def __init__(self, room: RoomHost, viewer: Viewer, send: Send, promise: str = "") -> None:
+    def __init__(self, room: KernelRoom, send: Send, promise: str = "") -> None:
         self._room, self._send, self._promise = room, send, promise
-        self._connection = loop.run(self._connect(viewer))
+        self._connection = loop.run(self._connect())
 
-    async def _connect(self, viewer: Viewer) -> Any:
-        return self._room.connect(viewer, self._tell, lambda: None)
+    async def _connect(self) -> Connection:
+        return self._room.host.connect(self._room.viewer, self._tell, lambda: None)
 
     def _tell(self, message: dict[str, Any]) -> None:
         if self._promise and message["type"] == "view" and message["data"]["promise"]:
@@ -66,12 +92,12 @@ class KernelPeer:
         loop.soon(self._connection.receive, raw)
 
     def close(self) -> None:
-        loop.run(self._room.stop())
+        loop.run(self._room.close())
 
 
-def attach(page: Page, room: RoomHost, viewer: Viewer, promise: str = "") -> None:
+def attach(page: Page, room: KernelRoom, promise: str = "") -> None:
     """Connect a widget to a room of this kernel."""
-    page.attach(lambda send: KernelPeer(room, viewer, send, promise))
+    page.attach(lambda send: KernelPeer(room, send, promise))
 
 
 def house() -> House:
@@ -94,56 +120,57 @@ def solo_plan(exercise: str) -> Plan:
     return Plan(id="alone", title=steps[0].title, minutes=60, steps=steps)
 
 
-async def open_solo(plan: Plan) -> tuple[RoomHost, Viewer]:
+async def open_solo(plan: Plan) -> KernelRoom:
     """A room with one participant in its open first step; being done opens the next one."""
-    room = await house().create(plan, host="you", names="none")
-    person, _ = await room.join("")
-    facilitator = Viewer("facilitator", (await room.join("you", "facilitator"))[0])
-    await _open(room, facilitator, plan.steps[0].id)
+    host = await house().create(plan, host="you", names="none")
+    person, _ = await host.join("")
+    facilitator = Viewer("facilitator", (await host.join("you", "facilitator"))[0])
+    room = KernelRoom(host, Viewer("participant", person, secrets.token_bytes(16)))
+    await _open(host, facilitator, plan.steps[0].id)
 
     def move_on(state: SessionState) -> None:
         now = state.now_step()
-        after = plan.steps[len([step for step in state.steps.values() if step.round]) :][:1]
+        after = next((id_ for id_, step in state.steps.items() if not step.round), None)
         if now and after and person in now.done:
-            _spawn(_open(room, facilitator, after[0].id))
+            room.spawn(_open(host, facilitator, after))
 
-    room.watchers.append(move_on)
-    return room, Viewer("participant", person, secrets.token_bytes(16))
+    host.watchers.append(move_on)
+    return room
 
 
-async def _open(room: RoomHost, facilitator: Viewer, step: str) -> None:
+async def _open(host: RoomHost, facilitator: Viewer, step: str) -> None:
     """Without a timer: nobody waits for somebody who is alone."""
-    await room.do(facilitator, "open", {"step": step})
-    await room.do(facilitator, "set timer", {"step": step, "seconds": None})
+    await host.do(facilitator, "open", {"step": step})
+    await host.do(facilitator, "set timer", {"step": step, "seconds": None})
 
 
-async def open_practice(plan_name: str, people: int) -> tuple[RoomHost, Viewer]:
+async def open_practice(plan_name: str, people: int) -> KernelRoom:
     """A room with simulated people who answer whatever opens, and a facilitator who has not begun yet.
 
     Raises NotFound or InvalidInput for the plan.
     """
     plan = plans.load(plan_name)
-    room = await house().create(plan, host="You", simulated=True, title=plan.title)
+    host = await house().create(plan, host="You", simulated=True, title=plan.title)
+    room = KernelRoom(host, Viewer("facilitator", (await host.join("You", "facilitator"))[0]))
     for persona in cast(people, STORY, pace=SECONDS_A_FIELD, rng=Random(1)):
-        person, _ = await room.join(persona.name)
-        client = LocalClient(room, Viewer("participant", person, secrets.token_bytes(16)), f"sim{persona.index}")
-        _spawn(Phone(client, persona, plan, Random(persona.index)).play())
-    facilitator, _ = await room.join("You", "facilitator")
-    return room, Viewer("facilitator", facilitator)
+        person, _ = await host.join(persona.name)
+        client = LocalClient(host, Viewer("participant", person, secrets.token_bytes(16)), f"sim{persona.index}")
+        room.spawn(Phone(client, persona, plan, Random(persona.index)).play())
+        room.spawn(_awake(client))
+    return room
 
 
-async def open_rehearsal(plan_name: str, people: int) -> tuple[RoomHost, Viewer]:
+async def _awake(client: LocalClient) -> None:
+    """Like a page that is looked at: without a sign of life the console would call its person away."""
+    while True:
+        await asyncio.sleep(PING_EVERY)
+        client.ping()
+
+
+async def open_rehearsal(plan_name: str, people: int) -> KernelRoom:
     """A practice room that drives itself from the doors to the end, for somebody who watches its screen."""
-    room, facilitator = await open_practice(plan_name, people)
-    client = LocalClient(room, facilitator, "driver")
-    _spawn(Driver(client, lambda _line: None, talk_seconds=TALK_SECONDS).run())
-    return room, Viewer("screen")
-
-
-_RUNNING: set[asyncio.Task[None]] = set()  # asyncio itself holds tasks only weakly
-
-
-def _spawn(work: Coroutine[Any, Any, None]) -> None:
-    task = asyncio.get_running_loop().create_task(work)
-    _RUNNING.add(task)
-    task.add_done_callback(_RUNNING.discard)
+    room = await open_practice(plan_name, people)
+    client = LocalClient(room.host, room.viewer, "driver")
+    room.spawn(Driver(client, lambda _line: None, talk_seconds=TALK_SECONDS).run())
+    room.viewer = Viewer("screen")
+    return room

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from alignlab.model.picture import Finding
 from alignlab.recap.charts import Charts, Drawn
-from alignlab.recap.model import Picture, Recap
+from alignlab.recap.model import Commitment, Picture, Recap
 
 LINES = 3  # of what we saw
 QUESTIONS = 3
@@ -100,6 +100,26 @@ def about(recap: Recap, *, titled: bool = True) -> tuple[str, ...]:
         people if recap.joined else "",
     )
     return tuple(part for part in (*some, f"answers deleted after {day(recap.delete_after)}") if part)
+
+
+def in_a_sentence(commitment: Commitment) -> tuple[str, str]:
+    """("When two goals pull apart, ", "I will ask which comes first"): the occasion, or "", and what follows."""
+    text = commitment.text
+    if not _BEGINS_WITH_I.match(text):
+        text = f"I will {text[:1].lower()}{text[1:]}" if text[1:2].islower() else f"I will {text}"
+    occasion = re.sub(r"^when\s+", "", commitment.when.rstrip(" ,.:…"), flags=re.IGNORECASE)
+    return (f"When {occasion}, " if occasion else "", text)
+
+
+_BEGINS_WITH_I = re.compile(r"I\b|We\b", re.IGNORECASE)
+
+
+def in_words(when: str) -> str:
+    """A day as a phone sends it (2026-11-22) in words; anything else as it was written."""
+    try:
+        return day(date.fromisoformat(when))
+    except ValueError:
+        return when
 
 
 def day(when: date) -> str:

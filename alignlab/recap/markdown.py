@@ -51,7 +51,7 @@ def _settled(recap: Recap) -> Iterator[str]:
     if recap.said_no_to:
         yield "## We said no to\n\n" + _bullets(map(_decision, recap.said_no_to))
     if recap.commitments:
-        rows = [(c.name, f"When {c.when}: {c.text}" if c.when else c.text, c.by) for c in recap.commitments]
+        rows = [(c.name, "".join(fronts.in_a_sentence(c)), fronts.in_words(c.by)) for c in recap.commitments]
         yield "## We committed\n\n" + _table(("Who", "What", "By"), rows)
 
 
@@ -84,7 +84,8 @@ def _chart(chart: Drawn) -> str:
 
 
 def _decision(decision: Decision) -> str:
-    extra = {"": decision.owner, "first step: ": decision.first_step, "by ": decision.by, "until ": decision.until}
+    by, until = fronts.in_words(decision.by), fronts.in_words(decision.until)
+    extra = {"": decision.owner, "first step: ": decision.first_step, "by ": by, "until ": until}
     more = " · ".join(f"{label}{value}" for label, value in extra.items() if value)
     return escape(decision.text) + (f" ({escape(more)})" if more else "")
 

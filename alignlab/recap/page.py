@@ -112,6 +112,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["day"] = fronts.day
+    environment.filters["in_words"] = fronts.in_words
+    environment.filters["sentence"] = fronts.in_a_sentence
     environment.filters["figure"] = figure
     environment.filters["lines"] = fronts.lines
     return environment

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from alignlab.model.measures import (
     Bars,
     Counts,
+    Graph,
     Number,
+    Order,
     Picks,
     Quotes,
     Released,
@@ -24,8 +27,8 @@ from alignlab.model.words import capital, told
 class Line:
     """One thing that was told of a quantity. Numbers are None where there is none; nothing is rounded.
 
-    told   few, count, most (yes_no) · low, median, high (spread) · count · three or more · theme · value · text ·
-           nothing
+    told   few, count, most (yes_no) · low, median, high (spread) · count · three or more · theme · value ·
+           place · text · nothing
     label  the words of what was counted or chosen; for `text` the text, for `nothing` the reason
     """
 
@@ -54,11 +57,35 @@ def _lines(name: str, q: ReleasedQuantity) -> list[Line]:
     if isinstance(q, Withheld):
         return [Line(name, q.type, "", "nothing", label=q.reason)]
     line = partial(Line, name, q.type, q.title, n=q.n)
+    if isinstance(q, Order):
+        return [line(told="place", **place) for place in _places(q)]
     if isinstance(q, YesNo):
         return [line(told=q.told, cell=q.cell, label=q.cell, count=q.count)]
     if isinstance(q, Number):
         return [line(told="value", value=q.value, low=q.low, high=q.high, unit=q.unit)]
+    if isinstance(q, Graph):
+        return [
+            Line(name, q.type, q.title, "count", f"{e.source}+{e.target}", label, e.count, e.weight, n=e.n)
+            for e, label in zip(q.edges, _links(q), strict=True)
+        ]
     return [line(told=told, cell=cell, label=label, count=count) for told, cell, label, count in _cells(q)]
+
+
+def _places(q: Order) -> list[dict[str, Any]]:
+    """Each thing with its place (a tie shares the best of its places) and the span of places that was told."""
+    found, taken = [], 0
+    for group in q.groups:
+        for thing in group:
+            low, high = q.ranges.get(thing, (None, None))
+            found.append({"cell": thing, "label": q.labels[thing], "value": taken + 1, "low": low, "high": high})
+        taken += len(group)
+    return found
+
+
+def _links(q: Graph) -> list[str]:
+    """Each edge in words."""
+    labels = {node.id: node.label for node in q.nodes}
+    return [f"{labels.get(edge.source, edge.source)} → {labels.get(edge.target, edge.target)}" for edge in q.edges]
 
 
 def _cells(q: Spread | Bars | Counts | Picks) -> list[tuple[str, str, str, int | None]]:
@@ -88,6 +115,8 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
             return tuple(f"{q.labels.get(cell, cell)}: {count}" for cell, count in q.cells.items())
         case Picks():
             return tuple(capital(words) for words in (*q.cells.values(), *q.themes.values()))
+        case Graph() | Order():
+            return _made_in_words(q)
         case Number():
             unit = f" {q.unit}" if q.unit else ""
             span = f" ({q.low:.4g} to {q.high:.4g})" if q.low is not None and q.high is not None else ""
@@ -96,3 +125,17 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
             return tuple(f"“{text}”" for text in q.texts)
         case Withheld():
             return (q.reason,)
+
+
+def _made_in_words(q: Graph | Order) -> tuple[str, ...]:
+    """Links with how many drew them, or places in their order."""
+    if isinstance(q, Order):
+        return tuple(_place_in_words(place) for place in _places(q))
+    told_of = [f"{edge.count} of {edge.n}" for edge in q.edges]
+    return tuple(f"{link}: {many}" for link, many in zip(_links(q), told_of, strict=True))
+
+
+def _place_in_words(place: dict[str, Any]) -> str:
+    low, high = place["low"], place["high"]
+    span = f" ({low} to {high})" if low is not None and low != high else ""
+    return f"{place['value']}. {place['label']}{span}"

@@ -136,6 +136,10 @@ class AlignlabServer(Voila):  # type: ignore[misc]  # Voila has no types
     async def stop_kernels(self) -> None:
         """End all kernels and forget their connection files."""
         await self.desk.stop()
+        self.forget_folder()
+
+    def forget_folder(self) -> None:
+        """Remove the folder of the kernels' connection files. Twice is harmless."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

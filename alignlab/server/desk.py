@@ -33,7 +33,8 @@ FULL = (
 class Owner:
     """A page and the browser that opened it. `cookie` is the hash of its credential, `page` the page's own address.
 
-    `viewer` is None where the notebook runs by itself, outside the session.
+    `viewer` is None where the notebook runs by itself, outside the session; `home` is the data folder for a notebook
+    that may read recaps, else empty.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Owner:
     cookie: str
     page: str
     viewer: Viewer | None
+    home: str = ""
     ticket: str = ""
     kernel: str = ""
     since: float = field(default_factory=time.monotonic)
@@ -87,11 +89,7 @@ class Desk:
         self._owners.append(owner)  # counted before it runs: starting takes a second
         if self._watching is None or self._watching.done():
             self._watching = asyncio.create_task(self._watch())
-        url = ""
-        if owner.viewer is not None:
-            owner.ticket = self._tickets.issue(owner.code, owner.viewer)
-            url = self._url(owner.door.value, owner.code)
-        environment = kernel_environment(os.environ, url, owner.ticket)
+        environment = kernel_environment(os.environ, self._own_environment(owner))
         owner.since = owner.seen = self._clock()
         try:
             owner.kernel = await self.manager.start_kernel(kernel_name=KERNEL, cwd=str(folder), env=environment)
@@ -99,6 +97,15 @@ class Desk:
             self._forget(owner)
             raise
         return owner.kernel
+
+    def _own_environment(self, owner: Owner) -> dict[str, str]:
+        own: dict[str, str] = {}
+        if owner.viewer is not None:
+            owner.ticket = self._tickets.issue(owner.code, owner.viewer)
+            own = {"ALIGNLAB_URL": self._url(owner.door.value, owner.code), "ALIGNLAB_TICKET": owner.ticket}
+        if owner.home:
+            own |= {"ALIGNLAB_HOME": owner.home, "ALIGNLAB_RECAP": owner.code}
+        return own
 
     async def _make_place(self, owner: Owner) -> None:
         own = [other for other in self._owners if other.cookie == owner.cookie and other.kernel]

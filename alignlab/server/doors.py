@@ -15,7 +15,7 @@ PAGES = {Door.PARTICIPANT: "join.html", Door.FACILITATOR: "console.html", Door.S
 class Home(Light):
     """The page where one types a code; `?code=` from a form without JavaScript leads on."""
 
-    async def get(self) -> None:
+    def get(self) -> None:
         code = "".join(letter for letter in self.get_query_argument("code", "") if letter.isalpha()).upper()
         if code:
             self.redirect(f"{self.services.base}j/{code[:12]}")

@@ -201,7 +201,8 @@ def words_hash(code: str, person: str, words: str) -> str:
 
 def spoken(words: str) -> str:
     """Two words as they were given out, however they were typed."""
-    return next((f"{a} {b}" for a in FIRST for b in SECOND if a + b == _plain(words)), words)
+    plain = _plain(words)
+    return next((f"{a} {plain[len(a) :]}" for a in FIRST if plain.startswith(a) and plain[len(a) :] in SECOND), words)
 
 
 def _code_hash(code: str, role: str, person: str, letters: str) -> str:

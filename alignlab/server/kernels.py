@@ -29,13 +29,11 @@ PASSED_ON = frozenset(_NAMES.split())
 """What of the server's environment a kernel gets. Whoever starts a server may have passwords in the rest."""
 
 
-def kernel_environment(environ: Mapping[str, str], url: str, ticket: str) -> dict[str, str]:
-    """A kernel's environment. `url` is the page's address on this machine; both are empty for a notebook by itself."""
+def kernel_environment(environ: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """A kernel's environment: what every program needs, and what this page's own notebook may know."""
     kept = {name: value for name, value in environ.items() if name.upper() in PASSED_ON or name.startswith("LC_")}
     kept |= {"PYTHONNOUSERSITE": "1", "OMP_NUM_THREADS": "1", "JUPYTER_WIDGETS_ECHO": "0"}
-    if ticket:
-        kept |= {"ALIGNLAB_URL": url, "ALIGNLAB_TICKET": ticket}
-    return kept
+    return kept | dict(own)
 
 
 def connection_folder() -> Path:

@@ -155,7 +155,8 @@ class Live(NotebookRoute):
         if visitor is None or ahead or not self.notebooks.openings.fits(page, host.code, name, visitor.cookie):
             self.redirect(f"{self.services.base}n/{host.code}/{name}", status=303)
             return
-        owner = Owner(host.code, visitor.door, visitor.cookie, page, visitor.viewer)
+        home = str(self.services.config.home) if STAFF.get(name) is Door.FACILITATOR else ""
+        owner = Owner(host.code, visitor.door, visitor.cookie, page, visitor.viewer, home)
         kernel = await self.notebooks.desk.open(owner, file.parent)
         try:
             await self._stream(file, kernel, f"{self.services.base}{visitor.door.value}/{host.code}")
@@ -189,7 +190,9 @@ class Live(NotebookRoute):
             self.set_status(503)
             self.set_header("Content-Type", "text/html; charset=utf-8")
             page = self.services.assets.text("busy.html").replace("{{text}}", escape(error.text))
-            self.finish(page.replace("{{light}}", escape(f"{self.services.base}j/{self.path_args[0].upper()}")))
+            code, name = self.path_args[:2]
+            light = f"{self.services.base}{doors_of(name)[0].value}/{code.upper()}"
+            self.finish(page.replace("{{light}}", escape(light)))
             return
         super().write_error(status_code, **kwargs)
 

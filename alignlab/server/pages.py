@@ -21,14 +21,14 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9]+)+")
 class Healthz(Light):
     """For whoever watches the server: it answers."""
 
-    async def get(self) -> None:
+    def get(self) -> None:
         self.answer({"status": "ok"})
 
 
 class Static(Light):
     """A static file; under the present version's path it may be kept for ever."""
 
-    async def get(self, version: str | None, name: str) -> None:
+    def get(self, version: str | None, name: str) -> None:
         assets = self.services.assets
         asset = assets.file(name)
         if asset is None:
@@ -39,7 +39,7 @@ class Static(Light):
 class Icon(Light):
     """Browsers ask for it wherever they are."""
 
-    async def get(self) -> None:
+    def get(self) -> None:
         asset = self.services.assets.file("icon.svg")
         if asset is None:
             raise NotFound(SENTENCES[404])

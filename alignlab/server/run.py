@@ -76,7 +76,11 @@ async def serve(
     assets = Assets(path("web"), config.base)
     services = Services(config, house, identity, assets, house.now, recap_page=recap_page, recap_file=recap_file)
     server = AlignlabServer(services, notebooks or path("workshops"), path("web"))
-    http = server.bind()
+    try:
+        http = server.bind()
+    except BaseException:
+        server.forget_folder()
+        raise
     try:
         yield Running(services, server)
     finally:

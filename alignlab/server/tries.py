@@ -60,5 +60,5 @@ class Tries:
 
 
 def _since(then: int, now: int) -> int:
-    """How long ago it was. A clock that was set back cannot tell: long enough, so that nobody is locked out."""
+    """How long ago it was. A clock that was set back says nothing of that: then long enough."""
     return now - then if now >= then else FORGET

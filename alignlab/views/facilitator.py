@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
 from alignlab import agenda, exercises
+from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
@@ -49,9 +50,19 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
 
 
 def _words(state: SessionState, step: StepState) -> View:
-    text = step.words.model_dump_json(by_alias=True)
-    words: View = json.loads(filled(state, text))
+    words: View = _filled(state, step.words.model_dump(mode="json", by_alias=True))
     return words
+
+
+def _filled(state: SessionState, value: Any) -> Any:
+    """The same with every text's blanks filled."""
+    if isinstance(value, str):
+        return filled(state, value)
+    if isinstance(value, list):
+        return [_filled(state, item) for item in value]
+    if isinstance(value, dict):
+        return {key: _filled(state, item) for key, item in value.items()}
+    return value
 
 
 def _run_sheet(state: SessionState) -> list[View]:
@@ -99,15 +110,10 @@ def _facilitator_counts(state: SessionState, scene: Scene) -> View:
 def _warnings(state: SessionState) -> list[str]:
     warnings = []
     if state.skipped:
-        warnings.append(
-            f"{state.skipped} events of this session come from a newer version or an exercise that is not installed. "
-            "They are kept, and not shown."
-        )
+        warnings.append(say("views.skipped_events", count=state.skipped))
     for step in state.steps.values():
         if step.step.kind == "exercise" and not agenda.has_form(step):
-            warnings.append(
-                f"“{step.step.title}” needs the exercise {step.step.exercise!r}, which is not installed here."
-            )
+            warnings.append(say("views.not_installed", title=step.step.title, exercise=step.step.exercise))
     return warnings
 
 

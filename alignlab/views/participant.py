@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alignlab import agenda, exercises
 from alignlab.answers import actor_of, card_of, form_of, locked_out, own_answer
+from alignlab.model.catalogue import say
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
 from alignlab.views.shared import Scene, View, common, end_of, promise_of
@@ -52,12 +53,9 @@ def _writing(viewer: Viewer, state: SessionState, step: StepState | None) -> Vie
         "form": form_view(viewer, state, step) if writing else None,
         "answers": _own_values(viewer, state, step) if writing else {},
         "done": done,
-        "locked": LOCKED if locked_out(viewer, state, step) else None,
+        "locked": say("views.locked") if locked_out(viewer, state, step) else None,
         "card": _card(viewer, state, step) if done or step.phase in ("closed", "shown") else None,
     }
-
-
-LOCKED = "You began this step on another device. Your answers there count; go on there, or ask the host."
 
 
 def _in_panel(viewer: Viewer, state: SessionState, step: StepState) -> bool:

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any, Literal
 
 import rubric
+from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.model.plan import Step
-from alignlab.release import promise
+from alignlab.promise import day_in_words, promise
 from alignlab.state import SessionState, StepState
 
 Status = Literal["done", "writing", "here", "away", "asleep", "left", "removed"]
@@ -54,6 +55,7 @@ def common(state: SessionState, scene: Scene) -> View:
             "phase": "ended" if state.ended else "paused" if state.paused or scene.notice else "running",
             "notice": scene.notice,
             "people": len(state.here()),
+            "begun": bool(state.started),
         },
         "step": step_view(state, step) if step else None,
         "practice": state.practice.get("text") or None,
@@ -63,8 +65,8 @@ def common(state: SessionState, scene: Scene) -> View:
 
 def filled(state: SessionState, text: str) -> str:
     """The guide's words with what this session knows in place of {host} and {date}."""
-    day = date.fromisoformat(state.delete_after)
-    return text.replace("{host}", state.host or "the facilitator").replace("{date}", f"{day.day} {day:%B %Y}")
+    host, day = state.host or say("views.facilitator"), day_in_words(state.delete_after)
+    return text.replace("{host}", host).replace("{date}", day)
 
 
 def step_view(state: SessionState, step: StepState) -> View:
@@ -113,8 +115,8 @@ def picture_view(step: Step, round_: int, released: Released, findings: list[Vie
 def people(n: int | None) -> str:
     """How many answered, in words."""
     if n is None:
-        return "too few answered for a picture"
-    return "one person" if n == 1 else f"{n} people"
+        return say("views.too_few")
+    return say("views.one_person") if n == 1 else say("views.people", count=n)
 
 
 def promise_of(state: SessionState, step: StepState) -> str:
@@ -126,7 +128,7 @@ def end_of(state: SessionState, scene: Scene) -> View | None:
     if not state.ended:
         return None
     question = rubric.load().statement("frame.6").text
-    return {"text": f"Thank you for coming. {question}", "recap": scene.links.get("recap")}
+    return {"text": say("views.end", question=question), "recap": scene.links.get("recap")}
 
 
 def counts_of(state: SessionState) -> tuple[int, int, int]:

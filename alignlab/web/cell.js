@@ -15,11 +15,27 @@ export function inCell(kind, page) {
       place.classList.toggle("alignlab-alone", Boolean(notice));
       el.append(place);
       inside.addEventListener("alignlab:door", (event) => inside.replaceChildren(line("alignlab-notice", event.detail || words.door)));
-      const leave = page.render({ model, el: inside });
+      const leave = page.render({ model: guarded(model), el: inside });
       return () => {
         leave();
         place.remove();
       };
+    },
+  };
+}
+
+// A comm whose kernel has stopped throws. The link finds out by the silence, as with any other room that went away.
+function guarded(model) {
+  return {
+    get: (key) => model.get(key),
+    on: (...given) => model.on(...given),
+    off: (...given) => model.off(...given),
+    send(message) {
+      try {
+        model.send(message);
+      } catch (error) {
+        console.info("alignlab: the kernel does not answer:", error.message);
+      }
     },
   };
 }

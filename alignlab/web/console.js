@@ -28,7 +28,7 @@ export class Console {
     this.ticking = setInterval(() => this.tick(), 250);
     this.stopWatching = watchSize(this.root, (width) => this.resize(width));
     this.keys = (event) => this.key(event);
-    this.keyPlace = el.closest(".jp-Notebook") ? this.root : document;
+    this.keyPlace = el.closest(".alignlab") ? this.root : document; // in a notebook's cell only keys pressed in it
     this.keyPlace.addEventListener("keydown", this.keys);
     this.draw();
   }

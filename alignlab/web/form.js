@@ -36,10 +36,11 @@ function same(a, b) {
 }
 const blank = (value) => value === null || value === undefined;
 
+const OWN = Math.random().toString(36).slice(2, 8); // two forms may stand on one notebook page, each with its own module
 let ids = 0;
 function newId() {
   ids += 1;
-  return "al-" + ids;
+  return `al-${OWN}-${ids}`;
 }
 
 function fill(template, values) {

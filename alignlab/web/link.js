@@ -19,17 +19,18 @@ let shared = null; // one store a page, so that what only memory holds is seen b
 
 /** Key-value store: localStorage, or memory where a browser forbids or fills it. */
 export function openStore() {
-  if (!shared) shared = makeStore();
+  if (!shared) shared = makeStore(() => localStorage);
   return shared;
 }
 
-function makeStore() {
+function makeStore(open) {
   const memory = new Map();
   let disk = null;
   try {
-    localStorage.setItem(ROOT + "~probe", "1");
-    localStorage.removeItem(ROOT + "~probe");
-    disk = localStorage;
+    const found = open();
+    found.setItem(ROOT + "~probe", "1");
+    found.removeItem(ROOT + "~probe");
+    disk = found;
   } catch (error) {
     disk = null; // private mode: answers still reach the room, they only do not outlive a reload
   }
@@ -201,8 +202,7 @@ export function modelTransport(model) {
   };
 }
 
-function createLink(transport, { onView, onState, onBye, onRefused, onStored }) {
-  const store = openStore();
+function createLink(transport, store, { onView, onState, onBye, onRefused, onStored }) {
   const inFlight = new Set();
   const resting = new Set(); // refused with `retry`: until the next view
   const mine = new Set(); // ids of this tab
@@ -485,10 +485,13 @@ function createLink(transport, { onView, onState, onBye, onRefused, onStored }) 
 
 /** A link over the room's websocket: `url` is absolute (ws: or wss:). */
 export function connect({ url, ...handlers }) {
-  return createLink(socketTransport(url), handlers);
+  return createLink(socketTransport(url), openStore(), handlers);
 }
 
-/** The same link over an anywidget model, for pages without a room server (JupyterLab). */
+/**
+ * The same link over an anywidget model, for pages without a room server (JupyterLab). Such a room is gone with its
+ * kernel, so nothing of it may stay on the device: the store ends with the tab.
+ */
 export function connectModel(model, handlers) {
-  return createLink(modelTransport(model), handlers);
+  return createLink(modelTransport(model), makeStore(() => sessionStorage), handlers);
 }

@@ -68,7 +68,7 @@ export class Wall {
   draw() {
     const { view, t } = this;
     const { session, step, practice, picture } = view;
-    this.begun = this.begun || Boolean(step);
+    this.begun = this.begun || Boolean(step) || Boolean(view.session.begun);
     const state = wallState(view, this.begun);
     this.root.dataset.state = state;
     fill(

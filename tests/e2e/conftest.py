@@ -1,4 +1,4 @@
-"""A real server in a process of its own, a real Chromium that reaches it as http://workshop.test: not a secure context."""
+"""A real server in its own process, and Chromium that reaches it as http://workshop.test: not a secure context."""
 
 from __future__ import annotations
 
@@ -13,20 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP workshop.test 127.0.0.1",
-]
-SIZES = {"phone": {"width": 390, "height": 844}, "laptop": {"width": 1440, "height": 900}, "wall": {"width": 1920, "height": 1080}}
+SIZES = {
+    "phone": {"width": 390, "height": 844},
+    "laptop": {"width": 1440, "height": 900},
+    "wall": {"width": 1920, "height": 1080},
+}
 
 
 @dataclass
@@ -90,15 +83,6 @@ def serving(tmp_path: Path) -> Iterator[Callable[..., Serving]]:
         one.process.stderr.close()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = CHROMIUM if CHROMIUM.exists() else None  # else the one that `playwright install` brought
-        browser = playwright.chromium.launch(executable_path=path, args=ARGS)
-        yield browser
-        browser.close()
-
-
 class Stage:
     """Pages of one session in one browser, each in a context of its own, as on different devices."""
 
@@ -117,7 +101,9 @@ class Stage:
         return page
 
     def _stays_here(self, request: Any) -> None:
-        if not request.url.startswith(("http://workshop.test", "ws://workshop.test", "blob:", "data:", "http://127.0.0.1")):
+        if not request.url.startswith(
+            ("http://workshop.test", "ws://workshop.test", "blob:", "data:", "http://127.0.0.1")
+        ):
             self.faults.append(f"a page asked for {request.url}")
 
     def join(self, url: str, name: str, **context: Any) -> Page:

@@ -209,6 +209,11 @@ def test_a_whole_session_from_doors_to_recap(serving, stage) -> None:
         shot(maya, "phone-practice")
         shot(room.console, "console-practice")
         accessible(room.console, "console, practice")
+        decide = room.console.locator('[data-key="decide"]')
+        decide.locator("summary").click()
+        decide.locator("[name=text]").fill(HOSTILE_TEXT)
+        decide.get_by_role("button", name="Save").click()
+        expect(room.console.get_by_text(HOSTILE_TEXT)).to_be_visible()
         room.next("Next: One commitment")
         expect(maya.locator("legend, h1, h2").first).to_be_visible()
         shot(maya, "phone-commit")
@@ -229,6 +234,7 @@ def test_a_whole_session_from_doors_to_recap(serving, stage) -> None:
 
     recap = stage.open(f"http://workshop.test:{server.port}/r/{server.info['code']}", "laptop")
     expect(recap.get_by_role("heading", level=1)).to_be_visible()
+    expect(recap.get_by_text(HOSTILE_TEXT)).to_be_visible()
     shot(recap, "recap")
     accessible(recap, "recap")
     for page in (*people, room.console, room.screen, recap, late):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from faultkit import Group, Server, check_complete, check_stored, played
 
-import alignlab.serving  # noqa: F401  before anybody is nobody, who could not read it
+import alignlab.serving  # noqa: F401  # now: the ordinary user of these tests may not read where libraries lie
 from alignlab.cli import main
 from alignlab.log.owner import open_store
 

@@ -1,4 +1,4 @@
-"""A browser freezes the phone's tab, the server is killed, the tab thaws: the answers and the place are kept."""
+"""A browser freezes the phone's tab, the server is killed meanwhile, the tab thaws: answers and place are kept."""
 
 from __future__ import annotations
 

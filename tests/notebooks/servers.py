@@ -30,7 +30,9 @@ LAB_SETTINGS = {
 
 def environment(home: Path) -> dict[str, str]:
     """The environment of a program that keeps everything below `home` and imports the alignlab under test."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "ALIGNLAB", "IPYTHON"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "ALIGNLAB", "IPYTHON"))
+    }
     folders = {"HOME": "", "IPYTHONDIR": "ipython", "ALIGNLAB_HOME": "alignlab"}
     folders |= {f"JUPYTER_{kind.upper()}_DIR": f"jupyter/{kind}" for kind in ("config", "data", "runtime")}
     path = os.pathsep.join([str(PACKAGE), *filter(None, [os.environ.get("PYTHONPATH")])])
@@ -38,7 +40,7 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def until(found: Callable[[], str | None], running: subprocess.Popen[bytes], log: Path) -> str:
-    """What `found` gives, as soon as it gives something. Fails with the program's output if it ends or takes too long."""
+    """What `found` gives, once it gives something. Fails with the program's output if it ends or takes too long."""
     end = time.monotonic() + SECONDS
     while time.monotonic() < end and running.poll() is None:
         with contextlib.suppress(OSError, ValueError, urllib.error.URLError):
@@ -90,8 +92,15 @@ def lab(home: Path, theme: str = "JupyterLab Light") -> Iterator[Served]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(settings), "utf-8")
     token = secrets.token_hex(16)
-    options = [f"--ServerApp.root_dir={notebooks}", f"--IdentityProvider.token={token}", "--LabApp.extension_manager=readonly"]
-    with program(home, "jupyterlab", "--no-browser", "--port=0", "--ip=127.0.0.1", "--allow-root", *options) as (running, log):
+    options = [
+        f"--ServerApp.root_dir={notebooks}",
+        f"--IdentityProvider.token={token}",
+        "--LabApp.extension_manager=readonly",
+    ]
+    with program(home, "jupyterlab", "--no-browser", "--port=0", "--ip=127.0.0.1", "--allow-root", *options) as (
+        running,
+        log,
+    ):
 
         def ready() -> str | None:
             for file in (home / "jupyter/runtime").glob("jpserver-*.json"):

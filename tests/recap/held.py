@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
+from rooms import TestRoom
+
 from alignlab.model.viewer import Viewer
-from tests.rooms import TestRoom
 
 HOSTILE = (
     '<script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"\'><a href="javascript:alert(4)">x</a>'

@@ -33,11 +33,6 @@ SETTLED = (
      "first_step": "Dana adds the field to the template on Monday"},
     {"text": "A second weekly status meeting.", "no": True, "owner": "Grace", "until": "the end of the quarter"},
 )  # fmt: skip
-SHARED = (
-    {"when": "a ticket reaches me without a reason", "text": "I will ask for it before I begin.", "by": "6 December"},
-    {"when": "I write my weekly update", "text": "I will say which goal each line serves.", "by": "1 December"},
-    {"text": "I will invite product to our next design talk.", "by": "10 December"},
-)
 EDITS = {"next_date": "Tuesday 15 December, 10:00: twenty minutes to look at our commitments."}
 
 
@@ -47,12 +42,10 @@ async def rehearsed() -> Recap:
     clock = itertools.count(WHEN, 200)  # it moves, so that nobody sends too much a second
     house = House(MemoryStore(MemoryLog()), InlineStudio(), now=clock.__next__, rng=Random(1))
     host = await house.create(plan, host="Grace", simulated=True, title=plan.title)
-    clients = []
     playing = []
     for persona in cast(PEOPLE, "aligned", pace=0.0, rng=Random(1)):
         person, _ = await host.join(persona.name)
         client = LocalClient(host, Viewer("participant", person, person.encode()), f"sim{persona.index}")
-        clients.append(client)
         playing.append(asyncio.create_task(Phone(client, persona, plan, Random(persona.index)).play()))
     facilitator, _ = await host.join("Grace", "facilitator")
     console = LocalClient(host, Viewer("facilitator", facilitator), "console")
@@ -62,8 +55,6 @@ async def rehearsed() -> Recap:
         await console.do("withdraw decision", {"decision": decision})
     for settled in SETTLED:
         await console.do("record decision", dict(settled))
-    for client, shared in zip(clients[3::3], SHARED, strict=False):
-        await client.do("share commitment", {"step": "commit", **shared})
     for field, text in EDITS.items():
         await console.do("edit recap", {"field": field, "text": text})
     recap = from_state(host.state, UTC)

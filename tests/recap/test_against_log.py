@@ -15,7 +15,7 @@ from alignlab.model.measures import Released
 from alignlab.recap import charts, exports, file, told
 from alignlab.recap.model import Recap, from_state
 from alignlab.recap.page import page
-from tests.recap.held import held, settle
+from recap.held import held, settle
 
 Place = tuple[str, int]
 

@@ -16,7 +16,7 @@ from alignlab.model.cells import restore
 from alignlab.recap import charts, exports, fields, file
 from alignlab.recap.markdown import escape
 from alignlab.recap.model import Commitment, Decision, Edits, Recap
-from tests.recap.held import HOSTILE
+from recap.held import HOSTILE
 
 SAMPLE = file.read(Path(file.__file__).with_name("sample.json"))
 FORMULAS = ('=HYPERLINK("http://evil.test")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "＝1+1")

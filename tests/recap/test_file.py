@@ -14,7 +14,7 @@ from alignlab.errors import CannotSave, InvalidInput, NotFound, StoreError
 from alignlab.log.home import Home
 from alignlab.recap import file
 from alignlab.recap.model import VERSION, Recap, from_state
-from tests.recap.held import held, settle
+from recap.held import held, settle
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_the_watcher_follows_a_session_and_rests_while_people_answer(home, monke
 
 
 def test_the_watcher_writes_nothing_before_there_is_something_to_tell(home):
-    from tests.rooms import TestRoom
+    from rooms import TestRoom
 
     room = TestRoom()
     watch = file.watcher(home)
@@ -175,7 +175,7 @@ def test_the_watcher_writes_nothing_before_there_is_something_to_tell(home):
 
 @pytest.mark.parametrize("again", [False, True])
 def test_a_picture_that_is_hidden_leaves_the_file(home, again):
-    from tests.rooms import TestRoom
+    from rooms import TestRoom
 
     room = TestRoom()
     people = room.people(5)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from alignlab.recap import charts, file
 from alignlab.recap.model import Edits, Recap, from_state
 from alignlab.recap.page import page as document
-from tests.recap.held import HOSTILE, held, settle
+from recap.held import HOSTILE, held, settle
 
 pytestmark = pytest.mark.browser
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, timedelta, timezone
 
+from rooms import TestRoom
+
 from alignlab.fold import fold
 from alignlab.recap.model import from_state
-from tests.recap.held import held, settle
-from tests.rooms import TestRoom
+from recap.held import held, settle
 
 
 def dumped(room: TestRoom) -> str:

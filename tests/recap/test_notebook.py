@@ -24,7 +24,7 @@ from alignlab.notebook import recaps
 from alignlab.recap import file
 from alignlab.recap.front import SIMULATED
 from alignlab.recap.model import Recap
-from tests.recap.held import HOSTILE
+from recap.held import HOSTILE
 
 SAMPLE = file.read(recaps.SAMPLE)
 NOTEBOOK = resources.path("workshops") / "recap.ipynb"

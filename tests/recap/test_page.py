@@ -11,9 +11,9 @@ import pytest
 
 from alignlab.recap import charts, file
 from alignlab.recap import front as fronts
-from alignlab.recap.model import Decision, Edits, Recap, from_state
+from alignlab.recap.model import Commitment, Decision, Edits, Recap, from_state
 from alignlab.recap.page import body, page, scoped_style
-from tests.recap.held import HOSTILE, held, settle
+from recap.held import HOSTILE, held, settle
 
 SAMPLE = file.read(Path(file.__file__).with_name("sample.json"))
 FORBIDDEN_TAGS = {"script", "iframe", "object", "embed", "form", "input", "img", "link", "base", "a", "foreignobject"}
@@ -255,3 +255,25 @@ def test_in_a_notebook_the_styles_touch_nothing_else():
     assert css.count("{") == css.count("}")
     assert "--accent" in css
     assert "<style" not in body(SAMPLE, {})
+
+
+@pytest.mark.parametrize(
+    ("when", "text", "told"),
+    [
+        ("two goals pull apart", "ask which comes first", "When two goals pull apart, I will ask which comes first"),
+        ("When we meet,", "Ask first", "When we meet, I will ask first"),
+        ("", "I'll ask first.", "I'll ask first."),
+        ("", "QA goes first", "I will QA goes first"),
+        ("we meet", "We ask first", "When we meet, We ask first"),
+        ("", "invite product", "I will invite product"),
+    ],
+)
+def test_a_commitment_is_a_sentence(when, text, told):
+    assert "".join(fronts.in_a_sentence(Commitment(name="Maya", text=text, when=when))) == told
+
+
+def test_days_from_a_phone_are_told_in_words():
+    some = Commitment(name="Maya", text="ask", by="2026-12-06"), Commitment(name="Kofi", text="ask", by="by Friday")
+    html = made(SAMPLE.model_copy(update={"commitments": some}))
+    assert "6 December 2026" in html
+    assert ">by Friday<" in html

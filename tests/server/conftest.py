@@ -217,7 +217,7 @@ CELLS = {
         "import ipywidgets\nbutton = ipywidgets.Button(description='Press me')\nbutton",
         "import json, os, sys\nprint('ENV', json.dumps(dict(os.environ)), 'debugpy.server' in sys.modules)",
     ],
-    "facilitate": ["print('console')"],
+    "facilitate": ["import os\nprint(f\"HOME={os.environ['ALIGNLAB_HOME']} RECAP={os.environ['ALIGNLAB_RECAP']}\")"],
     "screen": ["import os, time\ntime.sleep(0.5)\nos._exit(3)", "print('never seen')"],
     "analyse": ["1 / 0", "print('never reached')"],
     "secret": ["print('secret')"],

@@ -260,7 +260,19 @@ def test_a_facilitator_tries_an_exercise_outside_the_session(world, run, noteboo
     run(story())
 
 
-def test_prefetching_and_reloading_templates_cost_nothing(world, run, notebooks):
+def test_the_hosts_notebooks_read_recaps_and_participants_do_not(world, run, notebooks, tmp_path):
+    async def story():
+        async with world(notebooks=notebooks, home=tmp_path) as w:
+            host = await w.session()
+            _, page, _ = await opened(await w.facilitator(host.code), host, "facilitate")
+            assert f"HOME={tmp_path} RECAP={host.code}" in page.body.decode()
+            _, page, _ = await opened(await w.participant(host.code), host)
+            assert str(tmp_path) not in page.body.decode()
+
+    run(story())
+
+
+def test_prefetching_starts_nothing_and_templates_compile_once(world, run, notebooks):
     async def story():
         async with world(notebooks=notebooks) as w:
             host = await w.session()
@@ -270,11 +282,11 @@ def test_prefetching_and_reloading_templates_cost_nothing(world, run, notebooks)
             assert (await phone.get(url, {"Sec-Purpose": "prefetch;prerender"})).code == 303
             assert not w.kernels()
             await phone.get(url)
-            environment = w.running.services  # one Jinja environment: the second page compiles nothing
-            assert environment is not None
-            before = os.times().user
+            environment = w.running.server.app.settings["notebooks"].exporter.environment
+            compiled = dict(environment.cache.items())
+            assert compiled
             await phone.get(url)
-            assert os.times().user - before < 0.2
+            assert dict(environment.cache.items()) == compiled, "the second page compiles nothing"
 
     run(story())
 

@@ -13,6 +13,7 @@ import zmq
 
 from alignlab.errors import ConfigError
 from alignlab.server.addresses import lan_addresses
+from alignlab.server.kernels import connection_folder
 
 pytestmark = pytest.mark.server
 
@@ -37,6 +38,27 @@ def test_an_address_that_this_machine_has_not(host, world, run):
         with pytest.raises(ConfigError, match="This machine has no address"):
             async with world(host=host):
                 pass
+
+    run(story())
+
+
+def test_nothing_is_left_in_the_temporary_folder(world, run, tmp_path, monkeypatch):
+    made = []
+
+    def remember():
+        made.append(connection_folder())
+        return made[-1]
+
+    monkeypatch.setattr("alignlab.server.app.connection_folder", remember)
+
+    async def story():
+        async with world(home=tmp_path / "a") as w:
+            assert made[0].stat().st_mode & 0o077 == 0
+            with pytest.raises(ConfigError):
+                async with world(home=tmp_path / "b", port=w.running.services.port):
+                    pass
+        assert len(made) == 2
+        assert not any(folder.exists() for folder in made)
 
     run(story())
 

@@ -1,0 +1,45 @@
+"""Goal mapping: what serves what, what we can't place yet, and where words and work differ."""
+
+from __future__ import annotations
+
+from alignlab.exercises.goal_mapping.again import again, next_setup, strategic_fit
+from alignlab.exercises.goal_mapping.analyse import analyse
+from alignlab.exercises.goal_mapping.card import card
+from alignlab.exercises.goal_mapping.charts import charts
+from alignlab.exercises.goal_mapping.exports import map_csv, map_json, map_svg
+from alignlab.exercises.goal_mapping.findings import findings
+from alignlab.exercises.goal_mapping.form import form
+from alignlab.exercises.goal_mapping.rehearse import rehearse
+from alignlab.exercises.goal_mapping.setup import Setup
+from alignlab.exercises.goal_mapping.share import assign, every_part, load
+from alignlab.exercises.goal_mapping.stories import STORIES
+from alignlab.model.measures import Privacy
+
+ID = "goal_mapping"
+VERSION = 1
+PRIVACY: Privacy = "about_work"
+CORE = True
+
+__all__ = [
+    "CORE",
+    "ID",
+    "PRIVACY",
+    "STORIES",
+    "VERSION",
+    "Setup",
+    "again",
+    "analyse",
+    "assign",
+    "card",
+    "charts",
+    "every_part",
+    "findings",
+    "form",
+    "load",
+    "map_csv",
+    "map_json",
+    "map_svg",
+    "next_setup",
+    "rehearse",
+    "strategic_fit",
+]

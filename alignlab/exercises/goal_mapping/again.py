@@ -1,0 +1,59 @@
+"""What a picture gives to what comes next: the second vote, the next session, the decision on priorities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from alignlab.errors import Refused
+from alignlab.exercises.goal_mapping.facts import Facts, facts
+from alignlab.exercises.goal_mapping.names import say
+from alignlab.exercises.goal_mapping.setup import Past, Setup
+from alignlab.model.measures import Released
+
+
+def again(setup: Setup, released: Released) -> Setup:
+    """The setup of another vote: on contested items only. Raises Refused where there is nothing to vote on again."""
+    some = facts(released)
+    contested = tuple(item.node.id for item in some.in_state("contested")) if some else ()
+    if some is None or not contested:
+        raise Refused("wrong_phase", say("nothing_contested"))
+    return setup.model_copy(update={"again": contested, "past": _past(some, "vote")})
+
+
+def next_setup(setup: Setup, released: Released) -> Setup:
+    """The setup with which the next session begins: the agreed map as the items' goals, and what was shown."""
+    some = facts(released)
+    if some is None:
+        return setup.model_copy(update={"again": ()})
+    agreed = {item.node.id: tuple(edge.target for edge in item.agreed) for item in some.items}
+    items = tuple(item.model_copy(update={"parents": agreed.get(item.id, item.parents)}) for item in setup.items)
+    return setup.model_copy(update={"items": items, "again": (), "past": _past(some, "session")})
+
+
+def _past(some: Facts, kind: str) -> Past:
+    return Past.model_validate(
+        {
+            "kind": kind,
+            "main": {item.node.id: dict(item.main) for item in some.items},
+            "agreed": {item.node.id: [edge.target for edge in item.agreed] for item in some.items},
+            "say": {goal.node.id: goal.say.value for goal in some.goals if goal.say},
+            "do": {goal.node.id: goal.do.value for goal in some.goals if goal.do},
+        }
+    )
+
+
+def strategic_fit(setup: Setup, released: Released) -> Mapping[str, float]:
+    """Item -> 0 to 1: the counters' shares of its agreed goals, each by the strength of the link (0 to 1), in sum.
+
+    1 is an item that everybody links mainly to the one goal that has all counters. Only items that were looked at by
+    enough people are in it. Without counters every goal weighs the same.
+    """
+    some = facts(released)
+    if some is None:
+        return {}
+    told = {goal.node.id: goal.say.value for goal in some.goals if goal.say is not None}
+    weight = told if any(told.values()) else dict.fromkeys(setup.asked, 1 / len(setup.asked))
+    return {
+        item.node.id: min(1.0, sum(weight.get(edge.target, 0.0) * edge.weight for edge in item.agreed))
+        for item in some.items
+    }

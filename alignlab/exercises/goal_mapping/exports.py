@@ -1,0 +1,102 @@
+"""The agreed map as files: CSV, JSON, SVG. Of people there are only counts in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from alignlab.exercises.goal_mapping import wide
+from alignlab.exercises.goal_mapping.again import strategic_fit
+from alignlab.exercises.goal_mapping.facts import Facts, ItemFact, facts
+from alignlab.exercises.goal_mapping.setup import Setup
+from alignlab.exercises.goal_mapping.sketch import whole
+from alignlab.methods.gap import link_state
+from alignlab.model.cells import neutralise
+from alignlab.model.measures import Released
+from alignlab.model.palette import LIGHT
+
+COLUMNS = (
+    *("item_id", "item", "owner_team", "capacity", "unit", "state", "goal_id", "goal", "link", "drew_it", "know_it"),
+    *("looked", "strategic_fit"),
+)
+
+
+def map_csv(setup: Setup, released: Released) -> str:
+    """One row a link that is agreed or contested; an item without any has one row without a goal.
+
+    The columns are COLUMNS. Texts that a spreadsheet could take for a formula begin with an apostrophe.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    some = facts(released)
+    fits = strategic_fit(setup, released)
+    for item in some.items if some else ():
+        for row in _rows(setup, some, item) if some else ():
+            cells = [*row, f"{fits[item.node.id]:.4g}"]
+            writer.writerow([neutralise(cell) if isinstance(cell, str) else cell for cell in cells])
+    return out.getvalue()
+
+
+def _rows(setup: Setup, some: Facts, item: ItemFact) -> list[list[str | int]]:
+    node = item.node
+    team = setup.item_by_id[node.id].team if node.id in setup.item_by_id else ""
+    first: list[str | int] = [node.id, node.label, team, f"{item.size:g}", some.graph.unit, item.state]
+    links = [
+        [*first, edge.target, some.nodes[edge.target].label, state, edge.count, edge.n, item.asked]
+        for state, edges in (("agreed", item.agreed), ("contested", item.contested))
+        for edge in edges
+    ]
+    return links or [[*first, "", "", "", 0, item.knows, item.asked]]
+
+
+def map_json(setup: Setup, released: Released) -> dict[str, Any]:
+    """The map as plain data: `goals`, `items` with their links, `unit`, `people`; empty lists where nothing is told."""
+    some = facts(released)
+    fits = strategic_fit(setup, released)
+    shares = {goal.node.id: goal for goal in some.goals} if some else {}
+    return {
+        "unit": setup.unit,
+        "people": released.n,
+        "goals": [
+            {
+                "id": goal.id,
+                "title": goal.title,
+                "level": goal.level.value,
+                "serves": list(goal.parents),
+                "say": number.value if (fact := shares.get(goal.id)) and (number := fact.say) else None,
+                "do": number.value if (fact := shares.get(goal.id)) and (number := fact.do) else None,
+            }
+            for goal in setup.goals
+        ],
+        "items": [_item(item, fits[item.node.id]) for item in some.items] if some else [],
+    }
+
+
+def _item(item: ItemFact, fit: float) -> dict[str, Any]:
+    return {
+        "id": item.node.id,
+        "title": item.node.label,
+        "capacity": item.size,
+        "state": item.state,
+        "looked": item.asked,
+        "know": item.knows,
+        "strategic_fit": fit,
+        "links": [
+            {"goal": edge.target, "drew": edge.count, "of": edge.n, "state": link_state(edge.count, edge.n)}
+            for edge in item.edges
+            if edge.n
+        ],
+    }
+
+
+def map_svg(released: Released) -> str | None:
+    """The whole map as a drawing of its own, in the light colours; None where nothing is told."""
+    some = facts(released)
+    if some is None:
+        return None
+    svg = wide.draw(whole(some), wide.PAGE)
+    for sentinel, colour in LIGHT.items():
+        svg = svg.replace(sentinel, colour)
+    return svg

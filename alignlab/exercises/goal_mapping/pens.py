@@ -1,0 +1,112 @@
+"""Small pieces of SVG: text that wraps, boxes, lines. Colours are sentinels of model/palette; nothing is loaded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from html import escape
+
+from alignlab.model import palette
+
+FONT = "system-ui, sans-serif"
+NARROW_CHARACTERS = "iljtfrI.,:;|!()[]'’ "
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def width_of(text: str, size: float) -> float:
+    """About how wide this text is, in CSS pixels: no font is at hand where the drawing is made."""
+    return sum(_em(character) for character in text) * size
+
+
+def _em(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.0
+    if character in NARROW_CHARACTERS:
+        return 0.32
+    return 0.7 if character.isupper() or character in "mwMW%@" else 0.55
+
+
+def wrap(text: str, width: float, size: float, most: int) -> list[str]:
+    """The text in at most so many lines of this width; what does not fit ends in "…"."""
+    lines: list[str] = [""]
+    for word in _words(_UNSEEN.sub(" ", text), width, size):
+        longer = f"{lines[-1]} {word}".strip()
+        if width_of(longer, size) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), width, size)]
+
+
+def _words(text: str, width: float, size: float) -> list[str]:
+    """Words; one that is wider than a line is broken."""
+    found: list[str] = []
+    for word in text.split():
+        piece = ""
+        for character in word:
+            if piece and width_of(piece + character, size) > width:
+                found.append(piece)
+                piece = ""
+            piece += character
+        found.append(piece)
+    return found
+
+
+def _cut(text: str, width: float, size: float) -> str:
+    while text and width_of(text + "…", size) > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def words(
+    lines: Sequence[str],
+    x: float,
+    y: float,
+    size: float,
+    *,
+    colour: str = palette.INK,
+    anchor: str = "start",
+    bold: bool = False,
+) -> str:
+    """Lines of text below one another; `y` is the first baseline."""
+    weight = ' font-weight="600"' if bold else ""
+    return "".join(
+        f'<text x="{x:.1f}" y="{y + place * size * 1.25:.1f}" font-size="{size:g}" text-anchor="{anchor}" '
+        f'fill="{colour}"{weight}>{escape(line)}</text>'
+        for place, line in enumerate(lines)
+    )
+
+
+def box(x: float, y: float, width: float, height: float, *, fill: str, edge: str = "none", dashed: bool = False) -> str:
+    dash = ' stroke-dasharray="5 4"' if dashed else ""
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="8" fill="{fill}" '
+        f'stroke="{edge}" stroke-width="1.5"{dash}/>'
+    )
+
+
+def curve(x1: float, y1: float, x2: float, y2: float, *, colour: str, width: float, dashed: bool = False) -> str:
+    middle = (x1 + x2) / 2
+    dash = ' stroke-dasharray="5 4"' if dashed else ""
+    return (
+        f'<path d="M{x1:.1f} {y1:.1f}C{middle:.1f} {y1:.1f} {middle:.1f} {y2:.1f} {x2:.1f} {y2:.1f}" fill="none" '
+        f'stroke="{colour}" stroke-width="{width:.1f}"{dash}/>'
+    )
+
+
+def rule(x: float, y1: float, y2: float, *, colour: str = palette.LINE) -> str:
+    return f'<path d="M{x:.1f} {y1:.1f}V{y2:.1f}" stroke="{colour}" stroke-width="2" fill="none"/>'
+
+
+def dot(x: float, y: float, *, colour: str, full: bool) -> str:
+    fill = colour if full else "none"
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{fill}" stroke="{colour}" stroke-width="1.5"/>'
+
+
+def drawing(width: float, height: float, parts: Sequence[str]) -> str:
+    """The pieces as one SVG."""
+    size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONT}">{"".join(parts)}</svg>'

@@ -1,0 +1,43 @@
+"""Prioritization: what comes first, how sure the group is of it, and what is said no to."""
+
+from __future__ import annotations
+
+from alignlab.exercises.prioritization.again import again
+from alignlab.exercises.prioritization.analyse import analyse
+from alignlab.exercises.prioritization.card import card
+from alignlab.exercises.prioritization.charts import charts
+from alignlab.exercises.prioritization.choosing import propose
+from alignlab.exercises.prioritization.findings import findings
+from alignlab.exercises.prioritization.form import assign, every_part, form
+from alignlab.exercises.prioritization.load import load
+from alignlab.exercises.prioritization.prepare import prepare
+from alignlab.exercises.prioritization.rehearse import rehearse
+from alignlab.exercises.prioritization.setup import Setup
+from alignlab.exercises.prioritization.stories import STORIES
+from alignlab.model.measures import Privacy
+
+ID = "prioritization"
+VERSION = 1
+PRIVACY: Privacy = "about_work"
+CORE = True
+
+__all__ = [
+    "CORE",
+    "ID",
+    "PRIVACY",
+    "STORIES",
+    "VERSION",
+    "Setup",
+    "again",
+    "analyse",
+    "assign",
+    "card",
+    "charts",
+    "every_part",
+    "findings",
+    "form",
+    "load",
+    "prepare",
+    "propose",
+    "rehearse",
+]

@@ -1,0 +1,116 @@
+"""The chart of impact and effort: four fields, their lines in the middle of the scales, one numbered mark an item."""
+
+from __future__ import annotations
+
+from alignlab.exercises.drawing import Spec, spec
+from alignlab.exercises.prioritization.facts import bars
+from alignlab.exercises.prioritization.quadrants import QUADRANTS, UNDECIDED, Mark, marks
+from alignlab.exercises.prioritization.words import say
+from alignlab.model import palette
+from alignlab.model.measures import Order, Released
+from alignlab.model.picture import Chart
+from alignlab.model.words import listed
+
+MOST = 12
+HEIGHT, ROW = 420, 26  # pixels: the fields, and one line of the list below them
+EDGE = 0.6  # anchors around the scale
+
+
+def quadrants(released: Released, order: Order) -> list[Chart]:
+    """Nothing for other methods. Marks carry numbers; the list below says which item each is."""
+    some = marks(released)[:MOST]
+    if not some:
+        return []
+    impact, effort = bars(released, f"input.{some[0].item}.impact"), bars(released, f"input.{some[0].item}.effort")
+    highest = len(impact.bars) - 1 if impact else 4
+    dearest = len(effort.bars) - 1 if effort else 4
+    row = (highest + 2 * EDGE) * ROW / HEIGHT
+    layers = [*_fields(highest, dearest), *_marks(some), _list(some, order, row)]
+    for layer in layers:
+        layer["encoding"]["x"] |= _axis(-EDGE, dearest + EDGE)
+        layer["encoding"]["y"] |= _axis(-EDGE - row * (len(some) + 0.5), highest + EDGE)
+    text = " ".join(_text(name, some, order) for name in (*QUADRANTS, UNDECIDED) if _in(name, some))
+    height = HEIGHT + round(ROW * (len(some) + 0.5))
+    return [Chart(id="quadrants", title=say("chart_quadrants"), text=text, spec=spec(height, layers))]
+
+
+def _in(name: str, some: list[Mark]) -> list[Mark]:
+    return [mark for mark in some if mark.quadrant == name]
+
+
+def _text(name: str, some: list[Mark], order: Order) -> str:
+    words = say("undecided_short") if name == UNDECIDED else say(name)
+    titles = [order.labels[mark.item] for mark in _in(name, some)]
+    return say("chart_quadrants_text", quadrant=words, items=listed(titles)) + "."
+
+
+def _list(some: list[Mark], order: Order, row: float) -> Spec:
+    """Which number is which item, below the fields."""
+    values = [
+        {"x": -EDGE, "y": -EDGE - row * number, "name": f"{number}  {order.labels[mark.item]}"}
+        for number, mark in enumerate(some, start=1)
+    ]
+    return {
+        "data": {"values": values},
+        "mark": {"type": "text", "align": "left", "baseline": "middle", "limit": 320},
+        "encoding": {"x": {"field": "x"}, "y": {"field": "y"}, "text": {"field": "name", "type": "nominal"}},
+    }
+
+
+def _axis(low: float, high: float) -> Spec:
+    return {"type": "quantitative", "axis": None, "scale": {"domain": [low, high], "nice": False, "zero": False}}
+
+
+def _fields(highest: int, dearest: int) -> list[Spec]:
+    """The names of the four fields in their corners, and the two lines between them."""
+    corners = [
+        (-0.5, highest + 0.45, "quick win", "left"),
+        (dearest + 0.5, highest + 0.45, "big bet", "right"),
+        (-0.5, -0.45, "fill-in", "left"),
+        (dearest + 0.5, -0.45, "money pit", "right"),
+    ]
+    names: list[Spec] = [
+        {
+            "data": {"values": [{"x": x, "y": y, "name": say(name)}]},
+            "mark": {"type": "text", "align": side, "baseline": "middle", "color": palette.SOFT, "fontWeight": 600},
+            "encoding": {"x": {"field": "x"}, "y": {"field": "y"}, "text": {"field": "name", "type": "nominal"}},
+        }
+        for x, y, name, side in corners
+    ]
+    rule: Spec = {"type": "rule", "color": palette.SOFT, "strokeWidth": 1}
+    across = {"x": -EDGE, "x2": dearest + EDGE, "y": highest / 2}
+    upright = {"x": dearest / 2, "y": -EDGE, "y2": highest + EDGE}
+    return [
+        {
+            "data": {"values": [across]},
+            "mark": rule,
+            "encoding": {"x": {"field": "x"}, "x2": {"field": "x2"}, "y": {"field": "y"}},
+        },
+        {
+            "data": {"values": [upright]},
+            "mark": rule,
+            "encoding": {"x": {"field": "x"}, "y": {"field": "y"}, "y2": {"field": "y2"}},
+        },
+        *names,
+    ]
+
+
+def _marks(some: list[Mark]) -> list[Spec]:
+    """Marks at the same place share one dot and a list of numbers."""
+    shared: dict[tuple[float, float], list[int]] = {}
+    for number, mark in enumerate(some, start=1):
+        shared.setdefault((mark.effort, mark.impact), []).append(number)
+    values = [{"x": x, "y": y, "name": ", ".join(map(str, numbers))} for (x, y), numbers in shared.items()]
+    data: Spec = {"values": values}
+    return [
+        {
+            "data": data,
+            "mark": {"type": "point", "filled": True, "size": 220, "opacity": 1, "color": palette.STAGES[3]},
+            "encoding": {"x": {"field": "x"}, "y": {"field": "y"}},
+        },
+        {
+            "data": data,
+            "mark": {"type": "text", "dy": -18, "fontWeight": 600},
+            "encoding": {"x": {"field": "x"}, "y": {"field": "y"}, "text": {"field": "name", "type": "nominal"}},
+        },
+    ]

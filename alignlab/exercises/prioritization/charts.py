@@ -1,0 +1,198 @@
+"""Charts of the released picture: the order with its places, points with supporters, impact and effort."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alignlab.exercises.drawing import Spec, spec
+from alignlab.exercises.prioritization.chart_quadrants import quadrants
+from alignlab.exercises.prioritization.counting import Span, tied_spans
+from alignlab.exercises.prioritization.facts import counts, number
+from alignlab.exercises.prioritization.words import say
+from alignlab.model import palette
+from alignlab.model.measures import Order, Released
+from alignlab.model.picture import Chart
+
+MOST_ROWS = 12  # things that one can take in on a wall
+ROW = 50  # pixels
+LABEL, MARK = 0.3, 0.68  # where in a row its words and its mark stand
+
+
+def charts(released: Released) -> list[Chart]:
+    """At most three; none of what is withheld."""
+    order = released.quantities.get("order")
+    if not isinstance(order, Order) or not order.groups:
+        return []
+    return [_order(order, released), *_points(released, order), *quadrants(released, order)]
+
+
+def _rows(order: Order) -> list[tuple[str, Span, Span]]:
+    """(item, its places in the order, its places whoever of us is missing), the first twelve."""
+    spans = tied_spans(order.groups)
+    return [(id_, span, order.ranges.get(id_, span)) for id_, span in list(spans.items())[:MOST_ROWS]]
+
+
+def _order(order: Order, released: Released) -> Chart:
+    """One row an item: its place as a dot, a tie as a bar, and how far it can move as a band."""
+    rows = _rows(order)
+    last = max(max(span[1], missing[1]) for _, span, missing in rows)
+    values = [
+        {
+            "label": f"{_place(span)}. {order.labels[id_]}",
+            "at": row + LABEL,
+            "mark": row + MARK,
+            "place": (span[0] + span[1]) / 2,
+            "from": missing[0] - 0.3,
+            "to": missing[1] + 0.3,
+            "tie_from": span[0],
+            "tie_to": span[1],
+        }
+        for row, (id_, span, missing) in enumerate(rows)
+    ]
+    layers = [*_line_layers(released, len(rows)), *_order_layers(values, last)]
+    for layer in layers:
+        layer["encoding"]["y"] |= _axis(len(rows))
+    text = "; ".join(_row_text(order, *row) for row in rows)
+    fits = _above_line(released)
+    if fits:
+        text = f"{text}; {say('chart_line', place=fits)}"
+    return Chart(id="order", title=say("chart_order"), text=f"{text}.", spec=spec(ROW * len(rows), layers))
+
+
+def _place(span: Span) -> str:
+    return str(span[0]) if span[0] == span[1] else f"{span[0]}–{span[1]}"
+
+
+def _row_text(order: Order, id_: str, span: Span, missing: Span) -> str:
+    parts = {"place": _place(span), "item": order.labels[id_]}
+    if missing == span:
+        return say("chart_order_text", **parts)
+    return say("chart_span_text", **parts, low=missing[0], high=missing[1])
+
+
+def _axis(rows: int) -> Spec:
+    return {
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [0, rows], "reverse": True, "nice": False, "zero": False},
+    }
+
+
+def _order_layers(values: list[dict[str, Any]], last: int) -> list[Spec]:
+    data: Spec = {"values": values}
+    x: Spec = {
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [0.5, last + 0.5], "nice": False, "zero": False},
+    }
+    words: Spec = {"type": "text", "align": "left", "baseline": "middle", "limit": 300}
+    return [
+        {
+            "data": data,
+            "mark": {
+                "type": "bar",
+                "orient": "horizontal",
+                "height": 12,
+                "color": palette.STAGES[0],
+                "cornerRadius": 6,
+            },
+            "encoding": {"y": {"field": "mark"}, "x": {"field": "from", **x}, "x2": {"field": "to"}},
+        },
+        {
+            "data": data,
+            "mark": {"type": "rule", "color": palette.STAGES[3], "strokeWidth": 6, "strokeCap": "round"},
+            "encoding": {"y": {"field": "mark"}, "x": {"field": "tie_from", **x}, "x2": {"field": "tie_to"}},
+        },
+        {
+            "data": data,
+            "mark": {"type": "point", "filled": True, "size": 130, "opacity": 1, "color": palette.STAGES[4]},
+            "encoding": {"y": {"field": "mark"}, "x": {"field": "place", **x}},
+        },
+        {
+            "data": data,
+            "mark": words,
+            "encoding": {"y": {"field": "at"}, "x": {"value": 0}, "text": {"field": "label", "type": "nominal"}},
+        },
+    ]
+
+
+def _above_line(released: Released) -> int:
+    """How many items stand above the capacity line; 0 without one."""
+    fits, below = released.quantities.get("fits"), released.quantities.get("below")
+    if not isinstance(fits, Order) or not isinstance(below, Order) or not below.groups:
+        return 0
+    return sum(len(group) for group in fits.groups)
+
+
+def _line_layers(released: Released, rows: int) -> list[Spec]:
+    fits = _above_line(released)
+    if not 0 < fits < rows:
+        return []
+    mark: Spec = {"type": "rule", "color": palette.WARN, "strokeWidth": 2, "strokeDash": [6, 4]}
+    return [{"data": {"values": [{"row": fits}]}, "mark": mark, "encoding": {"y": {"field": "row"}}}]
+
+
+# --- points -------------------------------------------------------------------------------------------------------
+
+
+def _points(released: Released, order: Order) -> list[Chart]:
+    """One bar an item, with how many gave it any."""
+    supporters = counts(released, "supporters")
+    rows = [(id_, share) for id_, _, _ in _rows(order) if (share := number(released, f"share.{id_}"))]
+    if supporters is None or not rows:
+        return []
+    values = [
+        {
+            "label": order.labels[id_],
+            "at": row + LABEL,
+            "mark": row + MARK,
+            "points": share.value,
+            "told": f"{share.value:.0f} · "
+            + say("chart_supporters", count=supporters.cells.get(id_, 0), n=supporters.n),
+        }
+        for row, (id_, share) in enumerate(rows)
+    ]
+    text = "; ".join(
+        say(
+            "chart_points_text",
+            item=order.labels[id_],
+            points=f"{share.value:.0f}",
+            count=supporters.cells.get(id_, 0),
+            n=supporters.n,
+        )
+        for id_, share in rows
+    )
+    layers = _points_layers(values, max(share.value for _, share in rows))
+    for layer in layers:
+        layer["encoding"]["y"] |= _axis(len(rows))
+    return [Chart(id="points", title=say("chart_points"), text=f"{text}.", spec=spec(ROW * len(rows), layers))]
+
+
+def _points_layers(values: list[dict[str, Any]], most: float) -> list[Spec]:
+    data: Spec = {"values": values}
+    scale: Spec = {"domain": [0, max(most, 1) * 1.4], "nice": False}
+    x: Spec = {"field": "points", "type": "quantitative", "axis": None, "scale": scale}
+    words: Spec = {"type": "text", "align": "left", "baseline": "middle", "limit": 300}
+    return [
+        {
+            "data": data,
+            "mark": {
+                "type": "bar",
+                "orient": "horizontal",
+                "height": 14,
+                "color": palette.STAGES[3],
+                "cornerRadiusEnd": 3,
+            },
+            "encoding": {"y": {"field": "mark"}, "x": x},
+        },
+        {
+            "data": data,
+            "mark": {**words, "dx": 8, "fontWeight": 600},
+            "encoding": {"y": {"field": "mark"}, "x": x, "text": {"field": "told", "type": "nominal"}},
+        },
+        {
+            "data": data,
+            "mark": words,
+            "encoding": {"y": {"field": "at"}, "x": {"value": 0}, "text": {"field": "label", "type": "nominal"}},
+        },
+    ]

@@ -1,0 +1,70 @@
+"""Ids of the form's parts. Those of a second round carry its number, so that the first round stays as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+
+from alignlab.exercises.prioritization.criteria import Criterion
+from alignlab.exercises.prioritization.setup import SCORED, Item, Setup
+from alignlab.model.base import Json
+
+RANK = "rank"
+POINTS = "points"
+DOTS = "dots"
+CANNOT_ITEMS = "cannot"  # items that somebody giving points can't judge: 0 points would say something else
+POST = "why_post"
+RESCUE = "rescue"
+SAME = "same"
+NOTHING = "-"  # rescues no item: a tap like any other, so that everybody is counted
+YES, NO = "yes", "no"
+
+
+def of_round(part: str, round_: int) -> str:
+    """The part's id in this round."""
+    return part if round_ == 1 else f"{part}@{round_}"
+
+
+def latest(values: Mapping[str, Json], part: str, round_: int) -> Json:
+    """What somebody said last: in this round, else in the one before; whoever does not vote again keeps their vote."""
+    for each in range(round_, 0, -1):
+        if (value := values.get(of_round(part, each))) is not None:
+            return value
+    return None
+
+
+def pair(a: str, b: str) -> str:
+    """Part of two items, in the order of the setup."""
+    return f"{a} | {b}"
+
+
+def pairs(setup: Setup) -> dict[str, tuple[str, str]]:
+    """Part -> its two items, for all pairs of the items that this round asks about."""
+    return {pair(a.id, b.id): (a.id, b.id) for a, b in combinations(setup.asked, 2)}
+
+
+def all_pairs(setup: Setup) -> dict[str, tuple[str, str]]:
+    """The same for all items there ever were: an older answer may name one that is gone."""
+    return {pair(a.id, b.id): (a.id, b.id) for a, b in combinations(setup.items, 2)}
+
+
+def score(item: Item, criterion: Criterion) -> str:
+    """Part of one item on one criterion."""
+    return f"{item.id} / {criterion.id}"
+
+
+def category(item: Item) -> str:
+    """Part of one item's category."""
+    return f"{item.id} / category"
+
+
+def why(item: str) -> str:
+    """Part of a reason for or against an item."""
+    return f"why {item}"
+
+
+def scores(setup: Setup) -> list[tuple[Item, Criterion]]:
+    """What people are asked of each item: not what came as an estimate."""
+    if setup.method not in SCORED:
+        return []
+    return [(i, c) for i in setup.asked for c in setup.scales if setup.given(i, c) is None]

@@ -1,0 +1,34 @@
+"""The words of this exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alignlab.exercises.strings import phrase
+from alignlab.model.words import listed, number
+
+
+def say(name: str, **parts: object) -> str:
+    """A sentence of this exercise's catalogue."""
+    return phrase("alignlab.exercises.prioritization", name, **parts)
+
+
+MOST_NAMED = 4  # items in one sentence; of more the first ones are named
+
+
+def quoted(titles: Sequence[str]) -> str:
+    """“Paging”, “Restore drill” and “Status page”; of a long list the first ones, and how many more."""
+    if len(titles) <= MOST_NAMED:
+        return listed([f"“{title}”" for title in titles])
+    named = [f"“{title}”" for title in titles[: MOST_NAMED - 1]]
+    return listed([*named, say("more_items", count=number(len(titles) - len(named)))])
+
+
+def amount(value: float, unit: str) -> str:
+    """ "5 days", "2.5 points"."""
+    return f"{value:g} {unit}".strip()
+
+
+def between(low: int, high: int) -> str:
+    """ "4 to 7", or "4"."""
+    return str(low) if low == high else say("between", low=low, high=high)

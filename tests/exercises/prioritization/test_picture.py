@@ -1,0 +1,191 @@
+"""Findings, charts and the card."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+import vl_convert
+from votes import items, rehearsed, tell
+
+from alignlab.exercises import prioritization
+from alignlab.exercises.prioritization.setup import Setup
+from alignlab.model import palette
+from alignlab.model.own import OwnAnswer
+from alignlab.recap.told import in_words, lines
+
+STORIES = tuple(prioritization.STORIES)
+NEVER = re.compile(r"\b(agreed|only|poor|should|winner|loser|Schulze|Borda|Kemeny|Kendall|median)\b")
+
+
+def ids(setup: Setup, answers: Any) -> list[str]:
+    return [finding.id for finding in prioritization.findings(setup, tell(setup, answers))]
+
+
+def ranked(*orders: str, **setup: Any) -> tuple[Setup, dict[str, Any]]:
+    """Rankings written as words of letters, one a person; items are the letters."""
+    letters = sorted(set("".join(orders)))
+    made = Setup.model_validate({"items": [{"id": x, "title": x.upper(), "effort": 1} for x in letters], **setup})
+    return made, {f"p{n:02}": {"rank": list(order)} for n, order in enumerate(orders)}
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_wall_has_a_sentence_and_a_question_and_no_statistic(method: str, story: str) -> None:
+    setup = Setup.model_validate({"method": method})
+    found = prioritization.findings(setup, tell(setup, rehearsed(setup, 9, story)))
+    assert len({finding.id for finding in found}) == len(found)
+    for finding in found:
+        assert not NEVER.search(finding.text + finding.question), finding
+        assert finding.question.endswith("?")
+        assert "{" not in finding.text
+        assert finding.text[0].isupper() or finding.text[0] == "“"
+
+
+def test_strength_difference_and_gap_lead() -> None:
+    setup = Setup()
+    found = prioritization.findings(setup, tell(setup, rehearsed(setup, 9, "loud-favourite")))
+    kinds = [finding.kind for finding in found]
+    assert kinds[:3] == ["strength", "difference", "gap"]
+    assert found[1].id.startswith("favourite.")
+    setup = Setup()
+    found = prioritization.findings(setup, tell(setup, rehearsed(setup, 9, "clear-winner")))
+    assert [finding.kind for finding in found[:2]] == ["strength", "gap"]
+
+
+def test_first_by_all_counts_but_for_two_of_us() -> None:
+    found = ids(*ranked("abc", "abc", "abc", "bac", "bac"))
+    assert "top.missing" in found
+    assert "top.holds" not in found
+
+
+def test_places_that_depend_on_the_count() -> None:
+    setup, answers = ranked("abcd", "abcd", "abcd", "bcda", "bcda")  # most put a first, b has the better places
+    told = {finding.id: finding for finding in prioritization.findings(setup, tell(setup, answers))}
+    assert told["top.count"].text == "“A” comes first by two of three counts, “B” by one."
+
+
+def test_a_tie_stays_a_tie() -> None:
+    setup, answers = ranked("abc", "bac", "abc", "bac")
+    told = {finding.id: finding for finding in prioritization.findings(setup, tell(setup, answers))}
+    assert told["top.tie"].text.startswith("“A” and “B” share the first place")
+
+
+def test_posted_reasons_stand_at_both_ends_and_others_nowhere() -> None:
+    setup, answers = ranked("abcdef", "abcdef", "fedcba", "fedcba", "abcdef", "fedcba")
+    answers["p00"] |= {"why a": "It saves nights.", "why_post": "yes"}
+    answers["p02"] |= {"why a": "Nobody calls.", "why_post": "yes"}
+    answers["p01"] |= {"why a": "My secret.", "why_post": "no"}
+    answers["p03"] |= {"why a": "Another secret."}
+    released = tell(setup, answers)
+    text = " ".join(finding.text for finding in prioritization.findings(setup, released))
+    assert "For it: “It saves nights.” Against it: “Nobody calls.”" in text
+    assert "secret" not in released.model_dump_json()
+
+
+def test_what_the_missing_could_change() -> None:
+    orders = ["abcde"] * 6
+    setup, answers = ranked(*orders, everyone=8)
+    told = {finding.id: finding.text for finding in prioritization.findings(setup, tell(setup, answers))}
+    assert told["absent"] == "Whatever the two say who have not voted, the first three places stay."
+    setup, answers = ranked("abcde", "abcde", "abdce", everyone=8)
+    told = {finding.id: finding.text for finding in prioritization.findings(setup, tell(setup, answers))}
+    assert told["absent"].startswith("The five who have not voted could still bring")
+    setup, answers = ranked(*orders)
+    assert "absent" not in ids(setup, answers), "without a number nobody is missing"
+
+
+def test_what_a_third_cannot_judge() -> None:
+    setup, answers = ranked("abcd", "abcd", "abc", "abc", "abcd")
+    told = {finding.id: finding for finding in prioritization.findings(setup, tell(setup, answers))}
+    assert told["cannot.d"].text == "Two of five can't judge “D”."
+
+
+def test_alike_beside_chance() -> None:
+    texts = {}
+    for name, orders in (("much", ["abcdef"] * 8), ("none", ["abcdef", "fedcba"] * 4)):
+        setup, answers = ranked(*orders)
+        found = {finding.id: finding.text for finding in prioritization.findings(setup, tell(setup, answers))}
+        texts[name] = found["agreement"]
+    assert texts["much"] == "The orders of all eight of us are much alike."
+    assert texts["none"] == "The orders of all eight of us are no more alike than chance would make them."
+
+
+def test_settled_and_still_moving_never_agreed() -> None:
+    base = {"round": 2, "open": ["a", "b"], "before": [["a"], ["b"], ["c"]], "ranges": {}}
+    setup, answers = ranked("abc", "abc", "abc", "bac", **base)
+    stay = {person: {**values, "rank@2": values["rank"][:2]} for person, values in answers.items()}
+    assert "settled" in ids(setup, stay)
+    turn = {person: {**values, "rank@2": ["b", "a"]} for person, values in answers.items()}
+    assert "moving" in ids(setup, turn)
+
+
+def test_the_line_and_its_edge() -> None:
+    same = ["abcd"] * 3
+    whole = {finding.id for finding in prioritization.findings(*_told(ranked(*same, capacity=10)))}
+    assert "line.all" in whole
+    none = [{"id": x, "title": x.upper(), "effort": 5} for x in "abcd"]
+    setup = Setup.model_validate({"items": none, "capacity": 3})
+    assert "line.none" in ids(setup, {f"p{n}": {"rank": list("abcd")} for n in range(3)})
+    unknown = Setup.model_validate({"items": items(3), "capacity": 3})
+    found = prioritization.findings(unknown, tell(unknown, {f"p{n}": {"rank": ["i0", "i1", "i2"]} for n in range(3)}))
+    assert "Three of these have no days yet" in next(f.text for f in found if f.id == "line.unknown")
+
+
+def _told(made: tuple[Setup, dict[str, Any]]) -> tuple[Setup, Any]:
+    return made[0], tell(*made)
+
+
+def test_items_at_a_tied_edge_are_no_noes_yet() -> None:
+    waited = [{"id": x, "title": x.upper(), "effort": 1, "waiting": "Sales"} for x in "abcd"]
+    setup = Setup.model_validate({"items": waited, "capacity": 2})
+    answers = {f"p{n}": {"rank": ["a", ["b", "c"], "d"]} for n in range(4)}
+    found = ids(setup, answers)
+    assert "no.d" in found
+    assert not {"no.b", "no.c"} & set(found)
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_charts_say_in_words_what_they_draw(method: str, story: str) -> None:
+    setup = Setup.model_validate({"method": method})
+    released = tell(setup, rehearsed(setup, 8, story))
+    charts = prioritization.charts(released)
+    assert 1 <= len(charts) <= 3
+    assert len({chart.id for chart in charts}) == len(charts)
+    for chart in charts:
+        assert chart.text.endswith(".")
+        assert all(item.title in chart.text for item in setup.items)
+        spec = json.dumps(chart.spec)
+        colours = set(re.findall(r"#[0-9a-f]{6}", spec))
+        assert colours <= set(palette.VARIABLES)
+        assert "http" not in spec.replace("https://vega.github.io/schema", "")
+        assert vl_convert.vegalite_to_svg(chart.spec).startswith("<svg")
+
+
+def test_a_wall_takes_twelve_things() -> None:
+    setup = Setup.model_validate({"items": items(30)})
+    chart = prioritization.charts(tell(setup, rehearsed(setup, 5, "clear-winner")))[0]
+    assert "12. " in chart.text
+    assert "13. " not in chart.text
+
+
+def test_every_quantity_has_words_for_the_recap(method: str) -> None:
+    setup = Setup.model_validate({"method": method, "capacity": 20})
+    released = tell(setup, rehearsed(setup, 8, "two-camps"))
+    assert all(line.title for line in lines(released) if line.type != "quotes")
+    assert all(in_words(q) for q in released.quantities.values() if q.type != "order" or q.groups)
+    order = next(line for line in lines(released) if line.quantity == "order")
+    assert (order.told, order.value) == ("place", 1)
+
+
+def test_the_card_is_ones_own_vote() -> None:
+    setup, _ = ranked("abc")
+    assert prioritization.card(setup, OwnAnswer()) is None
+    card = prioritization.card(setup, OwnAnswer({"rank": ["b", "a", "c"], "why b": "Nights."}))
+    assert card is not None
+    text = card.model_dump_json()
+    assert text.index('"B"') < text.index('"A"') < text.index('"C"')
+    assert "B: Nights." in text
+    assert "The best reason against “B”" in text
+    assert prioritization.card(Setup.model_validate({"task": "narrow"}), OwnAnswer({"rescue": "W1"})) is None
