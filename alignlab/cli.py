@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -109,6 +110,65 @@ def rehearse(
 
     wish = Wish(plan, people, story, seed, pace, url)
     if not asyncio.run(run(_config(), wish, as_json=as_json)):
+        raise typer.Exit(1)
+
+
+@app.command()
+def sessions(
+    end: Annotated[str | None, typer.Option(metavar="CODE", help="End this session.")] = None,
+    erase: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="CODE NAME", help="Take this person's content off the disk.")
+    ] = None,
+    words: Annotated[str, typer.Option(help="With --erase: the two words, for answers about themselves.")] = "",
+    delete: Annotated[str | None, typer.Option(metavar="CODE", help="Take this session off the disk.")] = None,
+    delete_before: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Delete all sessions that began before this day.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the sessions of the data folder; or end one, erase a person, delete. The program must not be running."""
+    from alignlab.tending import Wish, tend
+
+    before = delete_before.date() if delete_before else None
+    asyncio.run(tend(_config(), Wish(end, erase, words, delete, before), as_json=as_json))
+
+
+@app.command()
+def privacy(plan: Plan_ = "stage_self_placement_60", host_name: HostName = None, names: Names = None) -> None:
+    """One page for a data officer: what a session of this plan stores, where, who can read it, until when."""
+    from datetime import UTC, timedelta
+
+    from alignlab import plans
+    from alignlab.privacy import page
+
+    config = _config(host_name=host_name, names=names)
+    today = datetime.now(tz=UTC).date()
+    last = today + timedelta(days=config.delete_after_days)
+    text = page(
+        plans.load(plan),
+        host=config.host_name,
+        home=config.home,
+        days=config.delete_after_days,
+        names=config.names,
+        today=today,
+        last=last,
+    )
+    typer.echo(text)
+
+
+@app.command()
+def doctor(
+    phone: Annotated[bool, typer.Option("--phone", help="Show a QR code and wait for a real phone to arrive.")] = False,
+    port: Port = None,
+    host: Host = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check this machine before a session; ends with 1 if something has to be mended first."""
+    from alignlab import doctoring
+
+    config = _config(port=port, host=host)
+    fine = asyncio.run(doctoring.wait_for_phone(config) if phone else doctoring.examine(config, as_json=as_json))
+    if not fine:
         raise typer.Exit(1)
 
 

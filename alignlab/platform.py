@@ -162,6 +162,21 @@ def raise_file_limit(wanted: int = 65_536) -> int | None:
     return soft if soft != resource.RLIM_INFINITY else wanted
 
 
+def memory() -> tuple[int | None, int | None]:
+    """(bytes of memory, bytes that programs can still take), None where the system does not tell."""
+    if sys.platform == "win32":
+        return _windows_memory()
+    try:
+        total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError):
+        return None, None
+    try:
+        found = re.search(r"^MemAvailable: +(\d+) kB", Path("/proc/meminfo").read_text(), re.MULTILINE)
+    except OSError:  # not Linux
+        found = None
+    return total, int(found[1]) * 1024 if found else None
+
+
 def _mounts() -> list[tuple[str, str]]:
     table = Path("/proc/self/mountinfo")
     if sys.platform == "linux" and table.exists():
@@ -192,6 +207,19 @@ if sys.platform == "win32":
     def _windows_drive_is_remote(path: Path) -> bool:
         drive = path.resolve().drive
         return drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == 4
+
+    def _windows_memory() -> tuple[int | None, int | None]:
+        class Status(ctypes.Structure):
+            _fields_ = (
+                ("length", ctypes.c_ulong),
+                ("load", ctypes.c_ulong),
+                *((name, ctypes.c_ulonglong) for name in ("total", "free", "a", "b", "c", "d", "e")),
+            )
+
+        status = Status(length=ctypes.sizeof(Status))
+        if not ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):
+            return None, None
+        return status.total, status.free
 
     def _windows_process_alive(pid: int) -> bool:
         handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, pid)  # PROCESS_QUERY_LIMITED_INFORMATION

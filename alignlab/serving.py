@@ -58,7 +58,7 @@ async def _links(program: Program, code: str) -> dict[str, str]:
 def _announce(program: Program, host: RoomHost, links: dict[str, str]) -> None:
     console = Console(highlight=False)
     console.print(f"\n[bold]{host.state.title}[/]  ·  code [bold]{host.code}[/]\n")
-    console.print(_qr(links["join"]), soft_wrap=True)
+    console.print(qr_text(links["join"]), soft_wrap=True)
     console.print(f"People scan this, or open  {links['join']}")
     console.print("\n[bold]For you:[/] the console. Keep this link to yourself.")
     console.print(links["facilitator"], soft_wrap=True)
@@ -69,7 +69,8 @@ def _announce(program: Program, host: RoomHost, links: dict[str, str]) -> None:
     console.print(f"\nThe answers lie in {program.store.home}. Stop with Ctrl-C; nothing is lost.\n")
 
 
-def _qr(text: str) -> str:
+def qr_text(text: str) -> str:
+    """The QR code of this text, drawn for a terminal."""
     import io
 
     import segno

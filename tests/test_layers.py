@@ -27,7 +27,8 @@ LAYERS = [
     ["alignlab.recap", "alignlab.rehearsal"],
     ["alignlab.notebook"],
     ["alignlab.server"],
-    ["alignlab.serving", "alignlab.rehearsing"],
+    ["alignlab.serving", "alignlab.rehearsing", "alignlab.privacy", "alignlab.sessions"],
+    ["alignlab.tending", "alignlab.doctoring"],
     ["alignlab.cli"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

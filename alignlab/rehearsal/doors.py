@@ -81,7 +81,7 @@ async def _admitted(url: str, data: dict[str, str]) -> Admitted:
 
 async def _ask(url: str, data: dict[str, str] | None = None) -> tuple[str, dict[str, Any]]:
     """(cookie, answer) of a GET, or of a POST of this data."""
-    from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+    from tornado.httpclient import AsyncHTTPClient, HTTPError, HTTPRequest
 
     request = HTTPRequest(
         url,
@@ -92,10 +92,8 @@ async def _ask(url: str, data: dict[str, str] | None = None) -> tuple[str, dict[
     )
     try:
         response = await AsyncHTTPClient(max_clients=1000).fetch(request, raise_error=False)
-    except OSError as error:
-        raise NotFound(
-            f"Nobody answers at {url.split('/j/')[0].split('/f/')[0]}: {error}. Is alignlab running?"
-        ) from error
+    except (OSError, HTTPError) as error:
+        raise NotFound(f"Nobody answers at {url}: {error}. Is alignlab running there?") from error
     if response.code == 599:
         raise NotFound(f"Nobody answers at {url}. Is alignlab running there?")
     told = _told(response.body)

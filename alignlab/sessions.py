@@ -1,0 +1,150 @@
+"""`alignlab sessions`: list, end, erase a person, delete. Only while no other program owns the data folder."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+
+from alignlab.errors import InvalidInput, NotFound, StoreBusy
+from alignlab.fold import fold
+from alignlab.house import House, system_clock
+from alignlab.log.home import Home
+from alignlab.model.events import HOST, Draft
+from alignlab.model.viewer import Viewer
+from alignlab.recap import file as recap_file
+from alignlab.recap.model import from_state
+from alignlab.server.identity import person_key, words_hash
+from alignlab.state import Person, SessionState
+from alignlab.storing import FileStore
+from alignlab.studio import InlineStudio
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One session as the list tells it. Days are YYYY-MM-DD; `phase`: waiting, running or ended."""
+
+    code: str
+    title: str
+    created: str
+    phase: str
+    people: int
+    simulated: bool
+    delete_after: str
+
+    def as_dict(self) -> dict[str, object]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased of a person; `hidden` are titles of steps whose answers nobody can tell to be theirs."""
+
+    name: str
+    events: int
+    hidden: tuple[str, ...]
+
+
+class Sessions:
+    """The sessions of a data folder that this process owns."""
+
+    def __init__(self, store: FileStore, now: Callable[[], int]) -> None:
+        self._store, self._now = store, now
+        self._home = Home(store.home)
+        watchers = (recap_file.watcher(self._home),)
+        self._house = House(store, InlineStudio(), now=now, watchers=watchers)
+
+    async def rows(self) -> list[Row]:
+        """All sessions, oldest first."""
+        return [_row(state) for state in await self._house.sessions()]
+
+    async def delete_what_is_due(self) -> list[str]:
+        """Keep the promise of the date; gives the codes."""
+        return await self._house.delete_what_is_due()
+
+    async def end(self, code: str) -> None:
+        """End it, as the facilitator's last button does. Raises NotFound, or Refused `ended`."""
+        host = await self._house.room(code.upper())
+        try:
+            await host.do(Viewer("facilitator", HOST), "end")
+        finally:
+            await self._house.stop()
+
+    async def delete(self, code: str) -> None:
+        """The session, its credentials and its recap leave the disk. Raises NotFound."""
+        state = await self._state(code)
+        await self._store.call(self._store.log.delete, state.code)
+        (self._home.recaps / f"{state.code}.json").unlink(missing_ok=True)
+
+    async def delete_before(self, day: date) -> list[str]:
+        """All sessions that were created before this day (UTC); gives their codes."""
+        old = [row.code for row in await self.rows() if row.created < day.isoformat()]
+        for code in old:
+            await self.delete(code)
+        return old
+
+    async def erase(self, code: str, who: str, words: str = "") -> Erased:
+        """A person's content leaves the disk: name, answers, commitments; their devices open nothing any more.
+
+        Answers of *about me* steps lie under a pseudonym that only the person's two words can make; without `words`
+        they stay. Raises NotFound, or InvalidInput if the words are not this person's.
+        """
+        state = await self._state(code)
+        person = _person(state, who)
+        actors, hidden = [person.id], []
+        private = [step for step in state.steps.values() if step.privacy == "about_me" and person.id in step.begun]
+        if words:
+            viewer = await self._proven(state, person, words)
+            actors += [viewer.pseudonym(state.code, step.step.id) for step in private]
+        else:
+            hidden = [step.step.title for step in private]
+        done = Draft(state.code, f"erased/{person.id}", HOST, "erased", {"person": person.id}, self._now())
+        await self._store.append([done])
+        events = await self._store.call(self._store.log.erase, state.code, actors)
+        await self._store.call(self._store.owned.credentials.revoke, state.code, person.id)
+        if (self._home.recaps / f"{state.code}.json").is_file():
+            recap_file.write(self._home, from_state(await self._state(code), None))
+        return Erased(person.name, events, tuple(hidden))
+
+    async def _proven(self, state: SessionState, person: Person, words: str) -> Viewer:
+        hashed = words_hash(state.code, person.id, words)
+        found = await self._store.call(self._store.owned.credentials.find, hashed, 0)
+        if found is None:
+            raise InvalidInput(f"The words {words!r} are not those of {person.name}. They stand in the phone's menu.")
+        return Viewer("participant", person.id, bytes.fromhex(person_key(state.code, person.id, words)))
+
+    async def _state(self, code: str) -> SessionState:
+        events = await self._store.read(code.upper())
+        if not events:
+            raise NotFound(f"There is no session {code!r}. `alignlab sessions` lists those there are.")
+        return fold(code.upper(), events)
+
+
+def _person(state: SessionState, who: str) -> Person:
+    wanted = " ".join(who.split()).casefold()
+    for person in state.people.values():
+        if wanted in (person.id, person.name.casefold()):
+            return person
+    names = ", ".join(sorted(person.name for person in state.people.values())) or "nobody"
+    raise NotFound(f"There is no {who!r} in session {state.code}. There: {names}.")
+
+
+def _row(state: SessionState) -> Row:
+    phase = "ended" if state.ended else "running" if state.started else "waiting"
+    created = datetime.fromtimestamp(state.created / 1000, tz=UTC).date().isoformat()
+    people = sum(person.role == "participant" for person in state.people.values())
+    return Row(state.code, state.title, created, phase, people, state.simulated, state.delete_after)
+
+
+@contextlib.asynccontextmanager
+async def owned(home: Home, now: Callable[[], int] = system_clock) -> AsyncIterator[Sessions]:
+    """Own the data folder for the length of the block. Raises StoreBusy if another program does."""
+    try:
+        store = FileStore(home.path, now)
+    except StoreBusy as busy:
+        raise StoreBusy(f"{busy} Sessions can be listed and changed here once it has stopped.") from busy
+    try:
+        yield Sessions(store, now)
+    finally:
+        store.close()

@@ -1,0 +1,77 @@
+"""What `alignlab sessions` does and says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from rich.console import Console
+from rich.table import Table
+
+from alignlab.config import Config
+from alignlab.log.home import Home
+from alignlab.sessions import Row, Sessions, owned
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to do, each None if it was not asked for; nothing at all means: list."""
+
+    end: str | None
+    erase: tuple[str, str] | None
+    words: str
+    delete: str | None
+    delete_before: date | None
+
+
+async def tend(config: Config, wish: Wish, *, as_json: bool) -> None:
+    """Do what was asked and say so; else list. Raises StoreBusy, NotFound, InvalidInput, Refused or StoreError."""
+    console = Console(highlight=False, quiet=as_json)
+    async with owned(Home(config.home)) as sessions:
+        for code in await sessions.delete_what_is_due():
+            console.print(f"{code}: its last day has passed; it is deleted, as promised.")
+        told = await _carry_out(sessions, wish)
+        rows = await sessions.rows()
+    for line in told:
+        console.print(line, soft_wrap=True)
+    if as_json:
+        print(json.dumps({"told": told, "sessions": [row.as_dict() for row in rows]}), flush=True)  # noqa: T201
+    elif not told:
+        _show(console, rows, config)
+
+
+async def _carry_out(sessions: Sessions, wish: Wish) -> list[str]:
+    told = []
+    if wish.end:
+        await sessions.end(wish.end)
+        told.append(f"{wish.end.upper()} has ended.")
+    if wish.erase:
+        done = await sessions.erase(*wish.erase, words=wish.words)
+        told.append(f"{done.name} is erased: {done.events} entries have left the disk.")
+        told += [
+            f"What they said in “{title}” stays: it lies under a pseudonym, and only their two words tell which it is. "
+            "Give them with --words."
+            for title in done.hidden
+        ]
+        told.append("Exports and copies that were made before are out of reach; please delete those yourself.")
+    if wish.delete:
+        await sessions.delete(wish.delete)
+        told.append(f"{wish.delete.upper()} has left the disk, with its recap.")
+    if wish.delete_before:
+        deleted = await sessions.delete_before(wish.delete_before)
+        said = ", ".join(deleted) or "nothing"
+        told.append(f"Begun before {wish.delete_before}: {said}" + (" has left the disk." if deleted else "."))
+    return told
+
+
+def _show(console: Console, rows: list[Row], config: Config) -> None:
+    if not rows:
+        console.print(f"There are no sessions in {config.home}.")
+        return
+    table = Table("Code", "Title", "Created", "", "People", "Kept until")
+    for row in rows:
+        title = f"{row.title}, simulated people" if row.simulated else row.title
+        table.add_row(row.code, title, row.created, row.phase, str(row.people), row.delete_after)
+    console.print(table)
+    console.print("Go on with one: alignlab serve --code CODE")
