@@ -15,8 +15,8 @@ KINDS: dict[Privacy, str] = {"about_me": "about me", "about_work": "about our wo
 
 _STORED = """\
 - **A name** for each person, as they type it ({names}), and a random number that stands for it everywhere else.
-- **Answers**, one entry a field, with the time. In steps *about me* the entry carries a pseudonym that only its
-  person's phone can make, and no time of its own: the name and the answer never stand in one entry.
+- **Answers**, one entry a field, with the time. In steps *about me* the entry carries a pseudonym that only the phone
+  of its person can make, and no time of its own: the name and the answer never stand in one entry.
 - **Who is done** with which step; what was decided; commitments that their owners chose to share.
 - **Keys** as SHA-256 digests, so that a phone is known again.
 

@@ -7,13 +7,19 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
 
 from alignlab.log.database import Database
 from alignlab.log.schema import CREDENTIALS, SETTINGS
 from alignlab.model.base import PersonId
 
 _C = CREDENTIALS.c
+_FORGET, _KEEP = delete(CREDENTIALS).where(_C.hash == bindparam("of")), insert(CREDENTIALS)
+_FIND = select(CREDENTIALS).where(
+    _C.hash == bindparam("of"),
+    or_(_C.expires_at.is_(None), _C.expires_at > bindparam("now")),
+    or_(_C.uses_left.is_(None), _C.uses_left > 0),
+)
 _SHA256_HEX = re.compile(r"[0-9a-f]{64}")
 
 
@@ -47,20 +53,17 @@ class Credentials:
         """Store them in one transaction, each in place of one with the same hash."""
         if not all(_SHA256_HEX.fullmatch(credential.hash) for credential in credentials):
             raise ValueError("a credential is stored by the SHA-256 of its secret in hex, never by the secret")
+        if not credentials:
+            return
+        latest = {credential.hash: credential for credential in credentials}
         with self._database.writing() as connection:
-            for credential in credentials:
-                connection.execute(delete(CREDENTIALS).where(_C.hash == credential.hash))
-                connection.execute(insert(CREDENTIALS).values(**asdict(credential)))
+            connection.execute(_FORGET, [{"of": credential.hash} for credential in credentials])
+            connection.execute(_KEEP, [asdict(credential) for credential in latest.values()])
 
     def find(self, hash: str, now: int) -> Credential | None:  # noqa: A002 (the field's name)
         """The credential with this hash, unless it is unknown, has expired by `now` or is used up."""
-        query = select(CREDENTIALS).where(
-            _C.hash == hash,
-            or_(_C.expires_at.is_(None), _C.expires_at > now),
-            or_(_C.uses_left.is_(None), _C.uses_left > 0),
-        )
         with self._database.reading() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_FIND, {"of": hash, "now": now}).first()
         return _credential(row) if row else None
 
     def use(self, hash: str) -> bool:  # noqa: A002 (the field's name)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from alignlab.log.chain import Head, Key, Placed, Record, Salt, holds, key_of, payload_of, place
 from alignlab.log.database import Database
@@ -26,6 +26,9 @@ _HEAD = SESSIONS.c.last_seq, SESSIONS.c.chain
 _MOVE_HEAD = (
     update(SESSIONS).where(SESSIONS.c.code == bindparam("of")).values(last_seq=bindparam("seq"), chain=bindparam("end"))
 )
+_ENDS = select(SESSIONS.c.code, *_HEAD).where(SESSIONS.c.code.in_(bindparam("codes", expanding=True))).with_for_update()
+_WITH_IDS = select(*_EVENT).where(_E.session == bindparam("of"), _E.id.in_(bindparam("ids", expanding=True)))
+_NEW_EVENTS, _NEW_SESSIONS = insert(EVENTS), insert(SESSIONS)
 _EMPTY = (
     update(EVENTS).where(_E.session == bindparam("of"), _E.seq == bindparam("place")).values(payload=None, salt=None)
 )
@@ -110,8 +113,8 @@ def _heads(connection: Connection, drafts: Sequence[Draft]) -> dict[str, Head]:
     """The ends of these drafts' sessions; a new session has none. Locked where the database knows row locks."""
     heads = {}
     for codes in _chunks(sorted({draft.session for draft in drafts})):
-        query = select(SESSIONS.c.code, *_HEAD).where(SESSIONS.c.code.in_(codes)).with_for_update()
-        heads.update({code: Head(seq, chain) for code, seq, chain in connection.execute(query)})
+        found = connection.execute(_ENDS, {"codes": codes})
+        heads.update({code: Head(seq, chain) for code, seq, chain in found})
     return heads
 
 
@@ -124,12 +127,8 @@ def _stored(connection: Connection, drafts: Sequence[Draft]) -> dict[Key, Event]
         key_of(event): event
         for session, wanted in ids.items()
         for chunk in _chunks(wanted)
-        for event in _events(connection, _E.session == session, _E.id.in_(chunk))
+        for event in map(_event, connection.execute(_WITH_IDS, {"of": session, "ids": chunk}))
     }
-
-
-def _events(connection: Connection, *where: ColumnElement[bool]) -> Iterator[Event]:
-    return (_event(row) for row in connection.execute(select(*_EVENT).where(*where)))
 
 
 def _write(connection: Connection, before: dict[str, Head], placed: Placed) -> None:
@@ -137,8 +136,8 @@ def _write(connection: Connection, before: dict[str, Head], placed: Placed) -> N
         return
     began = [code for code in placed.heads if code not in before]
     if began:
-        connection.execute(insert(SESSIONS), [{"code": code, "last_seq": 0, "chain": Head().chain} for code in began])
-    connection.execute(insert(EVENTS), [_row(record) for record in placed.new])
+        connection.execute(_NEW_SESSIONS, [{"code": code, "last_seq": 0, "chain": Head().chain} for code in began])
+    connection.execute(_NEW_EVENTS, [_row(record) for record in placed.new])
     moved = [(code, head) for code, head in placed.heads.items() if head != before.get(code)]
     connection.execute(_MOVE_HEAD, [{"of": code, "seq": head.seq, "end": head.chain} for code, head in moved])
 
