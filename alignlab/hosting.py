@@ -38,6 +38,7 @@ LOOK_FOR_AWAY_EVERY = 5.0  # seconds
 FOR_EVERYONE = frozenset(
     {"step opened", "step closed", "step looked", "step shown", "step hidden", "step finished", "step skipped"}
     | {"timer set", "undone", "paused", "resumed", "practice chosen", "session ended"}
+    | {"recap shared", "recap withdrawn"}
 )
 
 

@@ -45,6 +45,7 @@ COMMANDS: dict[str, Rule] = {
     "leave": Rule(PARTICIPANT, NO_STEP, ("left",), after_end=True),
     "share commitment": Rule(PARTICIPANT, NO_STEP, ("commitment shared",), after_end=True),
     "withdraw commitment": Rule(PARTICIPANT, NO_STEP, ("commitment withdrawn",), after_end=True),
+    "stand in recap": Rule(PARTICIPANT, NO_STEP, ("name in recap",), after_end=True),
     # the agenda: `next` does whatever comes next and is written as the command it stands for
     "next": Rule(FACILITATOR, ANY_PHASE, ()),
     "open": Rule(FACILITATOR, _phases("waiting", "skipped"), ("step opened", "parts assigned"), undo=True),
@@ -69,6 +70,9 @@ COMMANDS: dict[str, Rule] = {
     "record decision": Rule(FACILITATOR, NO_STEP, ("decision recorded",), after_end=True),
     "withdraw decision": Rule(FACILITATOR, NO_STEP, ("decision withdrawn",), after_end=True),
     "edit recap": Rule(FACILITATOR, NO_STEP, ("recap edited",), after_end=True),
+    "arrange recap": Rule(FACILITATOR, NO_STEP, ("recap arranged",), after_end=True),
+    "share recap": Rule(FACILITATOR, NO_STEP, ("recap shared",), after_end=True),
+    "withdraw recap": Rule(FACILITATOR, NO_STEP, ("recap withdrawn",), after_end=True),
     "end": Rule(FACILITATOR, NO_STEP, ("session ended",)),
 }
 """Command -> its row."""

@@ -20,6 +20,7 @@ def participant(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         "cards": _earlier_cards(viewer, state, step),
         "look_up": bool(step and not agenda.has_form(step)),
         "commitments": _commitments(viewer, state),
+        "stand": viewer.person in state.standing,
         "end": end_of(state, scene),
     }
 
