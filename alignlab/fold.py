@@ -239,11 +239,11 @@ def _edited(state: SessionState, _event: Event, data: Data) -> None:
     state.recap_edits[data["field"]] = data["text"]
 
 
-def _arranged(state: SessionState, _event: Event, data: Data) -> None:
+def _recap_arranged(state: SessionState, _event: Event, data: Data) -> None:
     state.recap_order, state.recap_hidden = list(data["order"]), {*data["hidden"], *data["silent"]}
 
 
-def _shared(state: SessionState, event: Event, _data: Data) -> None:
+def _recap_shared(state: SessionState, event: Event, _data: Data) -> None:
     state.recap_shared = event.kind == "recap shared"
 
 
@@ -293,9 +293,9 @@ _HANDLERS: dict[str, Callable[[SessionState, Event, Data], None]] = {
     "commitment shared": _committed,
     "commitment withdrawn": _commitment_withdrawn,
     "recap edited": _edited,
-    "recap arranged": _arranged,
-    "recap shared": _shared,
-    "recap withdrawn": _shared,
+    "recap arranged": _recap_arranged,
+    "recap shared": _recap_shared,
+    "recap withdrawn": _recap_shared,
     "name in recap": _standing,
     "session ended": _ended,
     "erased": _erased,

@@ -14,7 +14,6 @@ from alignlab.log.home import Home
 from alignlab.model.events import HOST, Draft
 from alignlab.model.viewer import Viewer
 from alignlab.recap import file as recap_file
-from alignlab.recap.model import from_state
 from alignlab.server.identity import person_key, words_hash
 from alignlab.state import Person, SessionState
 from alignlab.storing import FileStore
@@ -52,7 +51,7 @@ class Sessions:
     def __init__(self, store: FileStore, now: Callable[[], int]) -> None:
         self._store, self._now = store, now
         self._home = Home(store.home)
-        watchers = (recap_file.watcher(self._home),)
+        watchers = (recap_file.watcher(self._home, fingerprint=store.fingerprint),)
         self._house = House(store, InlineStudio(), now=now, watchers=watchers)
 
     async def rows(self) -> list[Row]:
@@ -75,7 +74,7 @@ class Sessions:
         """The session, its credentials and its recap leave the disk. Raises NotFound."""
         state = await self._state(code)
         await self._store.call(self._store.log.delete, state.code)
-        (self._home.recaps / f"{state.code}.json").unlink(missing_ok=True)
+        recap_file.forget(self._home, state)
 
     async def delete_before(self, day: date) -> list[str]:
         """All sessions that were created before this day (UTC); gives their codes."""
@@ -104,7 +103,7 @@ class Sessions:
         events = await self._store.call(self._store.log.erase, state.code, actors)
         await self._store.call(self._store.owned.credentials.revoke, state.code, person.id)
         if (self._home.recaps / f"{state.code}.json").is_file():
-            recap_file.write(self._home, from_state(await self._state(code), None))
+            recap_file.keep(self._home, await self._state(code), None, await self._fingerprint(state.code))
         return Erased(person.name, events, tuple(hidden))
 
     async def _proven(self, state: SessionState, person: Person, words: str) -> Viewer:
@@ -113,6 +112,9 @@ class Sessions:
         if found is None:
             raise InvalidInput(f"The words {words!r} are not those of {person.name}. They stand in the phone's menu.")
         return Viewer("participant", person.id, bytes.fromhex(person_key(state.code, person.id, words)))
+
+    async def _fingerprint(self, code: str) -> str:
+        return (await self._store.call(self._store.log.head, code)).chain.hex()
 
     async def _state(self, code: str) -> SessionState:
         events = await self._store.read(code.upper())

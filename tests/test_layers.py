@@ -43,7 +43,7 @@ ONLY_IN = {
     "voila": {"alignlab.server"},
     "fcntl": {"alignlab.platform"},
     "msvcrt": {"alignlab.platform"},
-    "openpyxl": {"alignlab.imports"},
+    "openpyxl": {"alignlab.imports", "alignlab.recap"},
     "typer": {"alignlab.cli"},
     "ipywidgets": {"alignlab.notebook"},
     "anywidget": {"alignlab.notebook"},

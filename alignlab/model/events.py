@@ -49,7 +49,7 @@ HOST = "host"
 """Actor of events that the room itself makes (a session created from the command line, a retention date reached)."""
 
 KINDS: dict[str, str] = {
-    "session created": "title, host, names, plan, rubric, seed, created, delete_after, simulated, team, last (what the team's last session left)",
+    "session created": "title, host, names, plan, rubric, seed, created, delete_after, simulated, team, last",
     "joined": "name, role, device; the only place, with 'renamed', where a name lies",
     "renamed": "person, name",
     "left": "person; by their own wish: the answers stay",
