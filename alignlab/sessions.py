@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
+from alignlab.config import Config
 from alignlab.errors import InvalidInput, NotFound, StoreBusy
 from alignlab.fold import fold
 from alignlab.house import House, system_clock
@@ -18,6 +19,7 @@ from alignlab.server.identity import person_key, words_hash
 from alignlab.state import Person, SessionState
 from alignlab.storing import FileStore
 from alignlab.studio import InlineStudio
+from alignlab.verifying import Verdict, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,10 @@ class Sessions:
             raise InvalidInput(f"The words {words!r} are not those of {person.name}. They stand in the phone's menu.")
         return Viewer("participant", person.id, bytes.fromhex(person_key(state.code, person.id, words)))
 
+    async def verify(self, code: str) -> Verdict:
+        """Whether log, pictures and recap still say the same. Raises NotFound."""
+        return await self._store.call(verify, self._store.log, self._home, code)
+
     async def _fingerprint(self, code: str) -> str:
         return (await self._store.call(self._store.log.head, code)).chain.hex()
 
@@ -121,6 +127,12 @@ class Sessions:
         if not events:
             raise NotFound(f"There is no session {code!r}. `alignlab sessions` lists those there are.")
         return fold(code.upper(), events)
+
+
+async def verify_session(config: Config, code: str) -> Verdict:
+    """Look at a session of this data folder. Raises StoreBusy, NotFound or StoreError."""
+    async with owned(Home(config.home)) as sessions:
+        return await sessions.verify(code)
 
 
 def _person(state: SessionState, who: str) -> Person:

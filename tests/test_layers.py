@@ -26,6 +26,7 @@ LAYERS = [
     ["alignlab.hosting"],
     ["alignlab.house", "alignlab.client", "alignlab.frames"],
     ["alignlab.recap", "alignlab.rehearsal"],
+    ["alignlab.verifying"],
     ["alignlab.notebook"],
     ["alignlab.server"],
     ["alignlab.serving", "alignlab.rehearsing", "alignlab.privacy", "alignlab.sessions"],

@@ -18,6 +18,7 @@ def recap(state: SessionState, scene: Scene) -> View:
         "shared": state.recap_is_open,
         "fields": {name: state.recap_edits.get(name, "") for name in FIELDS},
         "pictures": pictures,
+        "order": list(state.recap_order),
         "names": state.standing_names(),
         "link": path,
         "leadership": f"{path.rsplit('/', 1)[0]}/{state.leadership_key()}" if path else "",

@@ -8,6 +8,7 @@ import { Cover } from "./console_cover.js";
 import { drawMore, drawSheet } from "./console_guide.js";
 import { drawHead, drawPictureAndWords, drawTime } from "./console_now.js";
 import { drawPeople, drawTop } from "./console_people.js";
+import { drawLast, drawRecap } from "./console_recap.js";
 import { drawSettled } from "./console_settle.js";
 
 const SETTLE_MS = 700; // a label that has just changed under the finger is not pressed by the same double tap
@@ -122,8 +123,10 @@ export class Console {
       drawPeople(this),
     );
     fill(this.guide, key(view.words, view.promise, Boolean(view.step)), () => drawMore(this));
-    fill(this.settled, key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step)), () =>
-      drawSettled(this),
+    fill(
+      this.settled,
+      key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step), view.recap, view.last),
+      () => [drawLast(this), drawSettled(this), drawRecap(this)],
     );
     fill(this.sheet, key(view.plan, view.clock, view.links, phase, size), () => drawSheet(this));
     fill(
