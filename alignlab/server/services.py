@@ -78,6 +78,7 @@ class Services:
             "qr": f"{base}qr/{code}.svg",
             "screen": f"{base}s/{code}",
             "recap": f"{base}r/{code}",
+            "list": f"{base}f/{code}/list",
             "notebook": f"{base}n/{code}/facilitate",
         }
 
