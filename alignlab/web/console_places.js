@@ -3,6 +3,7 @@
 
 import { fill, make } from "./desk_kit.js";
 import { Board } from "./console_board.js";
+import { Rehearsing } from "./console_rehearse.js";
 
 export const PLACES = ["prepare", "rehearse", "run", "decide", "recap"];
 
@@ -12,6 +13,7 @@ export class Places {
     this.chosen = "run";
     this.boards = new Map();
     this.parts = {};
+    this.rehearsing = new Rehearsing(desk);
     for (const name of PLACES) {
       const head = make("div", { class: "al-place-head" });
       this.parts[name] = { head, body: make("div", { class: "al-place-body" }) };
@@ -42,6 +44,10 @@ export class Places {
     ]);
     if (chosen === "prepare") this.drawBoards("arrange", body);
     if (chosen === "decide") this.drawBoards("settle", body);
+    if (chosen === "rehearse") {
+      if (!body.contains(this.rehearsing.place)) body.append(this.rehearsing.place);
+      this.rehearsing.see();
+    }
   }
 
   tabs() {
