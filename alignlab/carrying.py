@@ -15,7 +15,7 @@ OWN = ("items", "goals", "questions")
 
 
 def carried(plan: Plan, earlier: SessionState) -> Plan:
-    """The plan with what its exercises carry over from an earlier session (`carry`). What the plan says itself stays."""
+    """The plan with what its exercises carry over from an earlier session. What the plan says itself stays."""
     return plan.model_copy(update={"steps": tuple(_carried(step, earlier) for step in plan.steps)})
 
 
