@@ -85,6 +85,9 @@ class Exercise(Protocol):
 #   again(setup, released) -> Setup               the setup of the next round, made of the picture that was shown
 #   every_part(setup) -> list[str]                all parts that anybody can get, if the load is shared
 #   practices(setup, released)                    what the group could try today
+#   public(setup, {part: value}) -> {part: value} what of one person's answers may stand in a list without a name:
+#                                                 not what is for their own card, no text that they did not post
+#   TABLES: {name: columns}, table(setup, released, name) -> rows    what was shown, for others to reckon with
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alignlab.exercises.question.form import assign, card, form, rehearse
+from alignlab.exercises.question.form import assign, card, form, public, rehearse
 from alignlab.exercises.question.picture import analyse, charts, findings
 from alignlab.exercises.question.setup import Setup
 from alignlab.model.measures import Privacy
@@ -24,5 +24,6 @@ __all__ = [
     "charts",
     "findings",
     "form",
+    "public",
     "rehearse",
 ]
