@@ -126,7 +126,7 @@ def sessions(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the sessions of the data folder; or end one, erase a person, delete. The program must not be running."""
+    """List the sessions of the data folder; or end one, erase a person, delete. If alignlab runs, it is asked to."""
     from alignlab.tending import Wish, tend
 
     before = delete_before.date() if delete_before else None

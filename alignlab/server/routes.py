@@ -8,6 +8,7 @@ from typing import Any
 from alignlab.server import doors, lists, pages, rehearsals
 from alignlab.server.base import NothingHere
 from alignlab.server.identity import Door
+from alignlab.server.owner_routes import owner_routes
 from alignlab.server.sockets import Socket
 
 Route = tuple[str, type, dict[str, Any]]
@@ -45,6 +46,7 @@ def light_routes(base: str) -> list[Route]:
         routes.append((rf"/{door.value}/{CODE}/ws", Socket, {"door": door}))
         if door is not Door.PARTICIPANT:
             routes.append((rf"/{door.value}/{CODE}/enter", doors.Enter, {"door": door}))
+    routes += owner_routes(CODE)
     return [(prefixed(base, path), handler, kwargs) for path, handler, kwargs in routes]
 
 

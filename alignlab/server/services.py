@@ -15,6 +15,7 @@ from alignlab.server.addresses import LOOPBACK, lan_addresses
 from alignlab.server.assets import Assets
 from alignlab.server.identity import Identity
 from alignlab.server.tickets import Tickets
+from alignlab.sessions import Sessions
 
 RecapPage = Callable[[Path, str], bytes | None]
 RecapFile = Callable[[Path, str, str], tuple[bytes, str] | None]
@@ -44,6 +45,9 @@ class Services:
     tickets: Tickets = field(default_factory=Tickets)
     recap_page: RecapPage = no_recap
     recap_file: RecapFile = no_file
+    sessions: Sessions | None = None
+    owner_secret: str = ""
+    """What runtime.json tells this user's other programs; "" where nobody was told."""
     port: int = 0
     rehearsals: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by the session they rehearse
 
