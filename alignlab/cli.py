@@ -49,12 +49,15 @@ def serve(
     host_name: HostName = None,
     names: Names = None,
     title: Title = None,
+    team: Annotated[str | None, typer.Option(help="The team's name: the session begins with its last one.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Start a session: prints the facilitator's link and the QR code that people scan."""
     from alignlab.serving import serve_session
 
-    config = _config(port=port, host=host, public_url=public_url, host_name=host_name, names=names, title=title)
+    config = _config(
+        port=port, host=host, public_url=public_url, host_name=host_name, names=names, title=title, team=team
+    )
     asyncio.run(serve_session(config, plan, code, as_json=as_json))
 
 
@@ -126,7 +129,7 @@ def sessions(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the sessions of the data folder; or end one, erase a person, delete. The program must not be running."""
+    """List the sessions of the data folder; or end one, erase a person, delete. If alignlab runs, it is asked to."""
     from alignlab.tending import Wish, tend
 
     before = delete_before.date() if delete_before else None
@@ -136,7 +139,7 @@ def sessions(
 @app.command()
 def verify(code: Annotated[str, typer.Argument(help="The session's six letters.")], as_json: AsJson = False) -> None:
     """Go through a session's log again: equal (ends with 0), differs (1), or cannot, with what is erased (3)."""
-    from alignlab.sessions import verify_session
+    from alignlab.tending import verify_session
     from alignlab.verifying import EXIT
 
     verdict = asyncio.run(verify_session(_config(), code))

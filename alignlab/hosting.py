@@ -19,9 +19,10 @@ from alignlab.deciding import Command
 from alignlab.desks import ASKS, Desks
 from alignlab.errors import Refused, StoreError
 from alignlab.gallery import Gallery
+from alignlab.model.base import PersonId
 from alignlab.model.catalogue import say
 from alignlab.model.commands import Role
-from alignlab.model.events import Draft, Event
+from alignlab.model.events import HOST, Draft, Event
 from alignlab.model.viewer import Viewer
 from alignlab.room import Room
 from alignlab.state import Person, SessionState, StepState
@@ -70,6 +71,7 @@ class RoomHost:
     desks: Desks = field(init=False)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _desk_timer: asyncio.TimerHandle | None = None
+    _saving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         self.gallery = Gallery(self.room, self.studio, self._spawn, self._picture_changed)
@@ -100,6 +102,31 @@ class RoomHost:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._desk_timer:
             self._desk_timer.cancel()
+
+    async def dismiss(self, code: str, text: str) -> None:
+        """Send every page away for good, and stop."""
+        for connection in list(self.connections):
+            connection.bye(code, text)
+        await self.stop()
+
+    async def erase(self, person: PersonId, actors: Sequence[PersonId]) -> int:
+        """Take the content of these actors, who are all this person, off the disk; gives how many events had some.
+
+        The room goes on: no batch is saved meanwhile, and the person's pages are sent away.
+        """
+        async with self._saving:
+            done = Draft(self.code, f"erased/{person}", HOST, "erased", {"person": person}, self.now())
+            try:
+                await self.store.append([done])
+                count = await self.store.call(self.store.log.erase, self.code, actors)
+            finally:
+                self.room.reload(await self.store.read(self.code))
+        for connection in [c for c in self.connections if c.viewer.person == person]:
+            connection.bye("erased", say("hosting.erased"))
+        self.everyone_changed()
+        for watcher in self.watchers:
+            watcher(self.state)
+        return count
 
     def info(self) -> dict[str, Any]:
         """What somebody who has only the code may know."""
@@ -184,7 +211,8 @@ class RoomHost:
             while not self._queue.empty() and len(batch) < MOST_IN_A_BATCH:
                 batch.append(self._queue.get_nowait())
             try:
-                await self._save(batch)
+                async with self._saving:
+                    await self._save(batch)
             except Exception as error:  # whatever it is: this room goes on, from what is on the disk
                 log.exception("session %s: a batch failed", self.code)
                 self.room.reload(await self.store.read(self.code))

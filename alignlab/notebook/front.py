@@ -22,12 +22,15 @@ _DEFAULT = re.compile(r"^export\s+default\s+", re.MULTILINE)
 _LEFT_OVER = re.compile(r"^\s*(?:export\b|import\b(?!\s*[(.])).*$", re.MULTILINE)
 
 
-def page_module(name: str) -> str:
-    """The module `name` of alignlab/web as a widget's front end: drawn in a cell's own place (cell.js)."""
+def page_module(name: str, *, door: bool = False) -> str:
+    """The module `name` of alignlab/web as a widget's front end: drawn in a cell's own place (cell.js), perhaps behind
+    a door where one comes in first (cell_door.js)."""
     kind = name.removesuffix(".js")
-    return compose(
-        f'import page from "./{name}";\nimport {{ inCell }} from "./cell.js";\nexport default inCell("{kind}", page);\n'
-    )
+    imports = [f'import page from "./{name}";', 'import { inCell } from "./cell.js";']
+    if door:
+        imports.append('import { withDoor } from "./cell_door.js";')
+    made = "withDoor(page)" if door else "page"
+    return compose("\n".join([*imports, f'export default inCell("{kind}", {made});\n']))
 
 
 def compose(source: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from alignlab.server import doors, lists, pages, recap_pages
+from alignlab.server import doors, lists, pages, recap_pages, rehearsals
 from alignlab.server.base import NothingHere
 from alignlab.server.identity import Door
+from alignlab.server.owner_routes import owner_routes
 from alignlab.server.sockets import Socket
 
 Route = tuple[str, type, dict[str, Any]]
@@ -36,6 +37,7 @@ def light_routes(base: str) -> list[Route]:
         (rf"/f/{CODE}/handover", doors.HandOver, {}),
         (rf"/f/{CODE}/wayback", doors.WayBack, {}),
         (rf"/f/{CODE}/list", lists.ReadList, {}),
+        (rf"/f/{CODE}/rehearse", rehearsals.Rehearse, {}),
         (rf"/j/{CODE}/my-check-in\.ics", recap_pages.OwnCalendar, {}),
         (rf"/f/{CODE}/leadership", recap_pages.LeadershipDraft, {}),
         (rf"/r/{CODE}", recap_pages.Recap, {}),
@@ -49,6 +51,7 @@ def light_routes(base: str) -> list[Route]:
         routes.append((rf"/{door.value}/{CODE}/ws", Socket, {"door": door}))
         if door is not Door.PARTICIPANT:
             routes.append((rf"/{door.value}/{CODE}/enter", doors.Enter, {"door": door}))
+    routes += owner_routes(CODE)
     return [(prefixed(base, path), handler, kwargs) for path, handler, kwargs in routes]
 
 

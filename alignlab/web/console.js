@@ -8,7 +8,8 @@ import { Cover } from "./console_cover.js";
 import { drawMore, drawSheet } from "./console_guide.js";
 import { drawHead, drawPictureAndWords, drawTime } from "./console_now.js";
 import { drawPeople, drawTop } from "./console_people.js";
-import { drawLast, drawRecap } from "./console_recap.js";
+import { drawLast } from "./console_recap.js";
+import { Places } from "./console_places.js";
 import { drawSettled } from "./console_settle.js";
 
 const SETTLE_MS = 700; // a label that has just changed under the finger is not pressed by the same double tap
@@ -48,6 +49,7 @@ export class Console {
     this.settled = part("div", "settled");
     this.sheet = part("nav", "sheet", "area.sheet");
     this.bar = part("section", "bar", "area.bar");
+    this.places = new Places(this, part("nav", "tabs", "area.places"), part("section", "place"));
     this.live = make("p", { class: "al-hidden", role: "status" });
     this.cover = new Cover(this, part("div", "cover"));
     this.now.append(make("div", { class: "al-headline" }, this.head, this.time), this.middle);
@@ -56,8 +58,10 @@ export class Console {
       "div",
       { class: "al-desk-page" },
       this.top,
+      this.places.nav,
       this.notices,
       make("div", { class: "al-grid" }, this.now, this.people, this.more, this.sheet),
+      this.places.place,
       this.bar,
     );
     this.root.append(this.page, this.cover.place, this.live);
@@ -125,8 +129,8 @@ export class Console {
     fill(this.guide, key(view.words, view.promise, Boolean(view.step)), () => drawMore(this));
     fill(
       this.settled,
-      key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step), view.recap, view.last),
-      () => [drawLast(this), drawSettled(this), drawRecap(this)],
+      key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step), view.last),
+      () => [drawLast(this), drawSettled(this)],
     );
     fill(this.sheet, key(view.plan, view.clock, view.links, phase, size), () => drawSheet(this));
     fill(
@@ -134,6 +138,7 @@ export class Console {
       key(view.next, view.undo, view.also, ui.ask, ui.menu, ui.keys, phase, this.state, Boolean(this.pending)),
       () => drawBar(this),
     );
+    this.places.draw();
     this.cover.draw();
     this.tick();
   }
