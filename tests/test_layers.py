@@ -13,7 +13,7 @@ LAYERS = [
     ["alignlab.errors"],
     ["alignlab.resources", "alignlab.platform", "alignlab.keys"],
     ["alignlab.model"],
-    ["alignlab.methods", "alignlab.config", "alignlab.guide"],
+    ["alignlab.methods", "alignlab.config", "alignlab.guide", "alignlab.guide_pages"],
     ["alignlab.exercises", "alignlab.log"],
     ["alignlab.state"],
     ["alignlab.fold", "alignlab.promise"],
@@ -32,7 +32,7 @@ LAYERS = [
     ["alignlab.owner"],
     ["alignlab.frames", "alignlab.notebook"],
     ["alignlab.server"],
-    ["alignlab.serving", "alignlab.rehearsing", "alignlab.privacy"],
+    ["alignlab.paper", "alignlab.serving", "alignlab.rehearsing", "alignlab.privacy"],
     ["alignlab.tending", "alignlab.doctoring"],
     ["alignlab.cli"],
 ]
