@@ -94,6 +94,7 @@ def rendered(name: str, address: Address, prefix: str = "") -> GuidePage:
     markdown.add_render_rule("table_open", _table_open)
     markdown.add_render_rule("table_close", _table_close)
     tokens = markdown.parse(_text(name))
+    _fill_corners(tokens)
     headings = _anchored(tokens, prefix)
     _lead(tokens, name, address)
     html = markdown.renderer.render(tokens, markdown.options, {})
@@ -106,6 +107,7 @@ def _text(name: str) -> str:
     text = (resources.path("facilitator_guide") / f"{name}.md").read_text(encoding="utf-8")
     if text.startswith("---\n"):
         text = text.split("---\n", 2)[2]
+    text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
     return re.sub(r"^(\s*[-*] )\[ \] ", r"\1☐ ", text, flags=re.MULTILINE)
 
 
@@ -123,6 +125,13 @@ def _anchored(tokens: Sequence[Token], prefix: str) -> list[Heading]:
         token.attrSet("id", prefix + anchor)
         found.append(Heading(int(token.tag[1]), text, anchor))
     return found
+
+
+def _fill_corners(tokens: Sequence[Token]) -> None:
+    """A heading cell without words, in the corner of a table, is no heading."""
+    for opened, inline, closed in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opened.type == "th_open" and not inline.content.strip():
+            opened.tag = closed.tag = "td"
 
 
 def _lead(tokens: Sequence[Token], name: str, address: Address) -> None:
