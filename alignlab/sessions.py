@@ -7,14 +7,14 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
+from alignlab.erasure import Erased, pseudonyms
 from alignlab.errors import InvalidInput, NotFound, StoreBusy
 from alignlab.fold import fold
 from alignlab.house import House, system_clock
 from alignlab.log.home import Home
-from alignlab.model.events import HOST, Draft
+from alignlab.model.events import HOST
 from alignlab.model.viewer import Viewer
 from alignlab.recap import file as recap_file
-from alignlab.recap.model import from_state
 from alignlab.server.identity import person_key, words_hash
 from alignlab.state import Person, SessionState
 from alignlab.storing import FileStore
@@ -35,15 +35,6 @@ class Row:
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """What was erased of a person; `hidden` are titles of steps whose answers nobody can tell to be theirs."""
-
-    name: str
-    events: int
-    hidden: tuple[str, ...]
 
 
 class Sessions:
@@ -88,24 +79,19 @@ class Sessions:
         """A person's content leaves the disk: name, answers, commitments; their devices open nothing any more.
 
         Answers of *about me* steps lie under a pseudonym that only the person's two words can make; without `words`
-        they stay. Raises NotFound, or InvalidInput if the words are not this person's.
+        they stay. Raises NotFound, Refused while a picture waits to be shown, or InvalidInput if the words are not
+        this person's.
         """
         state = await self._state(code)
         person = _person(state, who)
-        actors, hidden = [person.id], []
-        private = [step for step in state.steps.values() if step.privacy == "about_me" and person.id in step.begun]
-        if words:
-            viewer = await self._proven(state, person, words)
-            actors += [viewer.pseudonym(state.code, step.step.id) for step in private]
-        else:
-            hidden = [step.step.title for step in private]
-        done = Draft(state.code, f"erased/{person.id}", HOST, "erased", {"person": person.id}, self._now())
-        await self._store.append([done])
-        events = await self._store.call(self._store.log.erase, state.code, actors)
+        actors = pseudonyms(await self._proven(state, person, words), state) if words else []
+        host = await self._house.room(state.code)
+        try:
+            erased = await host.erase(person.id, actors)
+        finally:
+            await self._house.stop()
         await self._store.call(self._store.owned.credentials.revoke, state.code, person.id)
-        if (self._home.recaps / f"{state.code}.json").is_file():
-            recap_file.write(self._home, from_state(await self._state(code), None))
-        return Erased(person.name, events, tuple(hidden))
+        return erased
 
     async def _proven(self, state: SessionState, person: Person, words: str) -> Viewer:
         hashed = words_hash(state.code, person.id, words)

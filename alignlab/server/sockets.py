@@ -56,7 +56,9 @@ class Socket(WebSocketHandler, Light):
             self.request.remote_ip or "",
             forwarded="X-Forwarded-For" in self.request.headers,
         )
-        return viewer if viewer and viewer.role in self.door.roles else None
+        if viewer is None or viewer.role not in self.door.roles:
+            return None
+        return None if self.door is Door.PARTICIPANT and self.services.gone(code, viewer.person) else viewer
 
     def open(self, _code: str) -> None:
         self.set_nodelay(True)
