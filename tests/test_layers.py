@@ -18,7 +18,7 @@ LAYERS = [
     ["alignlab.state"],
     ["alignlab.fold", "alignlab.promise"],
     ["alignlab.release"],
-    ["alignlab.agenda", "alignlab.answers"],
+    ["alignlab.agenda", "alignlab.answers", "alignlab.erasure"],
     ["alignlab.carrying"],
     ["alignlab.views", "alignlab.deciding"],
     ["alignlab.imports", "alignlab.plans"],

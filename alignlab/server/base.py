@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -95,6 +96,10 @@ class Light(RequestHandler):
             person = (await self.room(code)).person(viewer.person)
             return viewer if person is not None and not person.gone else None
         return viewer
+
+    async def close_notebooks(self, code: str, people: Collection[str]) -> None:
+        """End the kernels that these people's browsers opened in this session, and with them their tickets."""
+        await self.application.settings["notebooks"].desk.close_of(code.upper(), people)
 
     def let_in(self, code: str, door: Door, value: str) -> None:
         """Give the browser its cookie."""

@@ -51,6 +51,12 @@ class Services:
     port: int = 0
     rehearsals: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by the session they rehearse
 
+    def gone(self, code: str, person: str) -> bool:
+        """Whether this participant is not in the session any more."""
+        room = self.house.rooms.get(code)
+        found = room.person(person) if room else None
+        return room is not None and (found is None or bool(found.gone))
+
     @property
     def base(self) -> str:
         """Path under which browsers see this server, with a slash at both ends."""
@@ -75,6 +81,10 @@ class Services:
     def join_url(self, code: str, host: str = "") -> str:
         """What the QR code says."""
         return f"{self.origin(host)}j/{code}"
+
+    def console_url(self, code: str, host: str = "") -> str:
+        """Where a facilitator types a code, or opens the console."""
+        return f"{self.origin(host)}f/{code}"
 
     def links(self, code: str) -> dict[str, str]:
         """What consoles and screens show and open; paths are the browser's."""
