@@ -47,6 +47,20 @@ def has_form(step: StepState) -> bool:
     return step.step.kind == "exercise" and exercises.installed(step.step.exercise)
 
 
+def can_arrange(step: StepState) -> bool:
+    """Whether there is something for the host to fill in before this step opens."""
+    return step.phase in ("waiting", "skipped") and _has(step, "arrange")
+
+
+def can_settle(step: StepState) -> bool:
+    """Whether there is something to settle after this step's picture."""
+    return step.phase in ("shown", "finished") and step.last_shown() is not None and _has(step, "settle")
+
+
+def _has(step: StepState, hook: str) -> bool:
+    return has_form(step) and hasattr(exercises.get(step.step.exercise), hook)
+
+
 def next_move(state: SessionState, unsent: int = 0) -> Move | None:
     """What the big button does now; None when the session is over. `unsent`: devices that still hold answers."""
     if state.ended:
@@ -81,7 +95,7 @@ def too_much(state: SessionState, step: StepState) -> str | None:
     if exercise is None or load is None:
         return None
     try:
-        setup = exercise.Setup.model_validate(step.step.setup)
+        setup = exercise.Setup.model_validate(step.draft)
     except (ValueError, AlignlabError):
         return None  # opening it will say what is wrong
     sentence: str | None = load(setup, len(state.here()), step.step.minutes)

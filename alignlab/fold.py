@@ -108,6 +108,16 @@ def _opened(state: SessionState, event: Event, data: Data) -> None:
     state.started = state.started or event.at
 
 
+def _arranged(state: SessionState, event: Event, data: Data) -> None:
+    if step := state.steps.get(data["step"]):
+        step.arranged, step.edited = dict(data["setup"]), event.seq
+
+
+def _settled(state: SessionState, event: Event, data: Data) -> None:
+    if step := state.steps.get(data["step"]):
+        step.settled, step.edited = dict(data["settled"]), event.seq
+
+
 def _assigned(state: SessionState, _event: Event, data: Data) -> None:
     if step := state.steps.get(data["step"]):
         step.parts.update({person: list(parts) for person, parts in data["parts"].items()})
@@ -246,6 +256,8 @@ _HANDLERS: dict[str, Callable[[SessionState, Event, Data], None]] = {
     "removed": _gone,
     "readmitted": _readmitted,
     "role changed": _role_changed,
+    "step arranged": _arranged,
+    "step settled": _settled,
     "step opened": _opened,
     "parts assigned": _assigned,
     "answers begun": _begun,

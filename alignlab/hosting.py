@@ -16,6 +16,7 @@ from typing import Any
 
 from alignlab.connection import Connection
 from alignlab.deciding import Command
+from alignlab.desks import ASKS, Desks
 from alignlab.errors import Refused, StoreError
 from alignlab.gallery import Gallery
 from alignlab.model.catalogue import say
@@ -65,11 +66,13 @@ class RoomHost:
     connections: set[Connection] = field(default_factory=set)
     _queue: asyncio.Queue[_Pending] = field(default_factory=asyncio.Queue)
     gallery: Gallery = field(init=False)
+    desks: Desks = field(init=False)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _desk_timer: asyncio.TimerHandle | None = None
 
     def __post_init__(self) -> None:
         self.gallery = Gallery(self.room, self.studio, self._spawn, self._picture_changed)
+        self.desks = Desks(self.room, self.studio)
 
     @property
     def code(self) -> str:
@@ -150,9 +153,27 @@ class RoomHost:
 
     def submit(self, connection: Connection, command: Command, reply: Callable[[int | Refused], None]) -> None:
         """A command from a page; `reply` is called when it is saved or refused."""
+        try:
+            command = self.desks.expanded(command)
+        except Refused as refusal:
+            reply(refusal)
+            return
         self._queue.put_nowait(
             _Pending(lambda: self.room.decide(command, self.now(), self.unsent()), reply, connection)
         )
+
+    def ask(self, viewer: Viewer, kind: str, data: View, reply: Callable[[View | Refused], None]) -> bool:
+        """Answer a question of a facilitator's page, which writes nothing; False if it is none."""
+        if kind not in ASKS or viewer.role != "facilitator":
+            return False
+        self._spawn(self._answer(kind, data, reply))
+        return True
+
+    async def _answer(self, kind: str, data: View, reply: Callable[[View | Refused], None]) -> None:
+        try:
+            reply(await self.desks.ask(kind, data))
+        except Refused as refusal:
+            reply(refusal)
 
     # --- saving
 

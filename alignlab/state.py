@@ -38,6 +38,9 @@ class StepState:
     privacy: Privacy = "about_work"
     picture: bool = True
     setup: dict[str, Any] = field(default_factory=dict)
+    arranged: dict[str, Any] | None = None  # the host's draft of the setup, in place of the plan's
+    settled: dict[str, Any] = field(default_factory=dict)
+    edited: int = 0  # seq of the last change to one of these two
     opened: int = 0  # ms
     ends_at: int | None = None
     parts: dict[PersonId, list[str]] = field(default_factory=dict)
@@ -61,6 +64,16 @@ class StepState:
     def minutes(self) -> float:
         """All minutes that the plan gives to this step."""
         return self.step.minutes + self.step.show_minutes
+
+    @property
+    def draft(self) -> dict[str, Any]:
+        """The setup that this step would open with: the host's, or the plan's."""
+        return self.step.setup if self.arranged is None else self.arranged
+
+    def last_shown(self) -> dict[str, Any] | None:
+        """The data of the last show that is not hidden, or None."""
+        rounds = [round_ for round_ in self.shown if not (self.hidden and round_ == self.round)]
+        return self.shown[max(rounds)] if rounds else None
 
     def values(self, who: PersonId, *, upto: int = 0) -> dict[str, Json]:
         """Part -> value: the latest round's save of each part, up to a place in the log (0: all)."""

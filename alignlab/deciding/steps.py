@@ -53,7 +53,7 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
         return [Write("step opened", {**place, **frozen, "ends_at": ends_at})]
     try:
         exercise = exercises.get(step.step.exercise)
-        setup = _prepared(state, step, exercise.Setup.model_validate(step.step.setup))
+        setup = _prepared(state, step, exercise.Setup.model_validate(step.draft))
     except (ValueError, AlignlabError) as error:
         raise Refused("bad_value", say("steps.cannot_open", title=step.step.title, error=error)) from error
     frozen = {
@@ -73,14 +73,18 @@ def _prepared(state: SessionState, step: StepState, setup: BaseSetup) -> BaseSet
     prepare = getattr(exercises.get(step.step.exercise), "prepare", None)
     if prepare is None:
         return setup
-    before = list(state.steps.values())[: list(state.steps).index(step.step.id)]
-    shown = [
-        Shown(other.step.exercise, other.setup, Released.model_validate(other.shown[other.round]["picture"]))
-        for other in before
-        if other.round in other.shown and not other.hidden
-    ]
-    prepared: BaseSetup = prepare(setup, shown)
+    prepared: BaseSetup = prepare(setup, shown_before(state, step))
     return prepared
+
+
+def shown_before(state: SessionState, step: StepState) -> list[Shown]:
+    """The pictures of the steps before this one."""
+    before = list(state.steps.values())[: list(state.steps).index(step.step.id)]
+    return [
+        Shown(other.step.exercise, other.setup, Released.model_validate(shown["picture"]))
+        for other in before
+        if (shown := other.last_shown())
+    ]
 
 
 def _plain(kind: str) -> Decider:

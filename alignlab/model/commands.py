@@ -60,6 +60,14 @@ COMMANDS: dict[str, Rule] = {
     "pause": Rule(FACILITATOR, NO_STEP, ("paused",), undo=True),
     "resume": Rule(FACILITATOR, NO_STEP, ("resumed",)),
     "undo": Rule(FACILITATOR, NO_STEP, ("undone",)),
+    # beside a step: what the host arranges before it opens, and what the room settles after its picture
+    "arrange step": Rule(FACILITATOR, _phases("waiting", "skipped"), ("step arranged",)),
+    "settle step": Rule(
+        FACILITATOR,
+        _phases("shown", "finished"),
+        ("step settled", "decision recorded", "decision withdrawn"),
+        after_end=True,
+    ),
     # people
     "remove": Rule(FACILITATOR, NO_STEP, ("removed",)),
     "readmit": Rule(FACILITATOR, NO_STEP, ("readmitted",)),

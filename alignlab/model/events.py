@@ -56,6 +56,8 @@ KINDS: dict[str, str] = {
     "removed": "person; by the facilitator: their answers no longer count",
     "readmitted": "person; the facilitator let them back in",
     "role changed": "person, role",
+    "step arranged": "step, setup (a draft, perhaps not valid yet)",
+    "step settled": "step, settled; what the room settled after the picture, whole",
     "step opened": "step, round, setup (whole and frozen), privacy, picture (is one made?), ends_at",
     "parts assigned": "step, round, parts {person: [part]}",
     "answers begun": "step, round; by the person, in about-me steps, where the answers themselves carry a pseudonym",

@@ -43,6 +43,7 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         "practices": practices(state) if words_of and words_of.step.offers_practice else [],
         "decisions": [{**d, "id": d["decision"]} for d in state.decisions.values()],
         "commitments": _shared_commitments(state),
+        "desks": _desks(state),
         "clock": _clock(state, scene),
         "driver": scene.driver,
         "end": end_of(state, scene),
@@ -150,6 +151,17 @@ def _shared_commitments(state: SessionState) -> list[View]:
             keys = ("text", "when", "by", "step")
             found.append({"id": commitment["commitment"], "name": person.name, **{k: commitment[k] for k in keys}})
     return found
+
+
+def _desks(state: SessionState) -> list[View]:
+    """What can be filled in beside the steps; the console asks for the desk itself, and again when `mark` changes."""
+    moments = (("arrange", agenda.can_arrange), ("settle", agenda.can_settle))
+    return [
+        {"step": id_, "title": step.step.title, "moment": moment, "mark": step.edited}
+        for id_, step in state.steps.items()
+        for moment, fits in moments
+        if fits(step)
+    ]
 
 
 def _clock(state: SessionState, scene: Scene) -> View:
