@@ -42,7 +42,7 @@ def test_everything_is_put_in() -> None:
     assert page.count("</script>") == 2, "words cannot end their element"
 
 
-@pytest.mark.parametrize("name, text", [("b.js", 'export const b = "</script>";'), ("x.css", "/* </STYLE> */")])
+@pytest.mark.parametrize(("name", "text"), [("b.js", 'export const b = "</script>";'), ("x.css", "/* </STYLE> */")])
 def test_a_file_that_would_end_its_element_is_refused(name: str, text: str) -> None:
     with pytest.raises(ValueError, match="stands in a file"):
         one_page(HTML, {**FILES, name: text}.__getitem__)
@@ -88,7 +88,8 @@ def test_a_phone_loads_one_file_and_runs_nothing_else(world, run) -> None:
             assert loaded == [f"j/{host.code}", f"j/{host.code}/info"]
             assert said == []
             await page.evaluate(
-                "document.head.append(Object.assign(document.createElement('script'), {textContent: 'window.hacked=1'}))"
+                """document.head.append(Object.assign(document.createElement("script"),
+                   {textContent: "window.hacked = 1"}))"""
             )
             assert await page.evaluate("window.hacked") is None
             assert "violates" in said[0]
