@@ -239,6 +239,9 @@ def init(folder: Annotated[Path, typer.Argument(help="A folder that is empty or 
 
 def main() -> None:
     """Entry point of `alignlab`."""
+    from alignlab.platform import leave_out_slow_imports
+
+    leave_out_slow_imports()
     try:
         app()
     except AlignlabError as error:

@@ -12,6 +12,7 @@ LAYERS = [
     ["rubric"],
     ["alignlab.errors"],
     ["alignlab.resources", "alignlab.platform", "alignlab.keys"],
+    ["alignlab.one_module"],
     ["alignlab.model"],
     ["alignlab.methods", "alignlab.config", "alignlab.guide"],
     ["alignlab.exercises", "alignlab.log"],
