@@ -134,6 +134,23 @@ def sessions(
 
 
 @app.command()
+def verify(code: Annotated[str, typer.Argument(help="The session's six letters.")], as_json: AsJson = False) -> None:
+    """Go through a session's log again: equal (ends with 0), differs (1), or cannot, with what is erased (3)."""
+    from alignlab.sessions import verify_session
+    from alignlab.verifying import EXIT
+
+    verdict = asyncio.run(verify_session(_config(), code))
+    if as_json:
+        typer.echo(json.dumps(verdict.as_dict()))
+    else:
+        for one in verdict.found:
+            typer.echo(f"  {one.result:7} {one.what}" + (f": {one.where}" if one.where else ""))
+        typer.echo(f"Fingerprint of the log: {verdict.head}")
+        typer.echo(verdict.sentence)
+    raise typer.Exit(EXIT[verdict.result])
+
+
+@app.command()
 def privacy(plan: Plan_ = "stage_self_placement_60", host_name: HostName = None, names: Names = None) -> None:
     """One page for a data officer: what a session of this plan stores, where, who can read it, until when."""
     from datetime import UTC, timedelta

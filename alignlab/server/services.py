@@ -17,18 +17,18 @@ from alignlab.server.identity import Identity
 from alignlab.server.tickets import Tickets
 from alignlab.sessions import Sessions
 
-RecapPage = Callable[[Path, str], bytes | None]
-RecapFile = Callable[[Path, str, str], tuple[bytes, str] | None]
+RecapPage = Callable[[Path, str, bool], bytes | None]
+RecapFile = Callable[[Path, str, str, bool], tuple[bytes, str] | None]
 
 _HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
-def no_recap(_home: Path, _code: str) -> bytes | None:
+def no_recap(_home: Path, _code: str, _draft: bool) -> bytes | None:
     """Where no recap is made."""
     return None
 
 
-def no_file(_home: Path, _code: str, _name: str) -> tuple[bytes, str] | None:
+def no_file(_home: Path, _code: str, _name: str, _draft: bool) -> tuple[bytes, str] | None:
     """Where no recap is made."""
     return None
 

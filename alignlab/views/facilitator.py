@@ -9,6 +9,7 @@ from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
+from alignlab.views.recap import last_time, recap
 from alignlab.views.shared import Presence, Scene, View, common, counts_of, end_of, filled, promise_of
 
 
@@ -47,6 +48,8 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         "commitments": _shared_commitments(state),
         "desks": _desks(state),
         "clock": _clock(state, scene),
+        "recap": recap(state, scene),
+        "last": last_time(state),
         "driver": scene.driver,
         "end": end_of(state, scene),
     }

@@ -9,6 +9,7 @@ import { drawMore, drawSheet } from "./console_guide.js";
 import { drawHead, drawPictureAndWords, drawTime } from "./console_now.js";
 import { drawPeople, drawTop } from "./console_people.js";
 import { Places } from "./console_places.js";
+import { drawLast } from "./console_recap.js";
 import { drawSettled } from "./console_settle.js";
 
 const SETTLE_MS = 700; // a label that has just changed under the finger is not pressed by the same double tap
@@ -125,8 +126,10 @@ export class Console {
     const seats = key(view.people, view.watching, view.counts, view.consoles, isAsked(view), size);
     fill(this.people, key(seats, ui.person, ui.everyone, ui.code, ui.console), () => drawPeople(this));
     fill(this.guide, key(view.words, view.promise, Boolean(view.step)), () => drawMore(this));
-    fill(this.settled, key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step)), () =>
-      drawSettled(this),
+    fill(
+      this.settled,
+      key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step), view.last),
+      () => [drawLast(this), drawSettled(this)],
     );
     fill(this.sheet, key(view.plan, view.clock, view.links, phase, size), () => drawSheet(this));
     fill(

@@ -3,6 +3,7 @@
 
 import { fill, make } from "./desk_kit.js";
 import { Board } from "./console_board.js";
+import { drawRecap } from "./console_recap.js";
 import { Rehearsing } from "./console_rehearse.js";
 
 export const PLACES = ["prepare", "rehearse", "run", "decide", "recap"];
@@ -44,6 +45,8 @@ export class Places {
     ]);
     if (chosen === "prepare") this.drawBoards("arrange", body);
     if (chosen === "decide") this.drawBoards("settle", body);
+    if (chosen === "recap" && desk.view.recap)
+      fill(body, JSON.stringify([desk.view.recap, desk.root.dataset.size]), () => drawRecap(desk));
     if (chosen === "rehearse") {
       if (!body.contains(this.rehearsing.place)) body.append(this.rehearsing.place);
       this.rehearsing.see();
