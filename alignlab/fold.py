@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from alignlab.errors import StoreError
+from alignlab.fold_day import HANDLERS as OF_THE_DAY
 from alignlab.model.commands import UNDOABLE
 from alignlab.model.events import Event
 from alignlab.model.plan import Plan
@@ -105,7 +106,9 @@ def _opened(state: SessionState, event: Event, data: Data) -> None:
     step.ends_at, step.opened, step.upto = data.get("ends_at"), event.at, 0
     step.done, step.hidden = set(), False
     state.current = data["step"]
-    state.started = state.started or event.at
+    if not state.started:
+        state.started = event.at
+        state.promised = sum(other.minutes for other in state.steps.values())
 
 
 def _assigned(state: SessionState, _event: Event, data: Data) -> None:
@@ -187,6 +190,10 @@ def _undone(state: SessionState, _event: Event, data: Data) -> None:
     if last.kind == "paused":
         state.paused = False
         return
+    if last.kind == "plan changed":
+        if last.plan is not None:
+            _use_plan(state, last.plan)
+        return
     step = state.steps[last.step]
     step.phase, step.ends_at, step.round = last.phase, last.ends_at, last.round
     state.current = last.current
@@ -207,11 +214,13 @@ def _practice(state: SessionState, _event: Event, data: Data) -> None:
 
 
 def _decided(state: SessionState, _event: Event, data: Data) -> None:
-    state.decisions[data["decision"]] = dict(data)
+    known = state.decisions.get(data["decision"], {})
+    state.decisions[data["decision"]] = {**dict(data), "stays": bool(known.get("stays"))}
 
 
 def _decision_withdrawn(state: SessionState, _event: Event, data: Data) -> None:
     state.decisions.pop(data["decision"], None)
+    state.wishes.pop(data["decision"], None)
 
 
 def _committed(state: SessionState, event: Event, data: Data) -> None:
@@ -226,6 +235,20 @@ def _commitment_withdrawn(state: SessionState, event: Event, data: Data) -> None
 
 def _edited(state: SessionState, _event: Event, data: Data) -> None:
     state.recap_edits[data["field"]] = data["text"]
+
+
+def _plan_changed(state: SessionState, event: Event, data: Data) -> None:
+    _remember(state, event, None)
+    state.undo[-1].plan = state.plan
+    _use_plan(state, Plan.model_validate(data["plan"]))
+
+
+def _use_plan(state: SessionState, plan: Plan) -> None:
+    """This plan from now on. What was opened stays as it is, also where the plan does not name it any more."""
+    state.plan = plan
+    touched = {id_: step for id_, step in state.steps.items() if step.phase != "waiting" or step.round}
+    planned = {step.id: touched.get(step.id) or StepState(step) for step in plan.steps}
+    state.steps = {**{id_: step for id_, step in touched.items() if id_ not in planned}, **planned}
 
 
 def _ended(state: SessionState, event: Event, _data: Data) -> None:
@@ -268,8 +291,10 @@ _HANDLERS: dict[str, Callable[[SessionState, Event, Data], None]] = {
     "commitment shared": _committed,
     "commitment withdrawn": _commitment_withdrawn,
     "recap edited": _edited,
+    "plan changed": _plan_changed,
     "session ended": _ended,
     "erased": _erased,
+    **OF_THE_DAY,
 }
 
 if not set(_HANDLERS) >= UNDOABLE:  # a new undoable kind without a handler is a mistake of ours: fail at once

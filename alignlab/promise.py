@@ -33,11 +33,18 @@ def policy_for(privacy: Privacy) -> Policy:
 
 
 def promise(
-    privacy: Privacy, host: str, delete_after: date | str, *, picture: bool = True, host_takes_part: bool = False
+    privacy: Privacy,
+    host: str,
+    delete_after: date | str,
+    *,
+    picture: bool = True,
+    host_takes_part: bool = False,
+    host_only: bool = False,
 ) -> str:
     """What stands above the first field. `delete_after`: a day, also as YYYY-MM-DD; ValueError if it is none.
 
     `picture`: False where a small group only keeps cards. `host_takes_part`: the facilitator answers on a phone too.
+    `host_only`: nothing is shown to the group, and the facilitator is told one of two things.
     """
     policy = policy_for(privacy)
     who = host.strip() or say("promise.facilitator")
@@ -46,11 +53,11 @@ def promise(
     elif policy.exact:
         said = [say("promise.counts"), say("promise.guess")]
     else:
-        said = _about_me(policy, host.strip(), day_in_words(delete_after), picture=picture)
+        said = _about_me(policy, host.strip(), day_in_words(delete_after), picture=picture, host_only=host_only)
     return " ".join([*said, *([say("promise.takes_part", who=who)] if host_takes_part else [])])
 
 
-def _about_me(policy: Policy, name: str, day: str, *, picture: bool) -> list[str]:
+def _about_me(policy: Policy, name: str, day: str, *, picture: bool, host_only: bool) -> list[str]:
     who = name or say("promise.facilitator")
     whose = say("promise.whose", name=name) if name else say("promise.facilitators")
     group = [
@@ -60,7 +67,7 @@ def _about_me(policy: Policy, name: str, day: str, *, picture: bool) -> list[str
     alone = [say("promise.no_picture"), say("promise.sees_done", who=who)]
     return [
         say("promise.only_you"),
-        *(group if picture else alone),
+        *([say("promise.told_host", who=who)] if host_only else group if picture else alone),
         say("promise.file", whose=whose),
         say("promise.deleted", day=day),
         say("promise.no_reviews"),

@@ -7,6 +7,7 @@ from alignlab.answers import actor_of, card_of, form_of, locked_out, own_answer
 from alignlab.model.catalogue import say
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
+from alignlab.views import day
 from alignlab.views.shared import Scene, View, common, end_of, promise_of
 
 
@@ -20,6 +21,7 @@ def participant(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         "cards": _earlier_cards(viewer, state, step),
         "look_up": bool(step and not agenda.has_form(step)),
         "commitments": _commitments(viewer, state),
+        **day.participant(viewer, state),
         "end": end_of(state, scene),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState
+from alignlab.views import day
 from alignlab.views.shared import Scene, View, common, counts_of, end_of
 
 
@@ -14,5 +15,6 @@ def screen(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         **common(state, scene),
         "counts": {"joined": joined, "done": done, "of": of},
         "links": {key: scene.links.get(key, "") for key in ("join", "qr")},
+        **day.screen(state),
         "end": end_of(state, scene),
     }

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, tzinfo
 from typing import Any, Literal
 
 import rubric
+from alignlab import agenda
 from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.model.plan import Step
 from alignlab.promise import day_in_words, promise
 from alignlab.state import SessionState, StepState
+from alignlab.views import day
 
 Status = Literal["done", "writing", "here", "away", "asleep", "left", "removed"]
 View = dict[str, Any]
@@ -35,6 +37,7 @@ class Scene:
     presence: Mapping[str, Presence] = field(default_factory=dict)
     pictures: Mapping[tuple[str, int], View] = field(default_factory=dict)  # ready to send, with drawn charts
     notice: str | None = None  # "cannot save just now: …"
+    zone: tzinfo | None = UTC  # of the clock in the room; None: this machine's own
     driver: bool = False  # a demo drives itself; the facilitator may take over
 
     @property
@@ -57,9 +60,10 @@ def common(state: SessionState, scene: Scene) -> View:
             "people": len(state.here()),
             "begun": bool(state.started),
         },
-        "step": step_view(state, step) if step else None,
+        "step": step_view(state, step, scene.zone) if step else None,
         "practice": state.practice.get("text") or None,
         "picture": _shown(step, scene) if step else None,
+        **day.everyone(state),
     }
 
 
@@ -69,7 +73,7 @@ def filled(state: SessionState, text: str) -> str:
     return text.replace("{host}", host).replace("{date}", day)
 
 
-def step_view(state: SessionState, step: StepState) -> View:
+def step_view(state: SessionState, step: StepState, zone: tzinfo | None = UTC) -> View:
     return {
         "id": step.step.id,
         "title": step.step.title,
@@ -77,9 +81,10 @@ def step_view(state: SessionState, step: StepState) -> View:
         "phase": step.phase,
         "round": step.round,
         "privacy": step.privacy,
-        "question": step.words.question,
+        "question": agenda.words_of(state, step).question,
         "minutes": step.minutes,
         "ends_at": step.ends_at,
+        "back_at": day.back_at(step, zone),
         "index": list(state.steps).index(step.step.id) + 1,
         "of": len(state.steps),
     }
@@ -121,7 +126,8 @@ def people(n: int | None) -> str:
 
 def promise_of(state: SessionState, step: StepState) -> str:
     """Who will see what, in the words that stand above the first field."""
-    return promise(step.privacy, state.host, date.fromisoformat(state.delete_after), picture=step.picture)
+    last, told = date.fromisoformat(state.delete_after), agenda.host_only(step)
+    return promise(step.privacy, state.host, last, picture=step.picture, host_only=told)
 
 
 def end_of(state: SessionState, scene: Scene) -> View | None:
