@@ -11,13 +11,14 @@ from alignlab.model.catalogue import say
 from alignlab.model.plan import Step
 
 BESIDE = "half_day"  # the plan that has everything beside the exercises: check, groups, breaks, reading back, slack
+MINUTES = 10.0  # of a new talk or break
 LENGTH = 60  # minutes of the plans whose exercises are offered
 
 
 @functools.cache
 def templates() -> Mapping[str, Step]:
     """Template id -> step, in the order in which they are offered. Raises InvalidInput if a plan of ours is broken."""
-    found = {"talk": _plain("talk", 10), "break": _plain("break", 10)}
+    found = {"talk": _plain("talk", say("planning.talk")), "break": _plain("break", say("planning.break"))}
     for id_, exercise in sorted(exercises.discover().items()):
         if exercise.CORE and f"{id_}_{LENGTH}" in plans.names():
             found |= _of(f"{id_}_{LENGTH}", functools.partial(_is, id_))
@@ -27,8 +28,8 @@ def templates() -> Mapping[str, Step]:
     return MappingProxyType(found)
 
 
-def _plain(kind: str, minutes: float) -> Step:
-    return Step.model_validate({"id": kind, "title": say(f"planning.{kind}"), "kind": kind, "minutes": minutes})
+def _plain(kind: str, title: str) -> Step:
+    return Step.model_validate({"id": kind, "title": title, "kind": kind, "minutes": MINUTES})
 
 
 def _is(exercise: str, step: Step) -> bool:

@@ -70,6 +70,7 @@ class Phone:
         self.acknowledged: list[Saved] = []
         self._rng, self._sleep, self._another = rng, sleep, another
         self._earlier: dict[str, Earlier] = {}
+        self._setups: dict[str, Any] = {}
         self._special_step = first_core_step(plan)
 
     async def play(self) -> None:
@@ -99,7 +100,7 @@ class Phone:
     async def _answer(self, step: str, round_: int) -> None:
         planned = self.plan.step(step)
         exercise = exercises.get(planned.exercise)
-        setup = exercise.Setup.model_validate(planned.setup)
+        setup = self._read(step, round_, exercise, exercise.Setup.model_validate(planned.setup))
         parts = self._parts(exercise, setup)
         wanted = exercise.rehearse(setup, parts, self.persona, round_, None, self._rng)
         special = self.persona.kind if step == self._special_step and round_ == 1 else "steady"
@@ -113,12 +114,31 @@ class Phone:
             await self._sleep(self.persona.seconds_a_field)
             await self._save(step, round_, opaque[part], label, wanted[part])
             values[part] = wanted[part]
+        await self._answer_rest(step, round_, set(opaque.values()))
         self._earlier[step] = Earlier(planned.exercise, setup.model_dump(mode="json"), values)
         if special == "changes_mind" and values:
             await self._change_mind(step, round_, opaque, values)
         await self.client.do("done", {"step": step, "round": round_})
         if planned.exercise == "commitment" and self._rng.random() < SHARING:
             await self._share()
+
+    def _read(self, step: str, round_: int, exercise: Any, planned: Any) -> Any:
+        """The step's setup as far as this phone shows it: earlier steps may have changed what the plan says."""
+        known = self._setups.get(step, planned)
+        if reads := getattr(exercise, "as_read", None):
+            known = reads(known, ((self.client.view or {}).get("form") or {"fields": []})["fields"], round_)
+        self._setups[step] = known
+        return known
+
+    async def _answer_rest(self, step: str, round_: int, answered: set[str]) -> None:
+        """What no story speaks of is answered by chance, as long as it must be answered at all."""
+        form = (self.client.view or {}).get("form") or {"fields": []}
+        for field in form["fields"]:
+            value = any_answer(field, self._rng)
+            if field["part"] in answered or field["optional"] or value is None:
+                continue
+            await self._sleep(self.persona.seconds_a_field)
+            await self._save(step, round_, field["part"], field["label"], value)
 
     async def _save(self, step: str, round_: int, opaque: str, label: str, value: Json) -> None:
         data = {"step": step, "round": round_, "part": opaque, "value": value}
@@ -194,6 +214,23 @@ def _other(field: View, value: Json) -> Json:
     if field["kind"] in ("scale", "choice"):
         return next((option["value"] for option in field["options"] if option["value"] != value), None)
     return None
+
+
+def any_answer(field: View, rng: Random) -> Json:
+    """A valid answer to this field of a form; None where only words of one's own would do."""
+    values = [option["value"] for option in field["options"] if not option["apart"]]
+    kind = field["kind"]
+    if not values:
+        return field["least"] if kind == "number" else None
+    if kind in ("scale", "choice", "pairs"):
+        return str(rng.choice(values))
+    if kind == "many":
+        return values[: max(1, field["least"])]
+    if kind == "rank":
+        return list(rng.sample(values, len(values)))
+    if kind == "points":
+        return {str(rng.choice(values)): field["total"] or 1}
+    return {"links": {"main": rng.choice(values), "also": []}, "pick": {"option": values[0]}}.get(kind)
 
 
 def _ended(view: View) -> bool:

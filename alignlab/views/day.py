@@ -38,7 +38,8 @@ def _posted(state: SessionState, step: StepState) -> list[View]:
 
 
 def _label(step: StepState, group: str) -> str:
-    return say(f"day.{step.group_kind or 'fours'}", number=group)
+    names = {"pairs": say("day.pairs", number=group), "tables": say("day.tables", number=group)}
+    return names.get(step.group_kind, say("day.fours", number=group))
 
 
 def _read_back(state: SessionState, step: StepState | None) -> list[View] | None:
@@ -117,7 +118,9 @@ def screen(state: SessionState) -> View:
         return {"groups": None}
     count = len(step.groups)
     text = say("day.one_group") if count == 1 else say("day.how_many", groups=count)
-    return {"groups": {"title": say(f"day.find_{step.group_kind}"), "text": text, "count": count}}
+    titles = {"pairs": say("day.find_pairs"), "tables": say("day.find_tables")}
+    title = titles.get(step.group_kind, say("day.find_fours"))
+    return {"groups": {"title": title, "text": text, "count": count}}
 
 
 # --- the facilitator
@@ -177,7 +180,9 @@ def _groups(state: SessionState, step: StepState) -> View:
 
 def _advice(state: SessionState) -> View | None:
     given = [step.advice for step in state.steps.values() if step.advice]
-    return {"word": given[-1], "text": say(f"day.{given[-1]}")} if given else None
+    if not given:
+        return None
+    return {"word": given[-1], "text": say("day.go_on") if given[-1] == "go_on" else say("day.write_first")}
 
 
 def _late(state: SessionState, now: int) -> View | None:
@@ -186,12 +191,11 @@ def _late(state: SessionState, now: int) -> View | None:
         return None
     rows = []
     for cut in found:
-        parts = {"title": cut.title, "wins": f"{cut.wins:g}", "minutes": f"{cut.minutes:g}"}
-        rows.append({"step": cut.step, "minutes": cut.minutes, "label": say(_CUT[bool(cut.minutes)], **parts)})
+        wins, keeps = f"{cut.wins:g}", f"{cut.minutes:g}"
+        skip = say("day.cut_skip", title=cut.title, wins=wins)
+        shorten = say("day.cut_shorten", title=cut.title, minutes=keeps, wins=wins)
+        rows.append({"step": cut.step, "minutes": cut.minutes, "label": shorten if cut.minutes else skip})
     return {"text": say("day.over", minutes=round(pace.behind(state, now))), "cuts": rows}
-
-
-_CUT = {True: "day.cut_shorten", False: "day.cut_skip"}
 
 
 def wished(state: SessionState) -> dict[str, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alignlab.exercises.prioritization.again import again
+from alignlab.exercises.prioritization.as_read import as_read
 from alignlab.exercises.prioritization.analyse import analyse
 from alignlab.exercises.prioritization.card import card
 from alignlab.exercises.prioritization.charts import charts
@@ -30,6 +31,7 @@ __all__ = [
     "Setup",
     "again",
     "analyse",
+    "as_read",
     "assign",
     "card",
     "charts",
