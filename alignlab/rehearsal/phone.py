@@ -21,6 +21,12 @@ from alignlab.rehearsal.doors import connect, join
 from alignlab.rehearsal.people import Persona
 
 SHARING = 0.4  # of those who commit to something
+SPEAKING = 0.4  # of those who talk in a group
+LINES = (
+    "We both asked for the goal behind a ticket, and one of them went away.",
+    "Small examples count: a question at planning changed the order.",
+    "Neither of us knows who reads the numbers we send.",
+)
 NAP = 5  # fields that the others answer while a sleeper's phone is away
 OVER = ("late", "wrong_phase", "wrong_round", "ended", "left", "removed", "erased")
 """Refusals that mean: the room has moved on, or this person is out."""
@@ -76,12 +82,19 @@ class Phone:
     async def play(self) -> None:
         """Answer every form that opens. Raises Refused if the room says no to what a phone may do."""
         answered: set[tuple[str, int]] = set()
+        grouped: set[str] = set()  # steps in which this person has talked in a group
         while True:
             try:
-                view = await self.client.wait(lambda v: _ended(v) or _open_form(v, answered), seconds=24 * 3600)
+                view = await self.client.wait(
+                    lambda v: _ended(v) or _open_form(v, answered) or _new_group(v, grouped), seconds=24 * 3600
+                )
                 if _ended(view):
                     return
                 step = view["step"]
+                if _new_group(view, grouped):
+                    grouped.add(step["id"])
+                    await self._speak_for_the_group(view)
+                    continue
                 answered.add((step["id"], step["round"]))
                 await self._answer(step["id"], step["round"])
             except _Left:
@@ -170,6 +183,11 @@ class Phone:
             await self._sleep(self.persona.seconds_a_field)
             await self._save(step, round_, opaque[part], field["label"], value)
 
+    async def _speak_for_the_group(self, view: View) -> None:
+        """Some write the line of their group."""
+        if view["group"]["line"] is None and self._rng.random() < SPEAKING:
+            await self.client.do("write line", {"topic": "group", "text": self._rng.choice(LINES)})
+
     async def _share(self) -> None:
         """Some share their commitment with their name, by a tap of their own."""
         view = await self.client.wait(lambda v: bool(v["done"]))
@@ -235,6 +253,10 @@ def any_answer(field: View, rng: Random) -> Json:
 
 def _ended(view: View) -> bool:
     return view["session"]["phase"] == "ended" or bool(view["me"]["left"])
+
+
+def _new_group(view: View, grouped: set[str]) -> bool:
+    return bool(view["group"] and view["step"] and view["step"]["id"] not in grouped)
 
 
 def _open_form(view: View, answered: set[tuple[str, int]]) -> bool:
