@@ -17,9 +17,10 @@ from alignlab.model.plan import Plan, Step, Words
 _NAME = re.compile(r"[\w-]{1,80}")
 
 
-def names() -> list[str]:
-    """The plans that come with alignlab."""
-    return sorted(path.stem for path in resources.path("plans").glob("*.yaml"))
+def names(own: Path | None = None) -> list[str]:
+    """The plans that come with alignlab, and those of the folder `own`."""
+    folders = [resources.path("plans"), *([own] if own else [])]
+    return sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
 
 
 def find(name: str, own: Path | None = None) -> Path:
@@ -34,7 +35,7 @@ def find(name: str, own: Path | None = None) -> Path:
     found = [folder / f"{name}.yaml" for folder in folders if (folder / f"{name}.yaml").is_file()]
     if found and _NAME.fullmatch(name):
         return found[0]
-    raise NotFound(f"There is no plan {name!r}. Give a .yaml file, or one of: {', '.join(names())}.")
+    raise NotFound(f"There is no plan {name!r}. Give a .yaml file, or one of: {', '.join(names(own))}.")
 
 
 def load(name: str, own: Path | None = None) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from alignlab.server import doors, pages
+from alignlab.server import doors, pages, plan_files
 from alignlab.server.base import NothingHere
 from alignlab.server.identity import Door
 from alignlab.server.sockets import Socket
@@ -34,6 +34,8 @@ def light_routes(base: str) -> list[Route]:
         (rf"/j/{CODE}/leave", doors.Leave, {}),
         (rf"/f/{CODE}/handover", doors.HandOver, {}),
         (rf"/f/{CODE}/wayback", doors.WayBack, {}),
+        (rf"/f/{CODE}/plan\.yaml", plan_files.PlanFile, {}),
+        (rf"/f/{CODE}/plan", plan_files.KeepPlan, {}),
         (rf"/r/{CODE}", pages.Recap, {}),
         (rf"/r/{CODE}/([^/]+)", pages.RecapFile, {}),
     ]

@@ -175,6 +175,7 @@ def _groups(state: SessionState, step: StepState) -> View:
         "can": talking and step.step.kind != "break" and people > 1,
         "suggest": say("day.suggest", people=people) if suggest else "",
         "broken": say("day.broken") if broken else "",
+        "wall": screen(state)["groups"],
     }
 
 

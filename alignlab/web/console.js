@@ -6,6 +6,8 @@ import { loadWords, openLink } from "./desk_link.js";
 import { drawBar } from "./console_bar.js";
 import { Cover } from "./console_cover.js";
 import { drawMore, drawSheet } from "./console_guide.js";
+import { alertsKey, dayKey, drawAlerts, drawDay } from "./console_day.js";
+import { drawPlan, planKey } from "./console_plan.js";
 import { drawHead, drawPictureAndWords, drawTime } from "./console_now.js";
 import { drawPeople, drawTop } from "./console_people.js";
 import { drawSettled } from "./console_settle.js";
@@ -37,6 +39,7 @@ export class Console {
     const part = (tag, name, label) => make(tag, { class: `al-${name}`, "aria-label": label ? this.t(label) : null });
     this.top = part("header", "top");
     this.notices = part("div", "notices");
+    this.alerts = part("div", "notices");
     this.now = part("section", "now", "area.now");
     this.head = part("div", "head");
     this.time = part("div", "time");
@@ -45,17 +48,20 @@ export class Console {
     this.more = part("section", "more", "area.more");
     this.guide = part("div", "guide");
     this.settled = part("div", "settled");
+    this.day = part("div", "settled");
+    this.plan = part("div", "settled");
     this.sheet = part("nav", "sheet", "area.sheet");
     this.bar = part("section", "bar", "area.bar");
     this.live = make("p", { class: "al-hidden", role: "status" });
     this.cover = new Cover(this, part("div", "cover"));
     this.now.append(make("div", { class: "al-headline" }, this.head, this.time), this.middle);
-    this.more.append(this.guide, this.settled);
+    this.more.append(this.guide, this.day, this.settled, this.plan);
     this.page = make(
       "div",
       { class: "al-desk-page" },
       this.top,
       this.notices,
+      this.alerts,
       make("div", { class: "al-grid" }, this.now, this.people, this.more, this.sheet),
       this.bar,
     );
@@ -122,6 +128,9 @@ export class Console {
       drawPeople(this),
     );
     fill(this.guide, key(view.words, view.promise, Boolean(view.step)), () => drawMore(this));
+    fill(this.alerts, alertsKey(view), () => drawAlerts(this));
+    fill(this.day, dayKey(view), () => drawDay(this));
+    fill(this.plan, planKey(view), () => view.edit && this.foldOf("plan.label", drawPlan(this)));
     fill(this.settled, key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step)), () =>
       drawSettled(this),
     );
@@ -163,6 +172,10 @@ export class Console {
           view.warnings.map((text) => make("li", { user: text })),
         ),
     ];
+  }
+
+  foldOf(key, ...inside) {
+    return make("details", { class: "al-fold", "data-key": `fold-${key}` }, make("summary", { text: this.t(key) }), ...inside);
   }
 
   button(key, label, press, { quiet = true, ...attributes } = {}) {

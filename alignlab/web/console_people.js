@@ -251,6 +251,13 @@ function drawActions(desk, person, told) {
         "data-key": `save-${person.id}`,
         text: t("rename"),
       }),
+      !GONE.includes(person.status) &&
+        desk.button(
+          `remote-${person.id}`,
+          t(person.remote ? "remote.unmark" : "remote.mark"),
+          () => desk.send("mark remote", { person: person.id, remote: !person.remote }),
+          { class: "al-button al-quiet al-slim" },
+        ),
       GONE.includes(person.status)
         ? desk.button(`back-${person.id}`, t("readmit"), back, { class: "al-button al-quiet al-slim" })
         : desk.button(`remove-${person.id}`, t("remove"), remove, { class: "al-button al-quiet al-slim al-danger" }),

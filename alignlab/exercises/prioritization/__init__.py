@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from alignlab.exercises.prioritization.again import again
-from alignlab.exercises.prioritization.as_read import as_read
 from alignlab.exercises.prioritization.analyse import analyse
+from alignlab.exercises.prioritization.as_read import as_read
 from alignlab.exercises.prioritization.card import card
 from alignlab.exercises.prioritization.charts import charts
 from alignlab.exercises.prioritization.choosing import propose
