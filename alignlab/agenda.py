@@ -69,13 +69,27 @@ def second_vote(state: SessionState, now: StepState) -> StepState | None:
         return None
     shown, exercise = target.shown.get(1), exercises.get(target.step.exercise)
     again = getattr(exercise, "again", None)
-    if shown is None or again is None or target.hidden:
+    if shown is None or again is None or target.hidden or target.erased_since():
         return None
     try:
         again(exercise.Setup.model_validate(target.setup), Released.model_validate(shown["picture"]))
     except (ValueError, Refused):
         return None
     return target
+
+
+def can_arrange(step: StepState) -> bool:
+    """Whether there is something for the host to fill in before this step opens."""
+    return step.phase in ("waiting", "skipped") and _has(step, "arrange")
+
+
+def can_settle(step: StepState) -> bool:
+    """Whether there is something to settle after this step's picture."""
+    return step.phase in ("shown", "finished") and step.last_shown() is not None and _has(step, "settle")
+
+
+def _has(step: StepState, hook: str) -> bool:
+    return has_form(step) and hasattr(exercises.get(step.step.exercise), hook)
 
 
 def next_move(state: SessionState, unsent: int = 0) -> Move | None:
@@ -87,6 +101,8 @@ def next_move(state: SessionState, unsent: int = 0) -> Move | None:
         return _opening(state, following(state, now.step.id if now else last_touched(state)))
     if now.phase == "open" and has_form(now) and now.picture:
         return Move("close", now.step.id, say("agenda.close"), _not_all_done(state, now))
+    if now.phase == "closed" and not now.upto and now.round > 1 and now.erased_since():
+        return _moving_on(state, now)
     if now.phase == "closed" and not now.upto:
         return Move("look", now.step.id, say("agenda.look"), _unsent(unsent))
     if now.phase == "closed" and host_only(now):
@@ -116,7 +132,7 @@ def too_much(state: SessionState, step: StepState) -> str | None:
     if exercise is None or load is None:
         return None
     try:
-        setup = exercise.Setup.model_validate(step.step.setup)
+        setup = exercise.Setup.model_validate(step.draft)
     except (ValueError, AlignlabError):
         return None  # opening it will say what is wrong
     sentence: str | None = load(setup, len(state.here()), step.step.minutes)
@@ -225,7 +241,7 @@ def _moves_of(state: SessionState, now: StepState) -> list[Move]:
         moves.append(
             Move("show again", id_, say("agenda.show_again")) if now.hidden else Move("hide", id_, say("agenda.hide"))
         )
-        if now.privacy != "about_me":
+        if now.privacy != "about_me" and not now.erased_since():
             moves.append(Move("vote again", id_, say("agenda.vote_again")))
     if now.phase in ("closed", "shown") or (now.phase == "open" and not now.picture):
         moves.append(Move("finish", id_, say("agenda.finish")))
@@ -239,6 +255,8 @@ def _vote_again_after_talk(state: SessionState) -> list[Move]:
     """A second vote on the last picture that people talked about, if its exercise has one (`again`)."""
     for id_, step in reversed(state.steps.items()):
         if step.phase == "finished" and step.round in step.shown and has_form(step) and step.privacy != "about_me":
+            if step.erased_since():
+                return []
             known = hasattr(exercises.get(step.step.exercise), "again")
             return [Move("vote again", id_, say("agenda.vote_again_on", title=step.step.title))] if known else []
     return []

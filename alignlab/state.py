@@ -20,6 +20,7 @@ class Person:
     role: Role
     joined: int  # seq
     gone: str = ""  # "", "left" or "removed"
+    at: int = 0  # ms, when they joined
 
 
 @dataclass(slots=True)
@@ -38,6 +39,9 @@ class StepState:
     privacy: Privacy = "about_work"
     picture: bool = True
     setup: dict[str, Any] = field(default_factory=dict)
+    arranged: dict[str, Any] | None = None  # the host's draft of the setup, in place of the plan's
+    settled: dict[str, Any] = field(default_factory=dict)
+    edited: int = 0  # seq of the last change to one of these two
     opened: int = 0  # ms
     ends_at: int | None = None
     parts: dict[PersonId, list[str]] = field(default_factory=dict)
@@ -46,6 +50,8 @@ class StepState:
     answers: dict[int, dict[PersonId, dict[str, Saved]]] = field(default_factory=dict)
     counters: dict[tuple[PersonId, str, str], int] = field(default_factory=dict)
     saves: dict[PersonId, int] = field(default_factory=dict)  # counts up with every save: a version for caches
+    deciders: frozenset[PersonId] = frozenset()  # fixed when the step opens; in no panel
+    opened_answers: dict[PersonId, list[dict[str, str]]] = field(default_factory=dict)  # what deciders opened
     panel: tuple[PersonId, ...] = ()  # fixed at the first look, kept for later rounds
     upto: int = 0  # seq up to which answers count in this round's picture; 0 before the look
     shown: dict[int, dict[str, Any]] = field(default_factory=dict)  # round -> the event's data
@@ -66,6 +72,16 @@ class StepState:
         """All minutes that the plan gives to this step."""
         return self.step.minutes + self.step.show_minutes
 
+    @property
+    def draft(self) -> dict[str, Any]:
+        """The setup that this step would open with: the host's, or the plan's."""
+        return self.step.setup if self.arranged is None else self.arranged
+
+    def last_shown(self) -> dict[str, Any] | None:
+        """The data of the last show that is not hidden, or None."""
+        rounds = [round_ for round_ in self.shown if not (self.hidden and round_ == self.round)]
+        return self.shown[max(rounds)] if rounds else None
+
     def values(self, who: PersonId, *, upto: int = 0) -> dict[str, Json]:
         """Part -> value: the latest round's save of each part, up to a place in the log (0: all)."""
         kept: dict[str, Json] = {}
@@ -76,6 +92,11 @@ class StepState:
                 elif saved.value is None:
                     kept.pop(part, None)
         return kept
+
+    def erased_since(self) -> bool:
+        """Whether answers of somebody in the panel are gone: a second picture would then show what they were."""
+        known = {who for of_round in self.answers.values() for who in of_round}
+        return any(who not in known for who in self.panel)
 
     def answered(self) -> set[PersonId]:
         """Who has at least one answer in any round."""
@@ -130,6 +151,8 @@ class SessionState:
     started: int = 0  # ms, when the first step opened
     promised: float = 0.0  # minutes of the plan at that moment: what people were told
     people: dict[PersonId, Person] = field(default_factory=dict)
+    hosts: set[PersonId] = field(default_factory=set)  # participants who run the session
+    deciders: set[PersonId] = field(default_factory=set)  # from the next step on
     steps: dict[str, StepState] = field(default_factory=dict)
     current: str | None = None
     practice: dict[str, str] = field(default_factory=dict)
@@ -148,6 +171,14 @@ class SessionState:
     def here(self) -> list[Person]:
         """Participants who have neither left nor been removed, in the order of joining."""
         return [p for p in self.people.values() if p.role == "participant" and not p.gone]
+
+    def hosts_here(self) -> int:
+        """How many of those who answer also run the session."""
+        return sum(person.id in self.hosts for person in self.here())
+
+    def watching(self) -> list[Person]:
+        """Observers who are still here: in no count, in no panel."""
+        return [p for p in self.people.values() if p.role == "observer" and not p.gone]
 
     def now_step(self) -> StepState | None:
         """The step that was opened last, if it is not finished or skipped."""
@@ -168,6 +199,6 @@ class SessionState:
 
 
 def counting_answers(step: StepState) -> dict[PersonId, dict[str, Json]]:
-    """What the picture of the step's present round is made of: the panel's answers up to the look."""
-    found = {who: step.values(who, upto=step.upto) for who in step.panel}
+    """What the picture of the step's present round is made of: the panel's answers up to the look, no decider's."""
+    found = {who: step.values(who, upto=step.upto) for who in step.panel if who not in step.deciders}
     return {who: values for who, values in found.items() if values}

@@ -181,7 +181,6 @@ def _stays(state: SessionState, command: Command, moment: Moment) -> list[Write]
 DECIDERS: dict[str, Decider] = {
     "make groups": _make,
     "end groups": _end,
-    "I am remote": _remote,
     "mark remote": _remote,
     "keep apart": _apart,
     "raise hand": _raise,

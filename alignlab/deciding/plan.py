@@ -65,7 +65,11 @@ def _set(plan: Plan, state: SessionState, data: Data) -> Plan:
     values = {key: data[key] for key in CHANGEABLE if key in data}
     if not values:
         raise Refused("bad_value", say("planning.nothing", keys=", ".join(CHANGEABLE)))
-    return change(plan, _text(data, "step"), fixed(state), **values)
+    step = _text(data, "step")
+    if ("method" in values or "setup" in values) and step in state.steps:
+        given = values.get("setup")
+        values["setup"] = {**state.steps[step].draft, **(given if isinstance(given, dict) else {})}
+    return change(plan, step, fixed(state), **values)
 
 
 def _add(plan: Plan, state: SessionState, data: Data) -> Plan:

@@ -56,7 +56,7 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
         return [opened, *(planned_groups(state, step) if step.step.kind == "talk" else [])]
     try:
         exercise = exercises.get(step.step.exercise)
-        setup = _prepared(state, step, exercise.Setup.model_validate(step.step.setup))
+        setup = _prepared(state, step, exercise.Setup.model_validate(step.draft))
     except (ValueError, AlignlabError) as error:
         raise Refused("bad_value", say("steps.cannot_open", title=step.step.title, error=error)) from error
     frozen = {
@@ -64,11 +64,19 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
         "privacy": step.step.privacy or exercise.PRIVACY,
         "picture": bool(data.get("picture", step.step.picture)),
     }
-    parts = exercise.assign(setup, [p.id for p in state.here()], state.step_seed(step.step.id))
+    deciders = _deciders(state, str(frozen["privacy"]))
+    parts = exercise.assign(setup, [p.id for p in state.here() if p.id not in deciders], state.step_seed(step.step.id))
+    for person in deciders:  # each alone, like a latecomer: nobody else's share depends on them
+        parts |= exercise.assign(setup, [person], state.step_seed(step.step.id))
     return [
-        Write("step opened", {**place, **frozen, "ends_at": ends_at}),
+        Write("step opened", {**place, **frozen, "ends_at": ends_at, "deciders": list(deciders)}),
         Write("parts assigned", {**place, "parts": parts}),
     ]
+
+
+def _deciders(state: SessionState, privacy: str) -> list[str]:
+    """Whose answers stay out of the picture of a step that opens now: about ourselves nobody decides."""
+    return [p.id for p in state.here() if p.id in state.deciders] if privacy == "about_work" else []
 
 
 def _prepared(state: SessionState, step: StepState, setup: BaseSetup) -> BaseSetup:
@@ -76,14 +84,18 @@ def _prepared(state: SessionState, step: StepState, setup: BaseSetup) -> BaseSet
     prepare = getattr(exercises.get(step.step.exercise), "prepare", None)
     if prepare is None:
         return setup
-    before = list(state.steps.values())[: list(state.steps).index(step.step.id)]
-    shown = [
-        Shown(other.step.exercise, other.setup, Released.model_validate(other.shown[other.round]["picture"]))
-        for other in before
-        if other.round in other.shown and not other.hidden
-    ]
-    prepared: BaseSetup = prepare(setup, shown)
+    prepared: BaseSetup = prepare(setup, shown_before(state, step))
     return prepared
+
+
+def shown_before(state: SessionState, step: StepState) -> list[Shown]:
+    """The pictures of the steps before this one."""
+    before = list(state.steps.values())[: list(state.steps).index(step.step.id)]
+    return [
+        Shown(other.step.exercise, other.setup, Released.model_validate(shown["picture"]))
+        for other in before
+        if (shown := other.last_shown())
+    ]
 
 
 def _plain(kind: str) -> Decider:
@@ -114,7 +126,9 @@ def _finishing(step: StepState, moment: Moment) -> list[Write]:
 def _look(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     step = step_of(state, command.data)
     removed = {p.id for p in state.people.values() if p.gone == "removed"}
-    panel = list(step.panel) if step.round > 1 else sorted(step.answered() - removed)
+    if step.round > 1 and step.erased_since():
+        raise Refused("wrong_phase", say("steps.erased_since"))
+    panel = list(step.panel) if step.round > 1 else sorted(step.answered() - removed - step.deciders)
     return [Write("step looked", {"step": step.step.id, "round": step.round, "upto": state.seq, "panel": panel})]
 
 
@@ -145,12 +159,15 @@ def _vote_again(state: SessionState, command: Command, moment: Moment) -> list[W
         raise Refused("wrong_phase", say("steps.once"))
     if step.round not in step.shown:
         raise Refused("wrong_phase", say("steps.nothing_shown"))
+    if step.erased_since():
+        raise Refused("wrong_phase", say("steps.erased_since"))
     now = state.now_step()  # the talk about the picture, perhaps
     finished = _finishing(now, moment) if now and now is not step else []
     setup = _setup_of_next_round(step)
     data = {"step": step.step.id, "round": step.round + 1, "setup": setup, "privacy": step.privacy}
     ends_at = moment.now + round(pace.second_minutes(state, step) * 60_000)
-    return [*finished, Write("step opened", {**data, "picture": True, "ends_at": ends_at})]
+    more: dict[str, Json] = {"picture": True, "ends_at": ends_at, "deciders": sorted(step.deciders)}
+    return [*finished, Write("step opened", {**data, **more})]
 
 
 def _setup_of_next_round(step: StepState) -> Json:

@@ -164,7 +164,8 @@ def _mark(state: SessionState) -> object:
         for round_, data in step.shown.items()
         if not (step.hidden and round_ == step.round)
     ]
-    settled = (state.practice, state.decisions, state.commitments, state.recap_edits)
+    edited = [(id_, step.edited) for id_, step in state.steps.items() if step.settled]
+    settled = (state.practice, state.decisions, state.commitments, state.recap_edits, edited)
     if not (any(settled) or state.ended or any(step.shown for step in state.steps.values())):
         return None
     names = [state.people[c["person"]].name for c in state.commitments.values() if c["person"] in state.people]

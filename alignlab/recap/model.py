@@ -7,12 +7,14 @@ no number that was not shown. All fields have a description: `exports.fields_tex
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
+from typing import Any
 
 from pydantic import Field as Attr
 
 from alignlab import exercises
 from alignlab.model.base import Frozen
 from alignlab.model.measures import Privacy, Released
+from alignlab.model.outcome import Outcome, Told
 from alignlab.model.picture import Finding
 from alignlab.state import SessionState, StepState
 
@@ -92,6 +94,7 @@ class Recap(Frozen):
     decisions: tuple[Decision, ...] = Attr((), description="what was decided")
     said_no_to: tuple[Decision, ...] = Attr((), description="what was decided not to be done")
     commitments: tuple[Commitment, ...] = Attr((), description="commitments that people shared with their name")
+    outcomes: tuple[Outcome, ...] = Attr((), description="what the steps ended with: tables and drawings, as settled")
     edits: Edits = Attr(default_factory=Edits, description="the host's own words")
     log_fingerprint: str = Attr("", description="head of the event log's hash chain")
 
@@ -118,6 +121,7 @@ def from_state(state: SessionState, zone: tzinfo | None = UTC, log_fingerprint: 
         decisions=tuple(decided),
         said_no_to=tuple(refused),
         commitments=_commitments(state),
+        outcomes=tuple(outcome for step in state.steps.values() if (outcome := _outcome(step))),
         edits=Edits(**state.recap_edits),
         log_fingerprint=log_fingerprint,
     )
@@ -151,6 +155,17 @@ def _pictures(step: StepState) -> list[Picture]:
         for round_, data in sorted(step.shown.items())
         if not (step.hidden and round_ == step.round)
     ]
+
+
+def _outcome(step: StepState) -> Outcome | None:
+    known: Any = exercises.discover().get(step.step.exercise)
+    shown, tell = step.last_shown(), getattr(known, "outcome", None)
+    if shown is None or tell is None:
+        return None
+    told: Told = tell(known.Setup.model_validate(step.setup), Released.model_validate(shown["picture"]), step.settled)
+    if not (told.sentences or told.tables or told.drawings):
+        return None
+    return Outcome(step=step.step.id, exercise=step.step.exercise, title=step.step.title, **dict(told))
 
 
 def _decision(data: dict[str, object]) -> Decision:

@@ -39,6 +39,8 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
             for m in agenda.other_moves(state)
         ],
         "people": _people(state, scene),
+        "watching": _watching(state, scene),
+        "consoles": scene.consoles,
         "counts": _facilitator_counts(state, scene),
         "warnings": _warnings(state),
         "look": _look(step, scene),
@@ -50,6 +52,7 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         **day.facilitator(state, scene.now),
         "edit": plan_editor(state),
         "commitments": _shared_commitments(state),
+        "desks": _desks(state),
         "clock": _clock(state, scene),
         "driver": scene.driver,
         "end": end_of(state, scene),
@@ -95,8 +98,30 @@ def _people(state: SessionState, scene: Scene) -> list[View]:
             continue
         presence = scene.presence.get(person.id, Presence("away"))
         status = _status(person.gone, person.id, state.now_step(), presence)
-        row = {"id": person.id, "name": person.name, "status": status, "unsent": presence.unsent}
-        found.append({**row, "remote": person.id in state.remote})
+        found.append(
+            {
+                "id": person.id,
+                "name": person.name,
+                "status": status,
+                "unsent": presence.unsent,
+                "joined": person.at,
+                "devices": presence.devices,
+                "host": person.id in state.hosts,
+                "decider": person.id in state.deciders,
+                "asks_erasure": person.id in scene.erasures,
+                "remote": person.id in state.remote,
+            }
+        )
+    return found
+
+
+def _watching(state: SessionState, scene: Scene) -> list[View]:
+    """Observers: they see what the screen shows, and are in no count."""
+    found = []
+    for person in state.watching():
+        presence = scene.presence.get(person.id, Presence("away"))
+        seen = {"status": presence.status, "unsent": 0, "joined": person.at, "devices": presence.devices}
+        found.append({"id": person.id, "name": person.name, **seen})
     return found
 
 
@@ -159,6 +184,17 @@ def _shared_commitments(state: SessionState) -> list[View]:
             keys = ("text", "when", "by", "step")
             found.append({"id": commitment["commitment"], "name": person.name, **{k: commitment[k] for k in keys}})
     return found
+
+
+def _desks(state: SessionState) -> list[View]:
+    """What can be filled in beside the steps; the console asks for the desk itself, and again when `mark` changes."""
+    moments = (("arrange", agenda.can_arrange), ("settle", agenda.can_settle))
+    return [
+        {"step": id_, "title": step.step.title, "moment": moment, "mark": step.edited}
+        for id_, step in state.steps.items()
+        for moment, fits in moments
+        if fits(step)
+    ]
 
 
 def _clock(state: SessionState, scene: Scene) -> View:

@@ -26,6 +26,7 @@ class Presence:
 
     status: Literal["here", "away", "asleep"]
     unsent: int = 0
+    devices: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Scene:
     pictures: Mapping[tuple[str, int], View] = field(default_factory=dict)  # ready to send, with drawn charts
     notice: str | None = None  # "cannot save just now: …"
     zone: tzinfo | None = UTC  # of the clock in the room; None: this machine's own
+    consoles: int = 0  # facilitators who have a console open
+    erasures: frozenset[str] = frozenset()  # who asks that what they said be erased
     driver: bool = False  # a demo drives itself; the facilitator may take over
 
     @property
@@ -58,12 +61,14 @@ def common(state: SessionState, scene: Scene) -> View:
             "phase": "ended" if state.ended else "paused" if state.paused or scene.notice else "running",
             "notice": scene.notice,
             "people": len(state.here()),
+            "watching": len(state.watching()),
             "begun": bool(state.started),
         },
         "step": step_view(state, step, scene.zone) if step else None,
         "practice": state.practice.get("text") or None,
         "picture": _shown(step, scene) if step else None,
         **day.everyone(state),
+        "opened": _opened(state, step) if step else [],
     }
 
 
@@ -97,6 +102,14 @@ def _shown(step: StepState, scene: Scene) -> View | None:
     return picked(whole, step.shown[step.round]["picks"]) if whole else None
 
 
+def _opened(state: SessionState, step: StepState) -> list[View]:
+    """Deciders' answers that they opened, with the names that they chose."""
+    if step.phase != "shown" or step.hidden:
+        return []
+    people = {who: state.people[who] for who in step.opened_answers if who in state.people}
+    return [{"name": p.name, "lines": step.opened_answers[who]} for who, p in people.items() if p.gone != "removed"]
+
+
 def picked(whole: View, picks: list[str]) -> View:
     """The picture with only the findings that the facilitator chose for the wall."""
     return {**whole, "findings": [finding for finding in whole["findings"] if finding["id"] in picks]}
@@ -124,10 +137,19 @@ def people(n: int | None) -> str:
     return say("views.one_person") if n == 1 else say("views.people", count=n)
 
 
-def promise_of(state: SessionState, step: StepState) -> str:
-    """Who will see what, in the words that stand above the first field."""
-    last, told = date.fromisoformat(state.delete_after), agenda.host_only(step)
-    return promise(step.privacy, state.host, last, picture=step.picture, host_only=told)
+def promise_of(state: SessionState, step: StepState, person: str = "") -> str:
+    """Who will see what, in the words that stand above the first field of this person's form (of everybody's)."""
+    deciders = [state.people[who].name for who in sorted(step.deciders - {person}) if who in state.people]
+    return promise(
+        step.privacy,
+        state.host,
+        date.fromisoformat(state.delete_after),
+        picture=step.picture,
+        host_only=agenda.host_only(step),
+        hosts=state.hosts_here(),
+        deciders=deciders,
+        you_decide=person in step.deciders,
+    )
 
 
 def end_of(state: SessionState, scene: Scene) -> View | None:
@@ -135,6 +157,12 @@ def end_of(state: SessionState, scene: Scene) -> View | None:
         return None
     question = rubric.load().statement("frame.6").text
     return {"text": say("views.end", question=question), "recap": scene.links.get("recap")}
+
+
+def counts_view(state: SessionState) -> View:
+    """Who is done, in numbers: nobody's name."""
+    joined, done, of = counts_of(state)
+    return {"joined": joined, "done": done, "of": of}
 
 
 def counts_of(state: SessionState) -> tuple[int, int, int]:

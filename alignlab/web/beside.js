@@ -89,6 +89,6 @@ export function handBox(kit) {
 /** In the menu: whether one takes part from elsewhere, so that groups fit. */
 export function remoteBox({ h, t, view, command, off }) {
   if (view.role !== "participant") return null;
-  const box = h("input", { type: "checkbox", checked: Boolean(view.remote), disabled: off, onchange: () => command("I am remote", { remote: box.checked }) });
+  const box = h("input", { type: "checkbox", checked: Boolean(view.remote), disabled: off, onchange: () => command("mark remote", { remote: box.checked }) });
   return h("div", {}, h("label", { class: "al-option" }, box, h("span", { class: "al-option-text" }, h("span", { class: "al-option-label" }, t("remote.label")), h("span", { class: "al-soft al-small" }, t("remote.why")))));
 }

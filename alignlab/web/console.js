@@ -10,6 +10,7 @@ import { alertsKey, dayKey, drawAlerts, drawDay } from "./console_day.js";
 import { drawPlan, planKey } from "./console_plan.js";
 import { drawHead, drawPictureAndWords, drawTime } from "./console_now.js";
 import { drawPeople, drawTop } from "./console_people.js";
+import { Places } from "./console_places.js";
 import { drawSettled } from "./console_settle.js";
 
 const SETTLE_MS = 700; // a label that has just changed under the finger is not pressed by the same double tap
@@ -52,17 +53,20 @@ export class Console {
     this.plan = part("div", "settled");
     this.sheet = part("nav", "sheet", "area.sheet");
     this.bar = part("section", "bar", "area.bar");
+    this.places = new Places(this, part("nav", "tabs", "area.places"), part("section", "place"));
     this.live = make("p", { class: "al-hidden", role: "status" });
     this.cover = new Cover(this, part("div", "cover"));
     this.now.append(make("div", { class: "al-headline" }, this.head, this.time), this.middle);
-    this.more.append(this.guide, this.day, this.settled, this.plan);
+    this.more.append(this.guide, this.day, this.settled);
     this.page = make(
       "div",
       { class: "al-desk-page" },
       this.top,
+      this.places.nav,
       this.notices,
       this.alerts,
       make("div", { class: "al-grid" }, this.now, this.people, this.more, this.sheet),
+      this.places.place,
       this.bar,
     );
     this.root.append(this.page, this.cover.place, this.live);
@@ -90,9 +94,10 @@ export class Console {
     this.draw();
   }
 
-  // Not let in at all: the page around it asks for the link again. Sent away later: what was seen last stays in sight.
+  // Not let in at all, or stepped down: the page around it asks for the link again. Otherwise what was seen last stays
+  // in sight.
   bye(bye, el) {
-    if (this.view) this.set({ said: { kind: "warn", text: bye.text || this.t("gone") } });
+    if (this.view && bye.code !== "left") this.set({ said: { kind: "warn", text: bye.text || this.t("gone") } });
     else el.dispatchEvent(new CustomEvent("alignlab:door", { detail: bye.code === "not_member" ? "" : bye.text }));
   }
 
@@ -121,16 +126,14 @@ export class Console {
       this.drawNotices(),
     );
     fill(this.head, key(view.step, view.look && 1, view.picture && 1, phase, view.session.title), () => drawHead(this));
-    fill(this.middle, key(view.step, view.words, view.look, view.picture, ui.picks, size, phase, view.links), () =>
-      drawPictureAndWords(this),
-    );
-    fill(this.people, key(view.people, view.counts, ui.person, ui.everyone, isAsked(view), size), () =>
-      drawPeople(this),
-    );
+    const pictured = key(view.look, view.picture, view.opened, ui.picks);
+    fill(this.middle, key(view.step, view.words, pictured, size, phase, view.links), () => drawPictureAndWords(this));
+    const seats = key(view.people, view.watching, view.counts, view.consoles, isAsked(view), size);
+    fill(this.people, key(seats, ui.person, ui.everyone, ui.code, ui.console), () => drawPeople(this));
     fill(this.guide, key(view.words, view.promise, Boolean(view.step)), () => drawMore(this));
     fill(this.alerts, alertsKey(view), () => drawAlerts(this));
     fill(this.day, dayKey(view), () => drawDay(this));
-    fill(this.plan, planKey(view), () => view.edit && this.foldOf("plan.label", drawPlan(this)));
+    fill(this.plan, planKey(view), () => drawPlan(this));
     fill(this.settled, key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step)), () =>
       drawSettled(this),
     );
@@ -140,6 +143,7 @@ export class Console {
       key(view.next, view.undo, view.also, ui.ask, ui.menu, ui.keys, phase, this.state, Boolean(this.pending)),
       () => drawBar(this),
     );
+    this.places.draw();
     this.cover.draw();
     this.tick();
   }
@@ -172,10 +176,6 @@ export class Console {
           view.warnings.map((text) => make("li", { user: text })),
         ),
     ];
-  }
-
-  foldOf(key, ...inside) {
-    return make("details", { class: "al-fold", "data-key": `fold-${key}` }, make("summary", { text: this.t(key) }), ...inside);
   }
 
   button(key, label, press, { quiet = true, ...attributes } = {}) {

@@ -101,6 +101,7 @@ export function publicView(view) {
     lines,
     read_back: view.read_back,
     groups: rows.length ? view.groups.wall : null,
+    opened: view.opened,
     counts: { joined: counts.joined, done: counts.done, of: counts.of },
     links: { join: links.join, qr: links.qr },
     end: session.phase === "ended" ? {} : null,

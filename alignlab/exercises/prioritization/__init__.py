@@ -15,6 +15,7 @@ from alignlab.exercises.prioritization.prepare import prepare
 from alignlab.exercises.prioritization.rehearse import rehearse
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.exercises.prioritization.stories import STORIES
+from alignlab.exercises.prioritization.tables import TABLES, public, table
 from alignlab.model.measures import Privacy
 
 ID = "prioritization"
@@ -27,6 +28,7 @@ __all__ = [
     "ID",
     "PRIVACY",
     "STORIES",
+    "TABLES",
     "VERSION",
     "Setup",
     "again",
@@ -41,5 +43,7 @@ __all__ = [
     "load",
     "prepare",
     "propose",
+    "public",
     "rehearse",
+    "table",
 ]
