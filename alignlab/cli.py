@@ -156,13 +156,14 @@ def privacy(plan: Plan_ = "stage_self_placement_60", host_name: HostName = None,
     from datetime import UTC, timedelta
 
     from alignlab import plans
+    from alignlab.log.home import own_plans
     from alignlab.privacy import page
 
     config = _config(host_name=host_name, names=names)
     today = datetime.now(tz=UTC).date()
     last = today + timedelta(days=config.delete_after_days)
     text = page(
-        plans.load(plan),
+        plans.load(plan, own_plans(config.home)),
         host=config.host_name,
         home=config.home,
         days=config.delete_after_days,
@@ -191,20 +192,29 @@ def doctor(
 
 @plan_app.command("check")
 def plan_check(file: Annotated[str, typer.Argument(help="A .yaml file, or a plan's name.")]) -> None:
-    """Check a plan; each message names the line."""
+    """Check a plan; each message names the line. Ends with 1 if there is something to look at, 2 if it cannot run."""
     from alignlab import plans
+    from alignlab.log.home import own_plans
 
-    plan = plans.load(file)
-    typer.echo(f"{plan.title}: {len(plan.steps)} steps, {plan.minutes:g} minutes. No mistakes found.")
+    own = own_plans(_config().home)
+    plan, notices = plans.load(file, own), plans.check(file, own)
+    for notice in notices:
+        typer.echo(notice)
+    told = f"{len(notices)} to look at" if notices else "No mistakes found"
+    typer.echo(f"{plan.title}: {len(plan.steps)} steps, {plan.minutes:g} minutes. {told}.")
+    if notices:
+        raise typer.Exit(1)
 
 
 @plan_app.command("list")
 def plan_list() -> None:
-    """The plans that come with alignlab."""
+    """The plans that come with alignlab, and those that you kept on a console."""
     from alignlab import plans
+    from alignlab.log.home import own_plans
 
-    for name in plans.names():
-        plan = plans.load(name)
+    own = own_plans(_config().home)
+    for name in plans.names(own):
+        plan = plans.load(name, own)
         typer.echo(f"{name:28} {plan.minutes:4g} min  {plan.purpose or plan.title}")
 
 

@@ -13,13 +13,14 @@ from alignlab import plans
 from alignlab.config import Config
 from alignlab.errors import AlignlabError
 from alignlab.hosting import RoomHost
+from alignlab.log.home import own_plans
 from alignlab.rehearsal.live import Live
 from alignlab.server.start import Program, start
 
 
 async def serve_session(config: Config, plan: str, code: str | None, *, as_json: bool) -> None:
     """Serve one session (a new one of this plan, or an earlier one by its code) until Ctrl-C or SIGTERM."""
-    loaded = plans.load(plan)
+    loaded = plans.load(plan, own_plans(config.home))
     async with start(config) as program:
         if code:
             host = await program.house.room(code.upper())
@@ -90,7 +91,7 @@ SECONDS_A_FIELD = 0.7
 async def run_demo(config: Config, plan: str, people: int, story: str, seed: int, *, stay: bool) -> None:
     """A whole rehearsal with simulated people who answer through the participants' protocol."""
     console = Console(highlight=False)
-    loaded = plans.load(plan)
+    loaded = plans.load(plan, own_plans(config.home))
     async with start(config) as program:
         host = await program.house.create(
             loaded,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from alignlab.server import access, doors, lists, pages, recap_pages, rehearsals
+from alignlab.server import access, doors, lists, pages, plan_files, recap_pages, rehearsals
 from alignlab.server.base import NothingHere
 from alignlab.server.identity import Door
 from alignlab.server.owner_routes import owner_routes
@@ -34,6 +34,8 @@ def light_routes(base: str) -> list[Route]:
         (rf"/j/{CODE}/join", doors.Join, {}),
         (rf"/j/{CODE}/return", doors.Return, {}),
         (rf"/j/{CODE}/leave", doors.Leave, {}),
+        (rf"/f/{CODE}/plan\.yaml", plan_files.PlanFile, {}),
+        (rf"/f/{CODE}/plan", plan_files.KeepPlan, {}),
         (rf"/j/{CODE}/erase", access.AskErasure, {}),
         (rf"/f/{CODE}/handover", access.HandOver, {}),
         (rf"/f/{CODE}/wayback", access.WayBack, {}),

@@ -7,6 +7,7 @@ from alignlab.answers import actor_of, card_of, form_of, lines_of, locked_out, m
 from alignlab.model.catalogue import say
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
+from alignlab.views import day
 from alignlab.views.shared import Scene, View, common, counts_view, end_of, promise_of
 
 
@@ -21,6 +22,7 @@ def participant(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         "look_up": bool(step and not agenda.has_form(step)),
         "commitments": commitments(viewer, state),
         "stand": viewer.person in state.standing,
+        **day.participant(viewer, state),
         "decider": _decider(viewer, state, step),
         **({"counts": counts_view(state)} if viewer.role == "observer" else {}),
         "end": end_of(state, scene),

@@ -43,7 +43,10 @@ export class Places {
       make("h2", { tabindex: "-1", text: desk.t(`place.${chosen}`) }),
       make("p", { class: "al-lead", text: desk.t(`place.${chosen}.lead`) }),
     ]);
-    if (chosen === "prepare") this.drawBoards("arrange", body);
+    if (chosen === "prepare") {
+      this.drawBoards("arrange", body);
+      if (desk.plan.parentElement !== body) body.append(desk.plan);
+    }
     if (chosen === "decide") this.drawBoards("settle", body);
     if (chosen === "recap" && desk.view.recap)
       fill(body, JSON.stringify([desk.view.recap, desk.root.dataset.size]), () => drawRecap(desk));

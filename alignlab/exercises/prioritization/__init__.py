@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alignlab.exercises.prioritization.again import again
 from alignlab.exercises.prioritization.analyse import analyse
+from alignlab.exercises.prioritization.as_read import as_read
 from alignlab.exercises.prioritization.card import card
 from alignlab.exercises.prioritization.charts import charts
 from alignlab.exercises.prioritization.choosing import propose
@@ -32,6 +33,7 @@ __all__ = [
     "Setup",
     "again",
     "analyse",
+    "as_read",
     "assign",
     "card",
     "charts",
