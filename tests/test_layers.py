@@ -19,6 +19,7 @@ LAYERS = [
     ["alignlab.fold", "alignlab.promise"],
     ["alignlab.release"],
     ["alignlab.agenda", "alignlab.answers"],
+    ["alignlab.carrying"],
     ["alignlab.views", "alignlab.deciding"],
     ["alignlab.imports", "alignlab.plans"],
     ["alignlab.room", "alignlab.studio", "alignlab.storing", "alignlab.connection"],
