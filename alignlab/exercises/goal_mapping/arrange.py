@@ -150,7 +150,7 @@ def _goals(whole: Draft) -> Table:
     above = [Option(value=MISSION_ID, label=mission_of(whole))] if str(whole.get("mission") or "").strip() else []
     above += [Option(value=str(line["id"]), label=str(line["title"])) for line in whole["goals"]]
     asked = asked_of(whole)
-    levels = tuple(Option(value=level.value, label=say(f"level_{level.name.lower()}")) for level in list(Level)[1:])
+    levels = tuple(Option(value=level.value, label=level.value) for level in (Level.COMPANY, Level.TEAM))
     columns = (
         Entry(id="title", label=say("desk_goal_title"), wide=True),
         Entry(id="level", label=say("desk_goal_level"), kind="choice", value=Level.TEAM.value, options=levels),

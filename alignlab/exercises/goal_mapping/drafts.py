@@ -1,4 +1,4 @@
-"""A setup in the making: its goals and items as they stand, faults and all, and what is wrong with them in sentences."""
+"""A setup in the making: its goals and items, faults and all, and what is wrong with them in sentences."""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ class Setup(BaseSetup):
     `asked`: the goals that work is mapped to, at most nine; if a plan names none, the goals that no other goal serves
     (or, where those are more than nine, those above them). `per_person`: items that one person looks at, at most.
     `looks`: by so many people each item is looked at, at least. `strengths`: also ask how strong a link is.
-    `take`: only so many of the largest items are looked at; 0 is all. `again`: the items of a second vote; `past`: what was shown before it, or in an earlier session.
+    `take`: only so many of the largest items are looked at; 0 is all.
+    `again`: the items of a second vote; `past`: what was shown before it, or in an earlier session.
     """
 
     mission: str = ""
