@@ -18,6 +18,7 @@ from alignlab.exercises.goal_mapping.settled import settled
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.exercises.goal_mapping.share import assign, every_part, load
 from alignlab.exercises.goal_mapping.stories import STORIES
+from alignlab.exercises.goal_mapping.tables import TABLES, public, table
 from alignlab.model.measures import Privacy
 
 ID = "goal_mapping"
@@ -30,6 +31,7 @@ __all__ = [
     "ID",
     "PRIVACY",
     "STORIES",
+    "TABLES",
     "VERSION",
     "Setup",
     "again",
@@ -49,8 +51,10 @@ __all__ = [
     "map_svg",
     "next_setup",
     "outcome",
+    "public",
     "rehearse",
     "settle",
     "settled",
     "strategic_fit",
+    "table",
 ]

@@ -32,20 +32,31 @@ def map_csv(setup: Setup, released: Released, settled: Mapping[str, Any] | None 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    some = agreed_facts(setup, released, settlement(settled or {}))
-    fits = fits_of(setup, some) if some else {}
-    for item in some.items if some else ():
-        for row in _rows(setup, some, item) if some else ():
-            cells = [*row, f"{fits[item.node.id]:.4g}"]
-            writer.writerow([neutralise(cell) if isinstance(cell, str) else cell for cell in cells])
+    for row in map_rows(setup, released, settled):
+        writer.writerow([_cell(value) for value in row])
     return out.getvalue()
 
 
-def _rows(setup: Setup, some: Facts, item: ItemFact) -> list[list[str | int]]:
+def map_rows(setup: Setup, released: Released, settled: Mapping[str, Any] | None = None) -> list[list[str | float]]:
+    """The same rows with numbers as they are; none where nothing is told."""
+    some = agreed_facts(setup, released, settlement(settled or {}))
+    if some is None:
+        return []
+    fits = fits_of(setup, some)
+    return [[*row, fits[item.node.id]] for item in some.items for row in _rows(setup, some, item)]
+
+
+def _cell(value: str | float) -> str | int:
+    if isinstance(value, str):
+        return neutralise(value)
+    return value if isinstance(value, int) else f"{value:g}"
+
+
+def _rows(setup: Setup, some: Facts, item: ItemFact) -> list[list[str | float]]:
     node = item.node
     team = setup.item_by_id[node.id].team if node.id in setup.item_by_id else ""
-    first: list[str | int] = [node.id, node.label, team, f"{item.size:g}", some.graph.unit, _state(item)]
-    links = [
+    first: list[str | float] = [node.id, node.label, team, item.size, some.graph.unit, _state(item)]
+    links: list[list[str | float]] = [
         [*first, edge.target, some.nodes[edge.target].label, state, edge.count, edge.n, item.asked]
         for state, edges in ((_state(item), item.agreed), ("contested", item.contested))
         for edge in edges

@@ -25,16 +25,17 @@ def settle(setup: Setup, released: Released, settled: Mapping[str, Any]) -> Desk
     """What the room can settle now, and what it has."""
     said, some = settlement(settled), facts(released)
     wide = differences(some)
-    done = [item for item in wide if item.node.id in said.items]
-    front = [item for item in wide if item.node.id not in said.items][:MOST_IN_FRONT]
-    summary = say("settle_summary", done=len(said.items), wide=len(wide))
-    blocks: list[Block] = [
-        Say(text=say("settle_intro") if wide else say("settle_nothing")),
-        *(_item(setup, said, some, item, fold=place > 0) for place, item in enumerate(front) if some),
-    ]
-    if len(wide) > len(front) + len(done):
-        blocks.append(Say(text=say("settle_rest", count=len(wide) - len(front) - len(done)), tone="soft"))
-    blocks += [_settled(setup, said, id_, placed) for id_, placed in said.items.items() if id_ in setup.item_by_id]
+    front = _in_front(wide, said)
+    placed = {id_: one for id_, one in said.items.items() if id_ in setup.item_by_id}
+    rest = sum(item.node.id not in placed for item in wide) - sum(item.node.id not in placed for item in front)
+    first = next((item.node.id for item in front if item.node.id not in placed), "")
+    summary = say("settle_summary", done=len(placed), wide=len(wide))
+    blocks: list[Block] = [Say(text=say("settle_intro") if wide else say("settle_nothing"))]
+    blocks += [_item(setup, said, some, item, fold=item.node.id != first) for item in front if some]
+    if rest:
+        blocks.append(Say(text=say("settle_rest", count=rest), tone="soft"))
+    shown = {item.node.id for item in front}
+    blocks += [_settled(setup, said, id_, one) for id_, one in placed.items() if id_ not in shown]
     blocks += [_another(setup, said), *_proposals(released, said), _goals(setup, said), _standing(setup, said)]
     return Desk(title=say("settle_title"), summary=summary, blocks=tuple(blocks))
 
@@ -45,6 +46,16 @@ def differences(some: Facts | None) -> list[ItemFact]:
     return sorted(items, key=lambda item: (-item.size * _apart(item), -_apart(item)))
 
 
+def _in_front(wide: list[ItemFact], said: Settlement) -> list[ItemFact]:
+    """The widest that are not settled, and what was settled between them: each stays at its place."""
+    found, waiting = [], 0
+    for item in wide:
+        waiting += item.node.id not in said.items
+        if waiting <= MOST_IN_FRONT:
+            found.append(item)
+    return found
+
+
 def _apart(item: ItemFact) -> float:
     """1 less the share of those who looked and named the goal that most named."""
     goals = [edge.count for edge in item.edges]
@@ -52,7 +63,9 @@ def _apart(item: ItemFact) -> float:
 
 
 def _item(setup: Setup, said: Settlement, some: Facts, item: ItemFact, *, fold: bool) -> Fill:
-    """`item` is one that nobody settled yet; its title says how we split."""
+    """The title says how we split, or what was settled."""
+    if placed := said.items.get(item.node.id):
+        return _settled(setup, said, item.node.id, placed)
     title = say("contested", item=item.node.label, split=split_of(some, item))
     return _fill(setup, said, item.node.id, Placed(kind="goals"), title, fold=fold)
 

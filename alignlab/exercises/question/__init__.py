@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alignlab.exercises.question.desk import arrange, arranged
-from alignlab.exercises.question.form import assign, card, form, rehearse
+from alignlab.exercises.question.form import assign, card, form, public, rehearse
 from alignlab.exercises.question.picture import analyse, charts, findings
 from alignlab.exercises.question.setup import Setup
 from alignlab.model.measures import Privacy
@@ -27,5 +27,6 @@ __all__ = [
     "charts",
     "findings",
     "form",
+    "public",
     "rehearse",
 ]
