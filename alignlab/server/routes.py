@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from alignlab.server import doors, lists, pages
+from alignlab.server import doors, lists, pages, rehearsals
 from alignlab.server.base import NothingHere
 from alignlab.server.identity import Door
 from alignlab.server.sockets import Socket
@@ -35,6 +35,7 @@ def light_routes(base: str) -> list[Route]:
         (rf"/f/{CODE}/handover", doors.HandOver, {}),
         (rf"/f/{CODE}/wayback", doors.WayBack, {}),
         (rf"/f/{CODE}/list", lists.ReadList, {}),
+        (rf"/f/{CODE}/rehearse", rehearsals.Rehearse, {}),
         (rf"/r/{CODE}", pages.Recap, {}),
         (rf"/r/{CODE}/([^/]+)", pages.RecapFile, {}),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import re
 from collections.abc import Callable
@@ -44,6 +45,7 @@ class Services:
     recap_page: RecapPage = no_recap
     recap_file: RecapFile = no_file
     port: int = 0
+    rehearsals: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by the session they rehearse
 
     @property
     def base(self) -> str:
@@ -78,6 +80,8 @@ class Services:
             "qr": f"{base}qr/{code}.svg",
             "screen": f"{base}s/{code}",
             "recap": f"{base}r/{code}",
+            "list": f"{base}f/{code}/list",
+            "rehearse": f"{base}f/{code}/rehearse",
             "notebook": f"{base}n/{code}/facilitate",
         }
 
