@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from alignlab.exercises.prioritization.again import again
 from alignlab.exercises.prioritization.analyse import analyse
+from alignlab.exercises.prioritization.arrange import arrange
 from alignlab.exercises.prioritization.card import card
+from alignlab.exercises.prioritization.changes import arranged
 from alignlab.exercises.prioritization.charts import charts
 from alignlab.exercises.prioritization.choosing import propose
 from alignlab.exercises.prioritization.findings import findings
@@ -12,8 +14,10 @@ from alignlab.exercises.prioritization.form import assign, every_part, form
 from alignlab.exercises.prioritization.load import load
 from alignlab.exercises.prioritization.prepare import prepare
 from alignlab.exercises.prioritization.rehearse import rehearse
+from alignlab.exercises.prioritization.settle import settle, settled
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.exercises.prioritization.stories import STORIES
+from alignlab.exercises.prioritization.told import carry, outcome
 from alignlab.model.measures import Privacy
 
 ID = "prioritization"
@@ -30,14 +34,20 @@ __all__ = [
     "Setup",
     "again",
     "analyse",
+    "arrange",
+    "arranged",
     "assign",
     "card",
+    "carry",
     "charts",
     "every_part",
     "findings",
     "form",
     "load",
+    "outcome",
     "prepare",
     "propose",
     "rehearse",
+    "settle",
+    "settled",
 ]

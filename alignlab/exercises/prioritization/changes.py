@@ -111,7 +111,7 @@ def _set(draft: Raw, found: Draft, change: Change) -> Raw:
 def _fields(values: Mapping[str, Json]) -> Raw:
     title = text(values, "title")
     if not title:
-        raise InvalidInput(say("no_title"))
+        raise InvalidInput(say("item_unnamed"))
     effort = amount(values, "effort", say("col_effort"))
     return {"title": title, "effort": effort, "waiting": text(values, "waiting")}
 
@@ -194,8 +194,6 @@ def _differ(draft: Raw, found: Draft, change: Change) -> Raw:
 
 
 def _keep_best(draft: Raw, found: Draft, change: Change) -> Raw:
-    if found.setup is None:
-        raise InvalidInput(" ".join(found.faults))
     best = {item.id for item in best_by_fit(found.setup)}
     out = [item.id for item in found.live if item.id not in best]
     return {**_own_list(draft, found), "removed": [*found.removed, *out]}
@@ -239,7 +237,8 @@ def _criteria(draft: Raw, found: Draft, change: Change) -> Raw:
 
 def _estimates(draft: Raw, found: Draft, change: Change) -> Raw:
     id_, values = _known(found, change), values_of(change)
-    told = {key: amount(values, key, key) for key in values}
+    names = {one.id: one.title for one in found.setup.scales}
+    told = {key: amount(values, key, names[key]) for key in values if key in names}
     own = _own_list(draft, found)
 
     def put(item: Raw) -> Raw:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from alignlab.errors import AlignlabError
 from alignlab.exercises import Shown
 from alignlab.exercises.prioritization import parts
+from alignlab.exercises.prioritization.criteria import Criterion
 from alignlab.exercises.prioritization.prepare import ID, prepare
 from alignlab.exercises.prioritization.setup import SHORTLIST, Item, Setup, bundled
 from alignlab.model.base import Json, faults_of
@@ -18,16 +19,19 @@ from alignlab.model.measures import Counts
 
 LIST = ("items", "sample", "unit", "capacity", "horizon", "merged", "removed")
 """What belongs to a list of items: it comes together, and goes together."""
+_SKETCHED = ("task", "method", "formula", "merged", "limit", "dots")
+M = TypeVar("M", Item, Criterion)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`data`: the draft with all that it would open with. `setup`: the whole, None as long as it is not valid."""
+    """`data`: the draft with all that it would open with; `setup` the same as a setup, which may break its own rules
+    as long as there are `faults`."""
 
     data: Mapping[str, Json]
     items: tuple[Item, ...]
     faults: tuple[str, ...]
-    setup: Setup | None
+    setup: Setup
     given: bool  # the list comes from steps before this one
 
     @property
@@ -82,13 +86,17 @@ def _plain(draft: Mapping[str, Json]) -> dict[str, Any]:
 
 def _broken(draft: Mapping[str, Json], faults: Sequence[str]) -> Draft:
     data = with_list(draft)
-    items = tuple(item for raw in data["items"] if (item := _item(raw)))
-    return Draft(data, items, tuple(faults), None, given=False)
+    items = tuple(item for raw in data["items"] if (item := _usable(Item, raw)))
+    sketch = {key: value for key, value in data.items() if key in _SKETCHED}
+    criteria = tuple(one for raw in data.get("criteria") or () if (one := _usable(Criterion, raw)))
+    removed = tuple(data.get("removed") or ())
+    setup = Setup.model_construct(**{**sketch, "items": items, "criteria": criteria, "removed": removed})
+    return Draft(data, items, tuple(faults), setup, given=False)
 
 
-def _item(raw: Json) -> Item | None:
+def _usable(kind: type[M], raw: Json) -> M | None:
     try:
-        return Item.model_validate(raw)
+        return kind.model_validate(raw)
     except ValidationError:
         return None
 
