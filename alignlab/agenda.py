@@ -70,6 +70,8 @@ def next_move(state: SessionState, unsent: int = 0) -> Move | None:
         return _opening(state, following(state, now.step.id if now else last_touched(state)))
     if now.phase == "open" and has_form(now) and now.picture:
         return Move("close", now.step.id, say("agenda.close"), _not_all_done(state, now))
+    if now.phase == "closed" and not now.upto and now.round > 1 and now.erased_since():
+        return _moving_on(state, now)
     if now.phase == "closed" and not now.upto:
         return Move("look", now.step.id, say("agenda.look"), _unsent(unsent))
     if now.phase == "closed":
@@ -200,7 +202,7 @@ def _moves_of(state: SessionState, now: StepState) -> list[Move]:
         moves.append(
             Move("show again", id_, say("agenda.show_again")) if now.hidden else Move("hide", id_, say("agenda.hide"))
         )
-        if now.privacy != "about_me":
+        if now.privacy != "about_me" and not now.erased_since():
             moves.append(Move("vote again", id_, say("agenda.vote_again")))
     if now.phase in ("closed", "shown") or (now.phase == "open" and not now.picture):
         moves.append(Move("finish", id_, say("agenda.finish")))
@@ -214,6 +216,8 @@ def _vote_again_after_talk(state: SessionState) -> list[Move]:
     """A second vote on the last picture that people talked about, if its exercise has one (`again`)."""
     for id_, step in reversed(state.steps.items()):
         if step.phase == "finished" and step.round in step.shown and has_form(step) and step.privacy != "about_me":
+            if step.erased_since():
+                return []
             known = hasattr(exercises.get(step.step.exercise), "again")
             return [Move("vote again", id_, say("agenda.vote_again_on", title=step.step.title))] if known else []
     return []

@@ -53,7 +53,7 @@ def _created(state: SessionState, event: Event, data: Data) -> None:
 
 
 def _joined(state: SessionState, event: Event, data: Data) -> None:
-    state.people[event.actor] = Person(event.actor, data["name"], data["role"], event.seq)
+    state.people[event.actor] = Person(event.actor, data["name"], data["role"], event.seq, at=event.at)
 
 
 def _renamed(state: SessionState, _event: Event, data: Data) -> None:
@@ -74,6 +74,26 @@ def _readmitted(state: SessionState, _event: Event, data: Data) -> None:
 def _role_changed(state: SessionState, _event: Event, data: Data) -> None:
     if person := state.people.get(data["person"]):
         person.role = data["role"]
+
+
+def _hosting(state: SessionState, event: Event, data: Data) -> None:
+    if event.kind == "host takes part":
+        state.hosts.add(data["person"])
+    else:
+        state.hosts.discard(data["person"])
+
+
+def _deciding(state: SessionState, event: Event, data: Data) -> None:
+    if event.kind == "decider named":
+        state.deciders.add(data["person"])
+    else:
+        state.deciders.discard(data["person"])
+
+
+def _answer_opened(state: SessionState, event: Event, data: Data) -> None:
+    step = state.steps.get(data["step"])
+    if step and data["round"] == step.round:
+        step.opened_answers[event.actor] = [dict(line) for line in data["lines"]]
 
 
 def _remember(state: SessionState, event: Event, step: StepState | None) -> None:
@@ -104,6 +124,7 @@ def _opened(state: SessionState, event: Event, data: Data) -> None:
     step.setup, step.privacy, step.picture = dict(data["setup"]), data["privacy"], data["picture"]
     step.ends_at, step.opened, step.upto = data.get("ends_at"), event.at, 0
     step.done, step.hidden = set(), False
+    step.deciders, step.opened_answers = frozenset(data.get("deciders") or ()), {}
     state.current = data["step"]
     state.started = state.started or event.at
 
@@ -256,6 +277,11 @@ _HANDLERS: dict[str, Callable[[SessionState, Event, Data], None]] = {
     "removed": _gone,
     "readmitted": _readmitted,
     "role changed": _role_changed,
+    "host takes part": _hosting,
+    "host takes no part": _hosting,
+    "decider named": _deciding,
+    "decider unnamed": _deciding,
+    "answer opened": _answer_opened,
     "step arranged": _arranged,
     "step settled": _settled,
     "step opened": _opened,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,11 +34,19 @@ def policy_for(privacy: Privacy) -> Policy:
 
 
 def promise(
-    privacy: Privacy, host: str, delete_after: date | str, *, picture: bool = True, host_takes_part: bool = False
+    privacy: Privacy,
+    host: str,
+    delete_after: date | str,
+    *,
+    picture: bool = True,
+    hosts: int = 0,
+    deciders: Sequence[str] = (),
+    you_decide: bool = False,
 ) -> str:
     """What stands above the first field. `delete_after`: a day, also as YYYY-MM-DD; ValueError if it is none.
 
-    `picture`: False where a small group only keeps cards. `host_takes_part`: the facilitator answers on a phone too.
+    `picture`: False where a small group only keeps cards. `hosts`: so many of those who run the session answer too.
+    `deciders`: names of the others whose answer is in no picture; `you_decide`: the reader's own is not.
     """
     policy = policy_for(privacy)
     who = host.strip() or say("promise.facilitator")
@@ -47,7 +56,14 @@ def promise(
         said = [say("promise.counts"), say("promise.guess")]
     else:
         said = _about_me(policy, host.strip(), day_in_words(delete_after), picture=picture)
-    return " ".join([*said, *([say("promise.takes_part", who=who)] if host_takes_part else [])])
+    return " ".join([*said, *_seats(who, hosts, deciders, you_decide=you_decide)])
+
+
+def _seats(who: str, hosts: int, deciders: Sequence[str], *, you_decide: bool) -> list[str]:
+    """Who answers beside the group, and whose answer does not count."""
+    run = [say("promise.takes_part", who=who) if hosts == 1 else say("promise.take_part")] if hosts else []
+    named = [say("promise.decider", name=name) for name in deciders]
+    return [*run, *named, *([say("promise.you_decide")] if you_decide else [])]
 
 
 def _about_me(policy: Policy, name: str, day: str, *, picture: bool) -> list[str]:

@@ -64,11 +64,19 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
         "privacy": step.step.privacy or exercise.PRIVACY,
         "picture": bool(data.get("picture", step.step.picture)),
     }
-    parts = exercise.assign(setup, [p.id for p in state.here()], state.step_seed(step.step.id))
+    deciders = _deciders(state, str(frozen["privacy"]))
+    parts = exercise.assign(setup, [p.id for p in state.here() if p.id not in deciders], state.step_seed(step.step.id))
+    for person in deciders:  # each alone, like a latecomer: nobody else's share depends on them
+        parts |= exercise.assign(setup, [person], state.step_seed(step.step.id))
     return [
-        Write("step opened", {**place, **frozen, "ends_at": ends_at}),
+        Write("step opened", {**place, **frozen, "ends_at": ends_at, "deciders": list(deciders)}),
         Write("parts assigned", {**place, "parts": parts}),
     ]
+
+
+def _deciders(state: SessionState, privacy: str) -> list[str]:
+    """Whose answers stay out of the picture of a step that opens now: about ourselves nobody decides."""
+    return [p.id for p in state.here() if p.id in state.deciders] if privacy == "about_work" else []
 
 
 def _prepared(state: SessionState, step: StepState, setup: BaseSetup) -> BaseSetup:
@@ -101,7 +109,9 @@ def _plain(kind: str) -> Decider:
 def _look(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     step = step_of(state, command.data)
     removed = {p.id for p in state.people.values() if p.gone == "removed"}
-    panel = list(step.panel) if step.round > 1 else sorted(step.answered() - removed)
+    if step.round > 1 and step.erased_since():
+        raise Refused("wrong_phase", say("steps.erased_since"))
+    panel = list(step.panel) if step.round > 1 else sorted(step.answered() - removed - step.deciders)
     return [Write("step looked", {"step": step.step.id, "round": step.round, "upto": state.seq, "panel": panel})]
 
 
@@ -129,12 +139,15 @@ def _vote_again(state: SessionState, command: Command, moment: Moment) -> list[W
         raise Refused("wrong_phase", say("steps.once"))
     if step.round not in step.shown:
         raise Refused("wrong_phase", say("steps.nothing_shown"))
+    if step.erased_since():
+        raise Refused("wrong_phase", say("steps.erased_since"))
     now = state.now_step()  # the talk about the picture, perhaps
     finished = [Write("step finished", {"step": now.step.id})] if now and now is not step else []
     setup = _setup_of_next_round(step)
     data = {"step": step.step.id, "round": step.round + 1, "setup": setup, "privacy": step.privacy}
     ends_at = moment.now + round(step.step.minutes * 30_000)  # half the time of the first vote
-    return [*finished, Write("step opened", {**data, "picture": True, "ends_at": ends_at})]
+    more: dict[str, Json] = {"picture": True, "ends_at": ends_at, "deciders": sorted(step.deciders)}
+    return [*finished, Write("step opened", {**data, **more})]
 
 
 def _setup_of_next_round(step: StepState) -> Json:

@@ -16,6 +16,7 @@ PHASES: tuple[Phase, ...] = ("waiting", "open", "closed", "shown", "finished", "
 
 FACILITATOR: frozenset[Role] = frozenset({"facilitator"})
 PARTICIPANT: frozenset[Role] = frozenset({"participant"})
+MEMBER: frozenset[Role] = frozenset({"participant", "observer"})
 ANY_PHASE: frozenset[Phase] = frozenset(PHASES)
 
 
@@ -41,10 +42,12 @@ COMMANDS: dict[str, Rule] = {
     "answer": Rule(PARTICIPANT, _phases("open", "closed"), ("answers begun", "answer saved")),
     "done": Rule(PARTICIPANT, _phases("open", "closed"), ("done",)),
     "not done": Rule(PARTICIPANT, _phases("open"), ("not done",)),
-    "rename": Rule(PARTICIPANT, NO_STEP, ("renamed",)),
-    "leave": Rule(PARTICIPANT, NO_STEP, ("left",), after_end=True),
+    "rename": Rule(MEMBER, NO_STEP, ("renamed",)),
+    "leave": Rule(MEMBER, NO_STEP, ("left",), after_end=True),
     "share commitment": Rule(PARTICIPANT, NO_STEP, ("commitment shared",), after_end=True),
     "withdraw commitment": Rule(PARTICIPANT, NO_STEP, ("commitment withdrawn",), after_end=True),
+    # a decider's answer is in no picture; they open it last, once, and what was seen cannot be unseen
+    "open my answer": Rule(PARTICIPANT, _phases("shown"), ("answer opened",)),
     # the agenda: `next` does whatever comes next and is written as the command it stands for
     "next": Rule(FACILITATOR, ANY_PHASE, ()),
     "open": Rule(FACILITATOR, _phases("waiting", "skipped"), ("step opened", "parts assigned"), undo=True),
@@ -72,6 +75,11 @@ COMMANDS: dict[str, Rule] = {
     "remove": Rule(FACILITATOR, NO_STEP, ("removed",)),
     "readmit": Rule(FACILITATOR, NO_STEP, ("readmitted",)),
     "rename person": Rule(FACILITATOR, NO_STEP, ("renamed",)),
+    # each is taken back by its counterpart, not by *undo*: what people read before answering must stay true
+    "take part": Rule(FACILITATOR, NO_STEP, ("host takes part",)),
+    "take no part": Rule(FACILITATOR, NO_STEP, ("host takes no part",)),
+    "name decider": Rule(FACILITATOR, NO_STEP, ("decider named",)),
+    "unname decider": Rule(FACILITATOR, NO_STEP, ("decider unnamed",)),
     # what the room settles
     "choose practice": Rule(FACILITATOR, NO_STEP, ("practice chosen",)),
     "record decision": Rule(FACILITATOR, NO_STEP, ("decision recorded",), after_end=True),

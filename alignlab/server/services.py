@@ -15,6 +15,7 @@ from alignlab.server.addresses import LOOPBACK, lan_addresses
 from alignlab.server.assets import Assets
 from alignlab.server.identity import Identity
 from alignlab.server.tickets import Tickets
+from alignlab.sessions import Sessions
 
 RecapPage = Callable[[Path, str], bytes | None]
 RecapFile = Callable[[Path, str, str], tuple[bytes, str] | None]
@@ -44,8 +45,17 @@ class Services:
     tickets: Tickets = field(default_factory=Tickets)
     recap_page: RecapPage = no_recap
     recap_file: RecapFile = no_file
+    sessions: Sessions | None = None
+    owner_secret: str = ""
+    """What runtime.json tells this user's other programs; "" where nobody was told."""
     port: int = 0
     rehearsals: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by the session they rehearse
+
+    def gone(self, code: str, person: str) -> bool:
+        """Whether this participant is not in the session any more."""
+        room = self.house.rooms.get(code)
+        found = room.person(person) if room else None
+        return room is not None and (found is None or bool(found.gone))
 
     @property
     def base(self) -> str:
@@ -71,6 +81,10 @@ class Services:
     def join_url(self, code: str, host: str = "") -> str:
         """What the QR code says."""
         return f"{self.origin(host)}j/{code}"
+
+    def console_url(self, code: str, host: str = "") -> str:
+        """Where a facilitator types a code, or opens the console."""
+        return f"{self.origin(host)}f/{code}"
 
     def links(self, code: str) -> dict[str, str]:
         """What consoles and screens show and open; paths are the browser's."""

@@ -37,6 +37,8 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
             for m in agenda.other_moves(state)
         ],
         "people": _people(state, scene),
+        "watching": _watching(state, scene),
+        "consoles": scene.consoles,
         "counts": _facilitator_counts(state, scene),
         "warnings": _warnings(state),
         "look": _look(step, scene),
@@ -88,7 +90,29 @@ def _people(state: SessionState, scene: Scene) -> list[View]:
             continue
         presence = scene.presence.get(person.id, Presence("away"))
         status = _status(person.gone, person.id, state.now_step(), presence)
-        found.append({"id": person.id, "name": person.name, "status": status, "unsent": presence.unsent})
+        found.append(
+            {
+                "id": person.id,
+                "name": person.name,
+                "status": status,
+                "unsent": presence.unsent,
+                "joined": person.at,
+                "devices": presence.devices,
+                "host": person.id in state.hosts,
+                "decider": person.id in state.deciders,
+                "asks_erasure": person.id in scene.erasures,
+            }
+        )
+    return found
+
+
+def _watching(state: SessionState, scene: Scene) -> list[View]:
+    """Observers: they see what the screen shows, and are in no count."""
+    found = []
+    for person in state.watching():
+        presence = scene.presence.get(person.id, Presence("away"))
+        seen = {"status": presence.status, "unsent": 0, "joined": person.at, "devices": presence.devices}
+        found.append({"id": person.id, "name": person.name, **seen})
     return found
 
 

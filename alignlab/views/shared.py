@@ -24,6 +24,7 @@ class Presence:
 
     status: Literal["here", "away", "asleep"]
     unsent: int = 0
+    devices: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Scene:
     presence: Mapping[str, Presence] = field(default_factory=dict)
     pictures: Mapping[tuple[str, int], View] = field(default_factory=dict)  # ready to send, with drawn charts
     notice: str | None = None  # "cannot save just now: …"
+    consoles: int = 0  # facilitators who have a console open
+    erasures: frozenset[str] = frozenset()  # who asks that what they said be erased
     driver: bool = False  # a demo drives itself; the facilitator may take over
 
     @property
@@ -55,11 +58,13 @@ def common(state: SessionState, scene: Scene) -> View:
             "phase": "ended" if state.ended else "paused" if state.paused or scene.notice else "running",
             "notice": scene.notice,
             "people": len(state.here()),
+            "watching": len(state.watching()),
             "begun": bool(state.started),
         },
         "step": step_view(state, step) if step else None,
         "practice": state.practice.get("text") or None,
         "picture": _shown(step, scene) if step else None,
+        "opened": _opened(state, step) if step else [],
     }
 
 
@@ -92,6 +97,14 @@ def _shown(step: StepState, scene: Scene) -> View | None:
     return picked(whole, step.shown[step.round]["picks"]) if whole else None
 
 
+def _opened(state: SessionState, step: StepState) -> list[View]:
+    """Deciders' answers that they opened, with the names that they chose."""
+    if step.phase != "shown" or step.hidden:
+        return []
+    people = {who: state.people[who] for who in step.opened_answers if who in state.people}
+    return [{"name": p.name, "lines": step.opened_answers[who]} for who, p in people.items() if p.gone != "removed"]
+
+
 def picked(whole: View, picks: list[str]) -> View:
     """The picture with only the findings that the facilitator chose for the wall."""
     return {**whole, "findings": [finding for finding in whole["findings"] if finding["id"] in picks]}
@@ -119,9 +132,18 @@ def people(n: int | None) -> str:
     return say("views.one_person") if n == 1 else say("views.people", count=n)
 
 
-def promise_of(state: SessionState, step: StepState) -> str:
-    """Who will see what, in the words that stand above the first field."""
-    return promise(step.privacy, state.host, date.fromisoformat(state.delete_after), picture=step.picture)
+def promise_of(state: SessionState, step: StepState, person: str = "") -> str:
+    """Who will see what, in the words that stand above the first field of this person's form (of everybody's)."""
+    deciders = [state.people[who].name for who in sorted(step.deciders - {person}) if who in state.people]
+    return promise(
+        step.privacy,
+        state.host,
+        date.fromisoformat(state.delete_after),
+        picture=step.picture,
+        hosts=state.hosts_here(),
+        deciders=deciders,
+        you_decide=person in step.deciders,
+    )
 
 
 def end_of(state: SessionState, scene: Scene) -> View | None:
@@ -129,6 +151,12 @@ def end_of(state: SessionState, scene: Scene) -> View | None:
         return None
     question = rubric.load().statement("frame.6").text
     return {"text": say("views.end", question=question), "recap": scene.links.get("recap")}
+
+
+def counts_view(state: SessionState) -> View:
+    """Who is done, in numbers: nobody's name."""
+    joined, done, of = counts_of(state)
+    return {"joined": joined, "done": done, "of": of}
 
 
 def counts_of(state: SessionState) -> tuple[int, int, int]:

@@ -88,9 +88,10 @@ export class Console {
     this.draw();
   }
 
-  // Not let in at all: the page around it asks for the link again. Sent away later: what was seen last stays in sight.
+  // Not let in at all, or stepped down: the page around it asks for the link again. Otherwise what was seen last stays
+  // in sight.
   bye(bye, el) {
-    if (this.view) this.set({ said: { kind: "warn", text: bye.text || this.t("gone") } });
+    if (this.view && bye.code !== "left") this.set({ said: { kind: "warn", text: bye.text || this.t("gone") } });
     else el.dispatchEvent(new CustomEvent("alignlab:door", { detail: bye.code === "not_member" ? "" : bye.text }));
   }
 
@@ -119,12 +120,10 @@ export class Console {
       this.drawNotices(),
     );
     fill(this.head, key(view.step, view.look && 1, view.picture && 1, phase, view.session.title), () => drawHead(this));
-    fill(this.middle, key(view.step, view.words, view.look, view.picture, ui.picks, size, phase, view.links), () =>
-      drawPictureAndWords(this),
-    );
-    fill(this.people, key(view.people, view.counts, ui.person, ui.everyone, isAsked(view), size), () =>
-      drawPeople(this),
-    );
+    const pictured = key(view.look, view.picture, view.opened, ui.picks);
+    fill(this.middle, key(view.step, view.words, pictured, size, phase, view.links), () => drawPictureAndWords(this));
+    const seats = key(view.people, view.watching, view.counts, view.consoles, isAsked(view), size);
+    fill(this.people, key(seats, ui.person, ui.everyone, ui.code, ui.console), () => drawPeople(this));
     fill(this.guide, key(view.words, view.promise, Boolean(view.step)), () => drawMore(this));
     fill(this.settled, key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step)), () =>
       drawSettled(this),

@@ -97,6 +97,7 @@ export function publicView(view) {
     step,
     practice,
     picture,
+    opened: view.opened,
     counts: { joined: counts.joined, done: counts.done, of: counts.of },
     links: { join: links.join, qr: links.qr },
     end: session.phase === "ended" ? {} : null,

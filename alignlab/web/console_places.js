@@ -33,7 +33,7 @@ export class Places {
     desk.root.dataset.place = chosen;
     const waiting = this.count("arrange");
     const open = this.count("settle");
-    fill(this.nav, JSON.stringify([chosen, waiting, open, desk.root.dataset.size]), () => this.tabs());
+    fill(this.nav, JSON.stringify([chosen, waiting, open, desk.root.dataset.size]), () => this.tabs(open));
     this.settledTo(chosen === "decide" ? this.parts.decide.body : desk.more);
     if (chosen === "run") return;
     const { head, body } = this.parts[chosen];
@@ -50,7 +50,7 @@ export class Places {
     }
   }
 
-  tabs() {
+  tabs(open) {
     const { desk, chosen } = this;
     return PLACES.map((name) =>
       make("button", {
@@ -58,9 +58,8 @@ export class Places {
         class: "al-tab",
         "data-key": `place-${name}`,
         "aria-current": name === chosen ? "page" : null,
-        text: desk.t(`place.${name}`),
         on: { click: () => this.go(name) },
-      }),
+      }, desk.t(`place.${name}`), name === "decide" && open > 0 && dot(desk.t("place.decide.open"))),
     );
   }
 
@@ -79,6 +78,10 @@ export class Places {
     const rows = (desk.view.desks || []).filter((row) => row.moment === moment);
     const wanted = rows.map((row) => this.board(row));
     const list = this.list(moment, body);
+    const nothing = body.querySelector(":scope > .al-nothing");
+    if (wanted.length && nothing) nothing.remove();
+    if (!wanted.length && !nothing)
+      body.prepend(make("p", { class: "al-soft al-nothing", text: desk.t(`place.nothing.${moment}`) }));
     if (wanted.some((fold, at) => list.children[at] !== fold) || list.children.length !== wanted.length)
       list.replaceChildren(...wanted);
     for (const [at, fold] of wanted.entries()) if (fold.open) fold.board.see(this.markOf(rows[at]));
@@ -124,4 +127,12 @@ export class Places {
   drawn(board) {
     board.fold.summaryLine.textContent = board.content ? board.content.summary : "";
   }
+}
+
+// Something waits in this place.
+function dot(text) {
+  return [
+    make("span", { class: "al-tab-dot", "aria-hidden": "true" }),
+    make("span", { class: "al-hidden", text: ` (${text})` }),
+  ];
 }

@@ -88,6 +88,7 @@ export class Wall {
       session.notice,
       step && [step.id, step.title, step.question, step.round, step.minutes, step.index],
       picture,
+      view.opened,
       view.links,
       view.end,
       state === "break" ? step.ends_at : 0,

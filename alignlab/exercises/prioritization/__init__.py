@@ -17,6 +17,7 @@ from alignlab.exercises.prioritization.rehearse import rehearse
 from alignlab.exercises.prioritization.settle import settle, settled
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.exercises.prioritization.stories import STORIES
+from alignlab.exercises.prioritization.tables import TABLES, public, table
 from alignlab.exercises.prioritization.told import carry, outcome
 from alignlab.model.measures import Privacy
 
@@ -30,6 +31,7 @@ __all__ = [
     "ID",
     "PRIVACY",
     "STORIES",
+    "TABLES",
     "VERSION",
     "Setup",
     "again",
@@ -47,7 +49,9 @@ __all__ = [
     "outcome",
     "prepare",
     "propose",
+    "public",
     "rehearse",
     "settle",
     "settled",
+    "table",
 ]
