@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from alignlab import agenda, exercises, pace
 from alignlab.deciding.common import (
     Command,
@@ -16,7 +18,7 @@ from alignlab.deciding.common import (
 from alignlab.deciding.day import planned_groups
 from alignlab.errors import AlignlabError, Refused
 from alignlab.exercises import BaseSetup, Shown
-from alignlab.model.base import Json
+from alignlab.model.base import Json, faults_of
 from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.state import SessionState, StepState
@@ -58,7 +60,8 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
         exercise = exercises.get(step.step.exercise)
         setup = _prepared(state, step, exercise.Setup.model_validate(step.draft))
     except (ValueError, AlignlabError) as error:
-        raise Refused("bad_value", say("steps.cannot_open", title=step.step.title, error=error)) from error
+        why = " ".join(faults_of(error)) if isinstance(error, ValidationError) else error
+        raise Refused("bad_value", say("steps.cannot_open", title=step.step.title, error=why)) from error
     frozen = {
         "setup": setup.model_dump(mode="json"),
         "privacy": step.step.privacy or exercise.PRIVACY,

@@ -174,6 +174,7 @@ export class Board {
 
   // A field with its label: {node, at, read()}. `bare`: the label is only for screen readers, as in a table.
   field(entry, at, value, { bare = false, label = entry.label, changed = null } = {}) {
+    if (entry.fixed) return { node: make("span", { class: "al-fixed", user: String(value ?? "") }), at, read: () => value };
     const kept = this.typed.has(at) ? this.typed.get(at) : value;
     const note = () => this.typed.set(at, read());
     const on = { input: note, ...(changed && { change: () => changed() }) };
