@@ -30,6 +30,7 @@ async def serve_session(config: Config, plan: str, code: str | None, *, as_json:
                 host=config.host_name,
                 title=config.title or "",
                 names=config.names,
+                team=config.team,
                 kept_days=config.delete_after_days,
             )
         links = await _links(program, host.code)

@@ -14,7 +14,7 @@ LAYERS = [
     ["alignlab.resources", "alignlab.platform", "alignlab.keys"],
     ["alignlab.one_module"],
     ["alignlab.model"],
-    ["alignlab.methods", "alignlab.config", "alignlab.guide"],
+    ["alignlab.methods", "alignlab.config", "alignlab.guide", "alignlab.guide_pages"],
     ["alignlab.exercises", "alignlab.log"],
     ["alignlab.state"],
     ["alignlab.fold_day", "alignlab.grouping", "alignlab.pace"],
@@ -36,7 +36,7 @@ LAYERS = [
     ["alignlab.owner"],
     ["alignlab.frames", "alignlab.notebook"],
     ["alignlab.server"],
-    ["alignlab.serving", "alignlab.rehearsing", "alignlab.privacy"],
+    ["alignlab.paper", "alignlab.serving", "alignlab.rehearsing", "alignlab.privacy"],
     ["alignlab.tending", "alignlab.doctoring"],
     ["alignlab.cli"],
 ]

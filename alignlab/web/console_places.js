@@ -49,7 +49,7 @@ export class Places {
     }
     if (chosen === "decide") this.drawBoards("settle", body);
     if (chosen === "recap" && desk.view.recap)
-      fill(body, JSON.stringify([desk.view.recap, desk.root.dataset.size]), () => drawRecap(desk));
+      fill(body, JSON.stringify([desk.view.recap, desk.view.links, desk.root.dataset.size]), () => drawRecap(desk));
     if (chosen === "rehearse") {
       if (!body.contains(this.rehearsing.place)) body.append(this.rehearsing.place);
       this.rehearsing.see();
