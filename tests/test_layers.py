@@ -32,6 +32,7 @@ LAYERS = [
     ["alignlab.serving", "alignlab.rehearsing", "alignlab.privacy"],
     ["alignlab.tending", "alignlab.doctoring"],
     ["alignlab.cli"],
+    ["alignlab.__main__"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
