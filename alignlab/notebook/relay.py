@@ -1,7 +1,7 @@
 """A widget's connection to a room on a server: the kernel hands messages on, both ways, and keeps nothing of them.
 
-The page thinks that the kernel is the room. When the link to the server breaks, the page is told that the room stops for
-a while: it says so and keeps what is not stored. When the link is back, the page is told all there is, and goes on.
+The page thinks that the kernel is the room. When the link to the server breaks, the page is told that the room stops
+for a while: it says so and keeps what is not stored. When the link is back, the page is told all there is, and goes on.
 """
 
 from __future__ import annotations
