@@ -13,7 +13,7 @@ LAYERS = [
     ["alignlab.errors"],
     ["alignlab.resources", "alignlab.platform", "alignlab.keys"],
     ["alignlab.model"],
-    ["alignlab.methods", "alignlab.config", "alignlab.guide"],
+    ["alignlab.methods", "alignlab.config", "alignlab.guide", "alignlab.launcher"],
     ["alignlab.exercises", "alignlab.log"],
     ["alignlab.state"],
     ["alignlab.fold", "alignlab.promise"],

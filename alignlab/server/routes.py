@@ -8,6 +8,7 @@ from typing import Any
 from alignlab.server import doors, pages
 from alignlab.server.base import NothingHere
 from alignlab.server.identity import Door
+from alignlab.server.launch import Launch
 from alignlab.server.owner_routes import owner_routes
 from alignlab.server.sockets import Socket
 
@@ -28,6 +29,7 @@ def light_routes(base: str) -> list[Route]:
         ("/", doors.Home, {}),
         ("/favicon.ico", pages.Icon, {}),
         ("/healthz", pages.Healthz, {}),
+        ("/launch", Launch, {}),
         (r"/static/(?:([0-9a-f]{12})/)?([A-Za-z0-9_./-]+)", pages.Static, {}),
         (rf"/qr/{CODE}\.svg", pages.QrCode, {}),
         (rf"/j/{CODE}/join", doors.Join, {}),
