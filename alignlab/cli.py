@@ -140,18 +140,36 @@ def sessions(
 
 
 @app.command()
+def verify(code: Annotated[str, typer.Argument(help="The session's six letters.")], as_json: AsJson = False) -> None:
+    """Go through a session's log again: equal (ends with 0), differs (1), or cannot, with what is erased (3)."""
+    from alignlab.sessions import verify_session
+    from alignlab.verifying import EXIT
+
+    verdict = asyncio.run(verify_session(_config(), code))
+    if as_json:
+        typer.echo(json.dumps(verdict.as_dict()))
+    else:
+        for one in verdict.found:
+            typer.echo(f"  {one.result:7} {one.what}" + (f": {one.where}" if one.where else ""))
+        typer.echo(f"Fingerprint of the log: {verdict.head}")
+        typer.echo(verdict.sentence)
+    raise typer.Exit(EXIT[verdict.result])
+
+
+@app.command()
 def privacy(plan: Plan_ = "stage_self_placement_60", host_name: HostName = None, names: Names = None) -> None:
     """One page for a data officer: what a session of this plan stores, where, who can read it, until when."""
     from datetime import UTC, timedelta
 
     from alignlab import plans
+    from alignlab.log.home import own_plans
     from alignlab.privacy import page
 
     config = _config(host_name=host_name, names=names)
     today = datetime.now(tz=UTC).date()
     last = today + timedelta(days=config.delete_after_days)
     text = page(
-        plans.load(plan),
+        plans.load(plan, own_plans(config.home)),
         host=config.host_name,
         home=config.home,
         days=config.delete_after_days,
@@ -180,20 +198,29 @@ def doctor(
 
 @plan_app.command("check")
 def plan_check(file: Annotated[str, typer.Argument(help="A .yaml file, or a plan's name.")]) -> None:
-    """Check a plan; each message names the line."""
+    """Check a plan; each message names the line. Ends with 1 if there is something to look at, 2 if it cannot run."""
     from alignlab import plans
+    from alignlab.log.home import own_plans
 
-    plan = plans.load(file)
-    typer.echo(f"{plan.title}: {len(plan.steps)} steps, {plan.minutes:g} minutes. No mistakes found.")
+    own = own_plans(_config().home)
+    plan, notices = plans.load(file, own), plans.check(file, own)
+    for notice in notices:
+        typer.echo(notice)
+    told = f"{len(notices)} to look at" if notices else "No mistakes found"
+    typer.echo(f"{plan.title}: {len(plan.steps)} steps, {plan.minutes:g} minutes. {told}.")
+    if notices:
+        raise typer.Exit(1)
 
 
 @plan_app.command("list")
 def plan_list() -> None:
-    """The plans that come with alignlab."""
+    """The plans that come with alignlab, and those that you kept on a console."""
     from alignlab import plans
+    from alignlab.log.home import own_plans
 
-    for name in plans.names():
-        plan = plans.load(name)
+    own = own_plans(_config().home)
+    for name in plans.names(own):
+        plan = plans.load(name, own)
         typer.echo(f"{name:28} {plan.minutes:4g} min  {plan.purpose or plan.title}")
 
 
@@ -245,6 +272,9 @@ def init(folder: Annotated[Path, typer.Argument(help="A folder that is empty or 
 
 def main() -> None:
     """Entry point of `alignlab`."""
+    from alignlab.platform import leave_out_slow_imports
+
+    leave_out_slow_imports()
     try:
         app()
     except AlignlabError as error:

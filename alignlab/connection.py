@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 from alignlab.deciding import Command
@@ -19,6 +20,7 @@ from alignlab.views import Presence, View
 AWAY_AFTER = 45_000  # ms without a ping
 
 Reply = Callable[[int | Refused], None]
+Answered = Callable[[dict[str, Any] | Refused], None]
 
 
 class Host(Protocol):
@@ -36,6 +38,8 @@ class Host(Protocol):
     def view(self, viewer: Viewer) -> View: ...
 
     def submit(self, connection: Connection, command: Command, reply: Reply) -> None: ...
+
+    def ask(self, viewer: Viewer, kind: str, data: dict[str, Any], reply: Answered) -> bool: ...
 
     def closed(self, connection: Connection) -> None: ...
 
@@ -86,6 +90,9 @@ class Connection:
             self._send(messages.ok(message.id, 0))
             return
 
+        if self.host.ask(self.viewer, message.kind, message.data, partial(self._answer, message.id)):
+            return
+
         def reply(outcome: int | Refused) -> None:
             if isinstance(outcome, Refused):
                 self._send(messages.no(message.id, outcome))
@@ -97,6 +104,9 @@ class Connection:
 
         command = Command(self.viewer, message.kind, message.data, message.id, message.device, message.n)
         self.host.submit(self, command, reply)
+
+    def _answer(self, id_: str, answer: dict[str, Any] | Refused) -> None:
+        self._send(messages.no(id_, answer) if isinstance(answer, Refused) else messages.ok(id_, 0, answer))
 
     def _ping(self, ping: messages.Ping) -> None:
         changed = (self._hidden, self.unsent) != (ping.hidden, ping.unsent)

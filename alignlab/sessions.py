@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
+from alignlab.config import Config
+from alignlab.erasure import Erased, pseudonyms
 from alignlab.errors import InvalidInput, NotFound
 from alignlab.hosting import RoomHost
 from alignlab.house import House, system_clock
@@ -18,6 +20,7 @@ from alignlab.recap import file as recap_file
 from alignlab.state import Person, SessionState
 from alignlab.storing import FileStore
 from alignlab.studio import InlineStudio
+from alignlab.verifying import Verdict, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +37,6 @@ class Row:
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """What was erased of a person; `hidden` are titles of steps whose answers nobody can tell to be theirs."""
-
-    name: str
-    events: int
-    hidden: tuple[str, ...]
 
 
 class Sessions:
@@ -66,10 +60,9 @@ class Sessions:
 
     async def delete(self, code: str) -> None:
         """The session, its credentials and its recap leave the disk. Raises NotFound."""
-        if code.upper() not in await self._store.call(self._store.log.sessions):
-            raise _unknown(code)
-        await self._house.delete(code.upper())
-        (self._home.recaps / f"{code.upper()}.json").unlink(missing_ok=True)
+        host = await self.room(code)
+        await self._house.delete(host.code)
+        recap_file.forget(self._home, host.state)
 
     async def delete_before(self, day: date) -> list[str]:
         """All sessions that were created before this day (UTC); gives their codes."""
@@ -82,19 +75,15 @@ class Sessions:
         """A person's content leaves the disk: name, answers, commitments; their devices open nothing any more.
 
         Answers of *about me* steps lie under a pseudonym that only the person's two words can make; without `words`
-        they stay. Raises NotFound, or InvalidInput if the words are not this person's.
+        they stay. Raises NotFound, Refused while a picture waits to be shown, or InvalidInput if the words are not
+        this person's.
         """
         host = await self.room(code)
-        state, person = host.state, _person(host.state, who)
-        name, actors, hidden = person.name, [person.id], []
-        private = [step for step in state.steps.values() if step.privacy == "about_me" and person.id in step.begun]
-        if words:
-            viewer = await self._proven(state, person, words)
-            actors += [viewer.pseudonym(state.code, step.step.id) for step in private]
-        else:
-            hidden = [step.step.title for step in private]
+        person = _person(host.state, who)
+        actors = pseudonyms(await self._proven(host.state, person, words), host.state) if words else []
+        erased = await host.erase(person.id, actors)
         await self._store.call(self._store.owned.credentials.revoke, host.code, person.id)
-        return Erased(name, await host.erase(person.id, actors), tuple(hidden))
+        return erased
 
     async def events(self, code: str) -> list[Event]:
         """The session's events. Raises NotFound."""
@@ -115,9 +104,19 @@ class Sessions:
             raise InvalidInput(f"The words {words!r} are not those of {person.name}. They stand in the phone's menu.")
         return Viewer("participant", person.id, bytes.fromhex(person_key(state.code, person.id, words)))
 
+    async def verify(self, code: str) -> Verdict:
+        """Whether log, pictures and recap still say the same. Raises NotFound."""
+        return await self._store.call(verify, self._store.log, self._home, code)
+
 
 def _unknown(code: str) -> NotFound:
     return NotFound(f"There is no session {code!r}. `alignlab sessions` lists those there are.")
+
+
+async def verify_session(config: Config, code: str) -> Verdict:
+    """Look at a session of this data folder. Raises StoreBusy, NotFound or StoreError."""
+    async with owned(Home(config.home)) as sessions:
+        return await sessions.verify(code)
 
 
 def _person(state: SessionState, who: str) -> Person:
@@ -140,7 +139,7 @@ def _row(state: SessionState) -> Row:
 async def owned(home: Home, now: Callable[[], int] = system_clock) -> AsyncIterator[Sessions]:
     """Own the data folder for the length of the block. Raises StoreBusy if another program does."""
     store = FileStore(home.path, now)
-    house = House(store, InlineStudio(), now=now, watchers=(recap_file.watcher(home),))
+    house = House(store, InlineStudio(), now=now, watchers=(recap_file.watcher(home, fingerprint=store.fingerprint),))
     try:
         yield Sessions(store, house)
     finally:

@@ -93,6 +93,8 @@ class Studio(Protocol):
 
     async def draw(self, chart: Chart, width: int) -> str: ...
 
+    async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T: ...
+
 
 class InlineStudio:
     """In the same thread: for notebooks and tests."""
@@ -102,6 +104,9 @@ class InlineStudio:
 
     async def draw(self, chart: Chart, width: int) -> str:
         return draw(chart, width)
+
+    async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return function(*args, **kwargs)
 
 
 class ProcessStudio:
@@ -115,12 +120,13 @@ class ProcessStudio:
         self._executor().submit(_warm)
 
     async def make(self, job: Job) -> Picture:
-        return await self._call(make, job)
+        return await self.call(make, job)
 
     async def draw(self, chart: Chart, width: int) -> str:
-        return await self._call(draw, chart, width)
+        return await self.call(draw, chart, width)
 
-    async def _call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Any function of a module, with arguments that can be sent to another process."""
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._executor(), partial(function, *args, **kwargs))

@@ -64,9 +64,10 @@ def parse(raw: str | bytes) -> Hello | Do | Ping:
         raise Refused("not_json", say("messages.not_json")) from error
 
 
-def ok(id_: str, seq: int) -> dict[str, Any]:
-    """The command is stored: `seq` is its place in the log (0 where a command needs no event)."""
-    return {"type": "ok", "id": id_, "seq": seq}
+def ok(id_: str, seq: int, data: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The command is stored: `seq` is its place in the log (0 where a command needs no event, as for a question, whose
+    answer is `data`)."""
+    return {"type": "ok", "id": id_, "seq": seq} | ({} if data is None else {"data": data})
 
 
 def no(id_: str, refusal: Refused) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from alignlab import exercises, plans
 from alignlab.client import LocalClient
@@ -37,6 +37,10 @@ TALK_SECONDS = 8.0  # long enough to read what the screen shows
 STORY = "split"
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
 class ThreadStudio:
     """Makes pictures in another thread of the kernel: the room goes on answering meanwhile."""
 
@@ -45,6 +49,9 @@ class ThreadStudio:
 
     async def draw(self, chart: Chart, width: int) -> str:
         return await asyncio.to_thread(draw, chart, width)
+
+    async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await asyncio.to_thread(function, *args, **kwargs)
 
 
 @dataclass(slots=True)

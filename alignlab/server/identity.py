@@ -68,9 +68,9 @@ class Identity:
 
     # --- participants
 
-    async def join(self, host: RoomHost, name: str, role: Role = "participant") -> Joined:
-        """A new person. Raises what the room refuses."""
-        person, kept = await host.join(name, role)
+    async def join(self, host: RoomHost, name: str, role: Role = "participant", *, runs: bool = False) -> Joined:
+        """A new person; `runs`: one who runs the session. Raises what the room refuses."""
+        person, kept = await host.join(name, role, runs=runs)
         return await self._welcome(host.code, person, kept, role)
 
     async def come_back(self, host: RoomHost, name: str, given: str, address: str) -> Joined:
@@ -136,6 +136,15 @@ class Identity:
     async def handover(self, code: str) -> str:
         """Six letters that let one more facilitator in, once, within ten minutes."""
         return await self._new_code(code, "facilitator code", "")
+
+    async def take_alone(self, code: str, person: str) -> tuple[set[str], str]:
+        """(the other facilitators, a new key): their cookies, and all keys and codes for the console, are void."""
+        others = await self.keyring.people(code, "facilitator") - {person}
+        for other in others:
+            await self.keyring.revoke(code, other)
+        for role in ("facilitator key", "facilitator code"):
+            await self.keyring.revoke(code, role=role)
+        return others, await self.new_key(code, Door.FACILITATOR)
 
     async def way_back(self, host: RoomHost, person_id: str) -> str:
         """Six letters with which this person comes back in place of lost words. Raises Refused `unknown_person`."""

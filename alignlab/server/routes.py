@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from alignlab.server import doors, pages
+from alignlab.server import access, doors, lists, pages, plan_files, recap_pages, rehearsals
 from alignlab.server.base import NothingHere
 from alignlab.server.identity import Door
 from alignlab.server.launch import Launch
@@ -15,6 +15,7 @@ from alignlab.server.sockets import Socket
 Route = tuple[str, type, dict[str, Any]]
 
 CODE = r"([A-Za-z]{6})"
+KEY = r"([A-Za-z]{12})"
 
 
 def prefixed(base: str, path: str) -> str:
@@ -35,10 +36,22 @@ def light_routes(base: str) -> list[Route]:
         (rf"/j/{CODE}/join", doors.Join, {}),
         (rf"/j/{CODE}/return", doors.Return, {}),
         (rf"/j/{CODE}/leave", doors.Leave, {}),
-        (rf"/f/{CODE}/handover", doors.HandOver, {}),
-        (rf"/f/{CODE}/wayback", doors.WayBack, {}),
-        (rf"/r/{CODE}", pages.Recap, {}),
-        (rf"/r/{CODE}/([^/]+)", pages.RecapFile, {}),
+        (rf"/f/{CODE}/plan\.yaml", plan_files.PlanFile, {}),
+        (rf"/f/{CODE}/plan", plan_files.KeepPlan, {}),
+        (rf"/j/{CODE}/erase", access.AskErasure, {}),
+        (rf"/f/{CODE}/handover", access.HandOver, {}),
+        (rf"/f/{CODE}/wayback", access.WayBack, {}),
+        (rf"/f/{CODE}/erase", access.Erase, {}),
+        (rf"/f/{CODE}/leave", access.StepDown, {}),
+        (rf"/f/{CODE}/alone", access.Alone, {}),
+        (rf"/f/{CODE}/list", lists.ReadList, {}),
+        (rf"/f/{CODE}/rehearse", rehearsals.Rehearse, {}),
+        (rf"/j/{CODE}/my-check-in\.ics", recap_pages.OwnCalendar, {}),
+        (rf"/f/{CODE}/leadership", recap_pages.LeadershipDraft, {}),
+        (rf"/r/{CODE}", recap_pages.Recap, {}),
+        (rf"/r/{CODE}/([^/]+)", recap_pages.RecapFile, {}),
+        (rf"/r/{KEY}", recap_pages.Leadership, {}),
+        (rf"/r/{KEY}/([^/]+)", recap_pages.LeadershipFile, {}),
     ]
     for door in Door:
         routes.append((rf"/{door.value}/{CODE}", doors.Page, {"door": door}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import re
 from collections.abc import Callable
@@ -16,18 +17,18 @@ from alignlab.server.identity import Identity
 from alignlab.server.tickets import Tickets
 from alignlab.sessions import Sessions
 
-RecapPage = Callable[[Path, str], bytes | None]
-RecapFile = Callable[[Path, str, str], tuple[bytes, str] | None]
+RecapPage = Callable[[Path, str, bool], bytes | None]
+RecapFile = Callable[[Path, str, str, bool], tuple[bytes, str] | None]
 
 _HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
-def no_recap(_home: Path, _code: str) -> bytes | None:
+def no_recap(_home: Path, _code: str, _draft: bool) -> bytes | None:
     """Where no recap is made."""
     return None
 
 
-def no_file(_home: Path, _code: str, _name: str) -> tuple[bytes, str] | None:
+def no_file(_home: Path, _code: str, _name: str, _draft: bool) -> tuple[bytes, str] | None:
     """Where no recap is made."""
     return None
 
@@ -51,6 +52,13 @@ class Services:
     """What comes with requests of JupyterLab's tile; "" where it did not start this server."""
     launch_code: str = ""
     port: int = 0
+    rehearsals: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by the session they rehearse
+
+    def gone(self, code: str, person: str) -> bool:
+        """Whether this participant is not in the session any more."""
+        room = self.house.rooms.get(code)
+        found = room.person(person) if room else None
+        return room is not None and (found is None or bool(found.gone))
 
     @property
     def base(self) -> str:
@@ -77,6 +85,10 @@ class Services:
         """What the QR code says."""
         return f"{self.origin(host)}j/{code}"
 
+    def console_url(self, code: str, host: str = "") -> str:
+        """Where a facilitator types a code, or opens the console."""
+        return f"{self.origin(host)}f/{code}"
+
     def links(self, code: str) -> dict[str, str]:
         """What consoles and screens show and open; paths are the browser's."""
         base = self.base
@@ -85,6 +97,8 @@ class Services:
             "qr": f"{base}qr/{code}.svg",
             "screen": f"{base}s/{code}",
             "recap": f"{base}r/{code}",
+            "list": f"{base}f/{code}/list",
+            "rehearse": f"{base}f/{code}/rehearse",
             "notebook": f"{base}n/{code}/facilitate",
         }
 

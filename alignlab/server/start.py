@@ -42,7 +42,7 @@ async def start(config: Config, now: Callable[[], int] = system_clock) -> AsyncI
         studio,
         now=now,
         links=lambda code: running[0].services.links(code) if running else {},
-        watchers=(recap_file.watcher(Home(store.home)),),
+        watchers=(recap_file.watcher(Home(store.home), fingerprint=store.fingerprint),),
     )
     recaps = RecapPages(store.home, studio, asyncio.get_running_loop())
     try:

@@ -157,5 +157,14 @@ function drawEmpty(desk) {
 function drawShown(desk, variant) {
   const box = make("div", { class: "al-shown" }, make("p", { class: "al-label", text: desk.t("shown.label") }));
   box.append(drawPicture(desk.view.picture, { level: 3, variant }));
+  for (const { name, lines } of desk.view.opened || [])
+    box.append(
+      make(
+        "div",
+        { class: "al-given" },
+        make("p", { class: "al-label", user: desk.t("opened.by", { name }) }),
+        ...lines.map(({ label, text }) => make("p", {}, make("bdi", { text: `${label}: ` }), make("bdi", { text }))),
+      ),
+    );
   return box;
 }

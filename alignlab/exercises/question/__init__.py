@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alignlab.exercises.question.desk import arrange, arranged
 from alignlab.exercises.question.form import assign, card, form, public, rehearse
 from alignlab.exercises.question.picture import analyse, charts, findings
 from alignlab.exercises.question.setup import Setup
@@ -19,6 +20,8 @@ __all__ = [
     "VERSION",
     "Setup",
     "analyse",
+    "arrange",
+    "arranged",
     "assign",
     "card",
     "charts",
