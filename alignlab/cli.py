@@ -27,6 +27,7 @@ Plan_ = Annotated[str, typer.Option("--plan", "-p", help="A plan's name, or a .y
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 keeps it to this machine.")]
 Public = Annotated[str | None, typer.Option(help="How browsers reach this server through a proxy.")]
+Prefix = Annotated[str | None, typer.Option(help="A path that a proxy for the host puts before, such as /alignlab/.")]
 HostName = Annotated[str | None, typer.Option(help="The facilitator's name, as the promise on the phones says it.")]
 Names = Annotated[str | None, typer.Option(help="What people give when they join: name, alias or none.")]
 Title = Annotated[str | None, typer.Option(help="Heading of the session; else the plan's.")]
@@ -43,9 +44,11 @@ def _config(**flags: Any) -> Any:
 def serve(
     plan: Plan_ = "stage_self_placement_60",
     code: Annotated[str | None, typer.Option(help="Go on with this session instead of starting a new one.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with today's session, if there is one.")] = False,
     port: Port = None,
     host: Host = None,
     public_url: Public = None,
+    prefix: Prefix = None,
     host_name: HostName = None,
     names: Names = None,
     title: Title = None,
@@ -53,12 +56,13 @@ def serve(
     as_json: AsJson = False,
 ) -> None:
     """Start a session: prints the facilitator's link and the QR code that people scan."""
+    from alignlab.launcher import KEY_VARIABLE
     from alignlab.serving import serve_session
 
-    config = _config(
-        port=port, host=host, public_url=public_url, host_name=host_name, names=names, title=title, team=team
-    )
-    asyncio.run(serve_session(config, plan, code, as_json=as_json))
+    key = os.environ.pop(KEY_VARIABLE, "")  # for this process alone
+    flags = {"port": port, "host": host, "public_url": public_url, "prefix": prefix}
+    config = _config(**flags, host_name=host_name, names=names, title=title, team=team)
+    asyncio.run(serve_session(config, plan, code, resume=resume, launch_key=key, as_json=as_json))
 
 
 @app.command()

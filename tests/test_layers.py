@@ -14,7 +14,7 @@ LAYERS = [
     ["alignlab.resources", "alignlab.platform", "alignlab.keys"],
     ["alignlab.one_module"],
     ["alignlab.model"],
-    ["alignlab.methods", "alignlab.config", "alignlab.guide", "alignlab.guide_pages"],
+    ["alignlab.methods", "alignlab.config", "alignlab.guide", "alignlab.guide_pages", "alignlab.launcher"],
     ["alignlab.exercises", "alignlab.log"],
     ["alignlab.state"],
     ["alignlab.fold_day", "alignlab.grouping", "alignlab.pace"],
@@ -39,6 +39,7 @@ LAYERS = [
     ["alignlab.paper", "alignlab.serving", "alignlab.rehearsing", "alignlab.privacy"],
     ["alignlab.tending", "alignlab.doctoring"],
     ["alignlab.cli"],
+    ["alignlab.__main__"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 

@@ -8,6 +8,7 @@ from typing import Any
 from alignlab.server import access, doors, guide_routes, lists, pages, plan_files, recap_pages, rehearsals
 from alignlab.server.base import NothingHere
 from alignlab.server.identity import Door
+from alignlab.server.launch import Launch
 from alignlab.server.owner_routes import owner_routes
 from alignlab.server.sockets import Socket
 
@@ -31,6 +32,7 @@ def light_routes(base: str) -> list[Route]:
         ("/healthz", pages.Healthz, {}),
         ("/guide/?", guide_routes.Guide, {}),
         ("/guide/([a-z_]{1,60})", guide_routes.Guide, {}),
+        ("/launch", Launch, {}),
         (r"/static/(?:([0-9a-f]{12})/)?([A-Za-z0-9_./-]+)", pages.Static, {}),
         (rf"/qr/{CODE}\.svg", pages.QrCode, {}),
         (rf"/j/{CODE}/join", doors.Join, {}),
