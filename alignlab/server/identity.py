@@ -10,7 +10,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from random import Random
 from typing import get_args
@@ -54,6 +54,7 @@ class Joined:
     name: str
     words: str
     cookie: str = field(repr=False)
+    replaced: str = ""  # the person whose other devices are out now: they came back by the host's code
 
 
 @dataclass(slots=True)
@@ -92,7 +93,8 @@ class Identity:
             if await self._takes_code(code, "way back", person.id, given):
                 self.tries.right(key)
                 await self.keyring.revoke(code, person.id)
-                return await self._welcome(code, person.id, person.name, person.role)
+                welcome = await self._welcome(code, person.id, person.name, person.role)
+                return replace(welcome, replaced=person.id)
         self.tries.wrong(code, key, self.now())
         if person is not None and person.gone:
             raise Refused("unknown_person", "You are no longer in this session. The host can let you back in.")
