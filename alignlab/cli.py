@@ -126,7 +126,7 @@ def sessions(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the sessions of the data folder; or end one, erase a person, delete. The program must not be running."""
+    """List the sessions of the data folder; or end one, erase a person, delete. If alignlab runs, it is asked to."""
     from alignlab.tending import Wish, tend
 
     before = delete_before.date() if delete_before else None
@@ -239,6 +239,9 @@ def init(folder: Annotated[Path, typer.Argument(help="A folder that is empty or 
 
 def main() -> None:
     """Entry point of `alignlab`."""
+    from alignlab.platform import leave_out_slow_imports
+
+    leave_out_slow_imports()
     try:
         app()
     except AlignlabError as error:

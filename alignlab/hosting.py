@@ -105,6 +105,12 @@ class RoomHost:
         if self._desk_timer:
             self._desk_timer.cancel()
 
+    async def close(self, code: str, text: str) -> None:
+        """Send every page away for good, and stop."""
+        for connection in list(self.connections):
+            connection.bye(code, text)
+        await self.stop()
+
     def info(self) -> dict[str, Any]:
         """What somebody who has only the code may know."""
         state = self.state

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from alignlab.errors import NotFound
 from alignlab.fold import fold
 from alignlab.hosting import RoomHost
+from alignlab.model.catalogue import say
 from alignlab.model.plan import Plan
 from alignlab.room import Room, creation
 from alignlab.state import SessionState
@@ -115,8 +116,16 @@ class House:
         today = datetime.fromtimestamp(self.now() / 1000, tz=UTC).date().isoformat()
         due = [state.code for state in await self.sessions() if state.delete_after and state.delete_after < today]
         for code in due:
-            await self.store.call(self.store.log.delete, code)
+            await self.delete(code)
         return due
+
+    async def delete(self, code: str) -> None:
+        """The session and its credentials leave the disk; pages that look at it are told that it is over."""
+        async with self._loading:  # nobody wakes it again meanwhile
+            host = self.rooms.pop(code, None)
+            if host is not None:
+                await host.close("ended", say("house.deleted"))
+            await self.store.call(self.store.log.delete, code)
 
     async def stop(self) -> None:
         """Stop all rooms; nothing that was acknowledged is lost."""

@@ -1,4 +1,4 @@
-"""`alignlab sessions`: list, end, erase a person, delete. Only while no other program owns the data folder."""
+"""What `alignlab sessions` does in the process that owns the data folder: list, end, erase a person, delete."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
 from alignlab.erasure import Erased, pseudonyms
-from alignlab.errors import InvalidInput, NotFound, StoreBusy
-from alignlab.fold import fold
+from alignlab.errors import InvalidInput, NotFound
+from alignlab.hosting import RoomHost
 from alignlab.house import House, system_clock
+from alignlab.keys import person_key, words_hash
 from alignlab.log.home import Home
-from alignlab.model.events import HOST
+from alignlab.model.events import HOST, Event
 from alignlab.model.viewer import Viewer
 from alignlab.recap import file as recap_file
-from alignlab.server.identity import person_key, words_hash
 from alignlab.state import Person, SessionState
 from alignlab.storing import FileStore
 from alignlab.studio import InlineStudio
@@ -38,13 +38,11 @@ class Row:
 
 
 class Sessions:
-    """The sessions of a data folder that this process owns."""
+    """The sessions of a data folder that this process owns; `house` holds those that are running."""
 
-    def __init__(self, store: FileStore, now: Callable[[], int]) -> None:
-        self._store, self._now = store, now
+    def __init__(self, store: FileStore, house: House) -> None:
+        self._store, self._house = store, house
         self._home = Home(store.home)
-        watchers = (recap_file.watcher(self._home),)
-        self._house = House(store, InlineStudio(), now=now, watchers=watchers)
 
     async def rows(self) -> list[Row]:
         """All sessions, oldest first."""
@@ -56,17 +54,14 @@ class Sessions:
 
     async def end(self, code: str) -> None:
         """End it, as the facilitator's last button does. Raises NotFound, or Refused `ended`."""
-        host = await self._house.room(code.upper())
-        try:
-            await host.do(Viewer("facilitator", HOST), "end")
-        finally:
-            await self._house.stop()
+        await (await self.room(code)).do(Viewer("facilitator", HOST), "end")
 
     async def delete(self, code: str) -> None:
         """The session, its credentials and its recap leave the disk. Raises NotFound."""
-        state = await self._state(code)
-        await self._store.call(self._store.log.delete, state.code)
-        (self._home.recaps / f"{state.code}.json").unlink(missing_ok=True)
+        if code.upper() not in await self._store.call(self._store.log.sessions):
+            raise _unknown(code)
+        await self._house.delete(code.upper())
+        (self._home.recaps / f"{code.upper()}.json").unlink(missing_ok=True)
 
     async def delete_before(self, day: date) -> list[str]:
         """All sessions that were created before this day (UTC); gives their codes."""
@@ -82,16 +77,24 @@ class Sessions:
         they stay. Raises NotFound, Refused while a picture waits to be shown, or InvalidInput if the words are not
         this person's.
         """
-        state = await self._state(code)
-        person = _person(state, who)
-        actors = pseudonyms(await self._proven(state, person, words), state) if words else []
-        host = await self._house.room(state.code)
-        try:
-            erased = await host.erase(person.id, actors)
-        finally:
-            await self._house.stop()
-        await self._store.call(self._store.owned.credentials.revoke, state.code, person.id)
+        host = await self.room(code)
+        person = _person(host.state, who)
+        actors = pseudonyms(await self._proven(host.state, person, words), host.state) if words else []
+        erased = await host.erase(person.id, actors)
+        await self._store.call(self._store.owned.credentials.revoke, host.code, person.id)
         return erased
+
+    async def events(self, code: str) -> list[Event]:
+        """The session's events. Raises NotFound."""
+        events = await self._store.read(code.upper())
+        if not events:
+            raise _unknown(code)
+        return events
+
+    async def room(self, code: str) -> RoomHost:
+        """The running room of a session. Raises NotFound."""
+        await self.events(code)
+        return await self._house.room(code.upper())
 
     async def _proven(self, state: SessionState, person: Person, words: str) -> Viewer:
         hashed = words_hash(state.code, person.id, words)
@@ -100,11 +103,9 @@ class Sessions:
             raise InvalidInput(f"The words {words!r} are not those of {person.name}. They stand in the phone's menu.")
         return Viewer("participant", person.id, bytes.fromhex(person_key(state.code, person.id, words)))
 
-    async def _state(self, code: str) -> SessionState:
-        events = await self._store.read(code.upper())
-        if not events:
-            raise NotFound(f"There is no session {code!r}. `alignlab sessions` lists those there are.")
-        return fold(code.upper(), events)
+
+def _unknown(code: str) -> NotFound:
+    return NotFound(f"There is no session {code!r}. `alignlab sessions` lists those there are.")
 
 
 def _person(state: SessionState, who: str) -> Person:
@@ -126,11 +127,10 @@ def _row(state: SessionState) -> Row:
 @contextlib.asynccontextmanager
 async def owned(home: Home, now: Callable[[], int] = system_clock) -> AsyncIterator[Sessions]:
     """Own the data folder for the length of the block. Raises StoreBusy if another program does."""
+    store = FileStore(home.path, now)
+    house = House(store, InlineStudio(), now=now, watchers=(recap_file.watcher(home),))
     try:
-        store = FileStore(home.path, now)
-    except StoreBusy as busy:
-        raise StoreBusy(f"{busy} Sessions can be listed and changed here once it has stopped.") from busy
-    try:
-        yield Sessions(store, now)
+        yield Sessions(store, house)
     finally:
+        await house.stop()
         store.close()

@@ -93,6 +93,9 @@ class Exercise(Protocol):
 #   settled(setup, released, settled, change) -> Settled          what is settled after one change; raises InvalidInput
 #   outcome(setup, released, settled) -> Told                     its tables and drawings for the recap and exports
 #   carry(setup, released, settled) -> dict                       the draft that the next session begins with
+#   public(setup, {part: value}) -> {part: value} what of one person's answers may stand in a list without a name:
+#                                                 not what is for their own card, no text that they did not post
+#   TABLES: {name: columns}, table(setup, released, name) -> rows    what was shown, for others to reckon with
 
 
 @functools.cache

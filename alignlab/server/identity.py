@@ -6,8 +6,6 @@ steps, comes from the two words, and lies nowhere but on the person's devices.
 
 from __future__ import annotations
 
-import hashlib
-import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -17,6 +15,7 @@ from typing import get_args
 
 from alignlab.errors import Refused
 from alignlab.hosting import RoomHost
+from alignlab.keys import digest, person_key, plain, words_hash
 from alignlab.log.credentials import Credential
 from alignlab.model.commands import Role
 from alignlab.model.viewer import Viewer
@@ -80,7 +79,7 @@ class Identity:
 
         Raises Refused `unknown_person` or `too_many`.
         """
-        code, key = host.code, (host.code, address, _plain(name))
+        code, key = host.code, (host.code, address, plain(name))
         self._may_try(code, key)
         person = host.find_by_name(name)
         if person is not None and not person.gone:
@@ -195,34 +194,14 @@ class Identity:
         return Credential(hashed, code, role, person, self.now() + self.days * 86_400_000)
 
 
-def digest(secret: str) -> str:
-    """What the store keeps of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def person_key(code: str, person: str, words: str) -> str:
-    """The key behind a person's pseudonyms, in hex: the same on every device to which the words brought them."""
-    return digest(f"alignlab person key|{code}|{person}|{_plain(words)}")
-
-
-def words_hash(code: str, person: str, words: str) -> str:
-    """What the store keeps of somebody's words."""
-    return digest(f"alignlab words|{code}|{person}|{_plain(words)}")
-
-
 def spoken(words: str) -> str:
     """Two words as they were given out, however they were typed."""
-    plain = _plain(words)
-    return next((f"{a} {plain[len(a) :]}" for a in FIRST if plain.startswith(a) and plain[len(a) :] in SECOND), words)
+    typed = plain(words)
+    return next((f"{a} {typed[len(a) :]}" for a in FIRST if typed.startswith(a) and typed[len(a) :] in SECOND), words)
 
 
 def _code_hash(code: str, role: str, person: str, letters: str) -> str:
-    return digest(f"alignlab {role}|{code}|{person}|{_plain(letters)}")
-
-
-def _plain(text: str) -> str:
-    """Case, spaces, hyphens and a keyboard's full stop make no difference; a name keeps its letters and digits."""
-    return re.sub(r"[\W_]+", "", text.casefold())
+    return digest(f"alignlab {role}|{code}|{person}|{plain(letters)}")
 
 
 def _key_of(cookie: str) -> bytes:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from alignlab.server import access, doors, lists, pages
+from alignlab.server import access, doors, lists, pages, rehearsals
 from alignlab.server.base import NothingHere
 from alignlab.server.identity import Door
+from alignlab.server.owner_routes import owner_routes
 from alignlab.server.sockets import Socket
 
 Route = tuple[str, type, dict[str, Any]]
@@ -39,6 +40,7 @@ def light_routes(base: str) -> list[Route]:
         (rf"/f/{CODE}/leave", access.StepDown, {}),
         (rf"/f/{CODE}/alone", access.Alone, {}),
         (rf"/f/{CODE}/list", lists.ReadList, {}),
+        (rf"/f/{CODE}/rehearse", rehearsals.Rehearse, {}),
         (rf"/r/{CODE}", pages.Recap, {}),
         (rf"/r/{CODE}/([^/]+)", pages.RecapFile, {}),
     ]
@@ -48,6 +50,7 @@ def light_routes(base: str) -> list[Route]:
         routes.append((rf"/{door.value}/{CODE}/ws", Socket, {"door": door}))
         if door is not Door.PARTICIPANT:
             routes.append((rf"/{door.value}/{CODE}/enter", doors.Enter, {"door": door}))
+    routes += owner_routes(CODE)
     return [(prefixed(base, path), handler, kwargs) for path, handler, kwargs in routes]
 
 

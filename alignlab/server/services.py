@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import re
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from alignlab.server.addresses import LOOPBACK, lan_addresses
 from alignlab.server.assets import Assets
 from alignlab.server.identity import Identity
 from alignlab.server.tickets import Tickets
+from alignlab.sessions import Sessions
 
 RecapPage = Callable[[Path, str], bytes | None]
 RecapFile = Callable[[Path, str, str], tuple[bytes, str] | None]
@@ -43,7 +45,11 @@ class Services:
     tickets: Tickets = field(default_factory=Tickets)
     recap_page: RecapPage = no_recap
     recap_file: RecapFile = no_file
+    sessions: Sessions | None = None
+    owner_secret: str = ""
+    """What runtime.json tells this user's other programs; "" where nobody was told."""
     port: int = 0
+    rehearsals: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by the session they rehearse
 
     def gone(self, code: str, person: str) -> bool:
         """Whether this participant is not in the session any more."""
@@ -88,6 +94,8 @@ class Services:
             "qr": f"{base}qr/{code}.svg",
             "screen": f"{base}s/{code}",
             "recap": f"{base}r/{code}",
+            "list": f"{base}f/{code}/list",
+            "rehearse": f"{base}f/{code}/rehearse",
             "notebook": f"{base}n/{code}/facilitate",
         }
 

@@ -14,6 +14,7 @@ from alignlab.log.home import Home
 from alignlab.recap import file as recap_file
 from alignlab.server.recaps import RecapPages
 from alignlab.server.run import Running, serve
+from alignlab.sessions import Sessions
 from alignlab.storing import FileStore
 from alignlab.studio import ProcessStudio
 
@@ -50,7 +51,9 @@ async def start(config: Config, now: Callable[[], int] = system_clock) -> AsyncI
             config, house, store.owned.credentials, recap_page=recaps.html, recap_file=recaps.download
         ) as server:
             running.append(server)
-            await store.call(store.owned.announce, server.local_url, secrets.token_hex(16))
+            server.services.sessions = Sessions(store, house)
+            server.services.owner_secret = secrets.token_hex(16)
+            await store.call(store.owned.announce, server.local_url, server.services.owner_secret)
             studio.warm()
             try:
                 yield Program(house, server, store)

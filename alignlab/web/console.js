@@ -8,6 +8,7 @@ import { Cover } from "./console_cover.js";
 import { drawMore, drawSheet } from "./console_guide.js";
 import { drawHead, drawPictureAndWords, drawTime } from "./console_now.js";
 import { drawPeople, drawTop } from "./console_people.js";
+import { Places } from "./console_places.js";
 import { drawSettled } from "./console_settle.js";
 
 const SETTLE_MS = 700; // a label that has just changed under the finger is not pressed by the same double tap
@@ -47,6 +48,7 @@ export class Console {
     this.settled = part("div", "settled");
     this.sheet = part("nav", "sheet", "area.sheet");
     this.bar = part("section", "bar", "area.bar");
+    this.places = new Places(this, part("nav", "tabs", "area.places"), part("section", "place"));
     this.live = make("p", { class: "al-hidden", role: "status" });
     this.cover = new Cover(this, part("div", "cover"));
     this.now.append(make("div", { class: "al-headline" }, this.head, this.time), this.middle);
@@ -55,8 +57,10 @@ export class Console {
       "div",
       { class: "al-desk-page" },
       this.top,
+      this.places.nav,
       this.notices,
       make("div", { class: "al-grid" }, this.now, this.people, this.more, this.sheet),
+      this.places.place,
       this.bar,
     );
     this.root.append(this.page, this.cover.place, this.live);
@@ -130,6 +134,7 @@ export class Console {
       key(view.next, view.undo, view.also, ui.ask, ui.menu, ui.keys, phase, this.state, Boolean(this.pending)),
       () => drawBar(this),
     );
+    this.places.draw();
     this.cover.draw();
     this.tick();
   }

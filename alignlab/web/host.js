@@ -7,7 +7,8 @@ const CODE_LENGTH = 6;
 const AGAIN_AFTER = 3000; // ms
 const STATIC = new URL(".", import.meta.url).href;
 const app = document.getElementById("app");
-let strings = {};
+const WORDS = document.getElementById("words"); // a page that has everything inside
+let strings = WORDS ? JSON.parse(WORDS.textContent) : {};
 
 function t(key, values) {
   const text = strings[key] || key;

@@ -267,6 +267,7 @@ class Room:
         self.version = 1
         self.commands: list[View] = []
         self.refusals: dict[str, tuple[str, str]] = {}
+        self.answers: dict[str, View] = {}  # kind of a question -> its answer
         self.hellos = 0
         self.closed = False
         self.silent = False
@@ -352,6 +353,8 @@ class Socket(tornado.websocket.WebSocketHandler):
             return
         refusal = self.room.refusals.get(message["kind"])
         answer = {"type": "ok", "id": message["id"], "seq": len(self.room.commands)}
+        if message["kind"] in self.room.answers:
+            answer["data"] = self.room.answers[message["kind"]]
         if refusal:
             answer = {"type": "no", "id": message["id"], "code": refusal[0], "text": refusal[1], "retry": False}
         self.write_message(json.dumps(answer))

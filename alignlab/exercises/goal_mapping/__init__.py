@@ -13,6 +13,7 @@ from alignlab.exercises.goal_mapping.rehearse import rehearse
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.exercises.goal_mapping.share import assign, every_part, load
 from alignlab.exercises.goal_mapping.stories import STORIES
+from alignlab.exercises.goal_mapping.tables import TABLES, public, table
 from alignlab.model.measures import Privacy
 
 ID = "goal_mapping"
@@ -25,6 +26,7 @@ __all__ = [
     "ID",
     "PRIVACY",
     "STORIES",
+    "TABLES",
     "VERSION",
     "Setup",
     "again",
@@ -40,6 +42,8 @@ __all__ = [
     "map_json",
     "map_svg",
     "next_setup",
+    "public",
     "rehearse",
     "strategic_fit",
+    "table",
 ]

@@ -30,20 +30,31 @@ def map_csv(setup: Setup, released: Released) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    some = facts(released)
-    fits = strategic_fit(setup, released)
-    for item in some.items if some else ():
-        for row in _rows(setup, some, item) if some else ():
-            cells = [*row, f"{fits[item.node.id]:.4g}"]
-            writer.writerow([neutralise(cell) if isinstance(cell, str) else cell for cell in cells])
+    for row in map_rows(setup, released):
+        writer.writerow([_cell(value) for value in row])
     return out.getvalue()
 
 
-def _rows(setup: Setup, some: Facts, item: ItemFact) -> list[list[str | int]]:
+def map_rows(setup: Setup, released: Released) -> list[list[str | float]]:
+    """The same rows with numbers as they are; none where nothing is told."""
+    some = facts(released)
+    if some is None:
+        return []
+    fits = strategic_fit(setup, released)
+    return [[*row, fits[item.node.id]] for item in some.items for row in _rows(setup, some, item)]
+
+
+def _cell(value: str | float) -> str | int:
+    if isinstance(value, str):
+        return neutralise(value)
+    return value if isinstance(value, int) else f"{value:g}"
+
+
+def _rows(setup: Setup, some: Facts, item: ItemFact) -> list[list[str | float]]:
     node = item.node
     team = setup.item_by_id[node.id].team if node.id in setup.item_by_id else ""
-    first: list[str | int] = [node.id, node.label, team, f"{item.size:g}", some.graph.unit, item.state]
-    links = [
+    first: list[str | float] = [node.id, node.label, team, item.size, some.graph.unit, item.state]
+    links: list[list[str | float]] = [
         [*first, edge.target, some.nodes[edge.target].label, state, edge.count, edge.n, item.asked]
         for state, edges in (("agreed", item.agreed), ("contested", item.contested))
         for edge in edges

@@ -14,6 +14,7 @@ from alignlab.exercises.prioritization.prepare import prepare
 from alignlab.exercises.prioritization.rehearse import rehearse
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.exercises.prioritization.stories import STORIES
+from alignlab.exercises.prioritization.tables import TABLES, public, table
 from alignlab.model.measures import Privacy
 
 ID = "prioritization"
@@ -26,6 +27,7 @@ __all__ = [
     "ID",
     "PRIVACY",
     "STORIES",
+    "TABLES",
     "VERSION",
     "Setup",
     "again",
@@ -39,5 +41,7 @@ __all__ = [
     "load",
     "prepare",
     "propose",
+    "public",
     "rehearse",
+    "table",
 ]
