@@ -196,7 +196,7 @@ def test_back_again_handed_over_gone_and_erased(served, stage) -> None:
     expect(fresh.locator(".al[data-version]")).to_be_visible()
 
     # a second facilitator by code; the first leaves; the second is alone
-    console.people.get_by_text("Who runs this session", exact=False).click()
+    console.people.get_by_text("Who runs this", exact=False).click()
     console.people.get_by_role("button", name="Give a code").click()
     letters = console.people.locator(".al-consoles .al-given-code").inner_text()
     shot(console.page, "console-handover")
@@ -214,7 +214,7 @@ def test_back_again_handed_over_gone_and_erased(served, stage) -> None:
     assert not [c for c in console.page.context.cookies() if c["name"].endswith("facilitator")]
     console.page.goto(served.url("facilitator"))  # the link from the start still opens it, until somebody ends it
     Console(console.page)
-    taken.people.get_by_text("Who runs this session", exact=False).click()
+    taken.people.get_by_text("Who runs this", exact=False).click()
     taken.people.get_by_role("button", name="Close all other consoles").click()
     taken.yes()
     expect(console.page.get_by_text("Somebody else runs the session alone now", exact=False)).to_be_visible()
