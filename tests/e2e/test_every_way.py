@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(300)]
 # out anew): 320 is the width that WCAG 1.4.10 asks for.
 HALF_PHONE, HALF_LAPTOP, HALF_WALL = (320, 422), (720, 450), (960, 540)
 
+# A date field marks the day, month or year inside it, where a page cannot look.
 FOCUS = """() => {
   const node = document.activeElement;
   if (!node || node === document.body) return "nothing has the focus";
@@ -28,7 +29,7 @@ FOCUS = """() => {
   const over = document.elementFromPoint(x, y);
   const there = over && (seen.contains(over) || over.contains(seen));
   const name = seen.outerHTML.slice(0, 120);
-  if (!drawn) return "no mark of the focus: " + name;
+  if (!drawn && node.type !== "date") return "no mark of the focus: " + name;
   return there ? "" : `the focus is out of sight at ${x}, ${y}: ${name}`;
 }"""
 
@@ -213,7 +214,8 @@ def test_a_whole_session_by_keys_and_at_200_percent(serving, stage) -> None:
         everybody.look("card")
         console.next("Close the form")
         console.next("Look at the picture")
-        first = console.page.get_by_role("checkbox").first
+        expect(console.page.locator(".al-look figure svg").first).to_be_visible()
+        first = console.page.locator(".al-look").get_by_role("checkbox").first
         chosen = first.is_checked()
         console.press(first, "Space")
         expect(first).to_be_checked(checked=not chosen)
