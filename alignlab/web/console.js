@@ -103,7 +103,7 @@ export class Console {
   }
 
   resize(width) {
-    const size = width < 720 ? "phone" : width < 1120 ? "middle" : "wide";
+    const size = width < 840 ? "phone" : width < 1120 ? "middle" : "wide";
     if (this.root.dataset.size === size) return;
     this.root.dataset.size = size;
     this.draw();
