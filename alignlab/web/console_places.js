@@ -114,7 +114,7 @@ export class Places {
     const summary = make("small", { class: "al-soft" });
     const fold = make(
       "details",
-      { class: "al-panel al-desk-fold", "data-board": key, open: this.boards.size === 0 || row.moment === "settle" },
+      { class: "al-panel al-desk-fold", "data-board": key, open: row.core },
       make("summary", {}, make("h3", { class: "al-desk-title", user: row.title }), summary),
       board.place,
     );
