@@ -272,7 +272,7 @@ export class Board {
         "div",
         { class: "al-board-heads", "aria-hidden": "true" },
         block.numbered && make("span", {}),
-        block.columns.map((column) => make("span", { class: `al-col al-col-${column.kind}`, user: column.label })),
+        block.columns.map((column) => make("span", { class: `al-col al-col-${column.kind}`, user: headOf(column) })),
         make("span", { class: "al-tools", "data-tools": (block.movable ? 2 : 0) + (block.removable ? 1 : 0) }),
       ),
       block.rows.length ? make("ol", { class: "al-board-rows" }, rows) : make("p", { class: "al-soft", user: block.empty }),
@@ -317,7 +317,7 @@ export class Board {
         return make(
           "div",
           { class: `al-col al-col-${column.kind}` },
-          make("span", { class: "al-col-name", "aria-hidden": "true", user: column.label }),
+          make("span", { class: "al-col-name", "aria-hidden": "true", user: headOf(column) }),
           field.node,
         );
       }),
@@ -362,4 +362,8 @@ export class Board {
 // As many lines as the text has, and room for one more.
 function linesOf(text) {
   return Math.min(12, Math.max(3, String(text || "").split("\n").length + 1));
+}
+
+function headOf(column) {
+  return column.unit ? `${column.label}, ${column.unit}` : column.label;
 }
