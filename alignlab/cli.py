@@ -27,6 +27,7 @@ Plan_ = Annotated[str, typer.Option("--plan", "-p", help="A plan's name, or a .y
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 keeps it to this machine.")]
 Public = Annotated[str | None, typer.Option(help="How browsers reach this server through a proxy.")]
+Prefix = Annotated[str | None, typer.Option(help="A path that a proxy for the host puts before, such as /alignlab/.")]
 HostName = Annotated[str | None, typer.Option(help="The facilitator's name, as the promise on the phones says it.")]
 Names = Annotated[str | None, typer.Option(help="What people give when they join: name, alias or none.")]
 Title = Annotated[str | None, typer.Option(help="Heading of the session; else the plan's.")]
@@ -43,9 +44,11 @@ def _config(**flags: Any) -> Any:
 def serve(
     plan: Plan_ = "stage_self_placement_60",
     code: Annotated[str | None, typer.Option(help="Go on with this session instead of starting a new one.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with today's session, if there is one.")] = False,
     port: Port = None,
     host: Host = None,
     public_url: Public = None,
+    prefix: Prefix = None,
     host_name: HostName = None,
     names: Names = None,
     title: Title = None,
@@ -53,12 +56,13 @@ def serve(
     as_json: AsJson = False,
 ) -> None:
     """Start a session: prints the facilitator's link and the QR code that people scan."""
+    from alignlab.launcher import KEY_VARIABLE
     from alignlab.serving import serve_session
 
-    config = _config(
-        port=port, host=host, public_url=public_url, host_name=host_name, names=names, title=title, team=team
-    )
-    asyncio.run(serve_session(config, plan, code, as_json=as_json))
+    key = os.environ.pop(KEY_VARIABLE, "")  # for this process alone
+    flags = {"port": port, "host": host, "public_url": public_url, "prefix": prefix}
+    config = _config(**flags, host_name=host_name, names=names, title=title, team=team)
+    asyncio.run(serve_session(config, plan, code, resume=resume, launch_key=key, as_json=as_json))
 
 
 @app.command()
@@ -159,13 +163,14 @@ def privacy(plan: Plan_ = "stage_self_placement_60", host_name: HostName = None,
     from datetime import UTC, timedelta
 
     from alignlab import plans
+    from alignlab.log.home import own_plans
     from alignlab.privacy import page
 
     config = _config(host_name=host_name, names=names)
     today = datetime.now(tz=UTC).date()
     last = today + timedelta(days=config.delete_after_days)
     text = page(
-        plans.load(plan),
+        plans.load(plan, own_plans(config.home)),
         host=config.host_name,
         home=config.home,
         days=config.delete_after_days,
@@ -236,20 +241,29 @@ def doctor(
 
 @plan_app.command("check")
 def plan_check(file: Annotated[str, typer.Argument(help="A .yaml file, or a plan's name.")]) -> None:
-    """Check a plan; each message names the line."""
+    """Check a plan; each message names the line. Ends with 1 if there is something to look at, 2 if it cannot run."""
     from alignlab import plans
+    from alignlab.log.home import own_plans
 
-    plan = plans.load(file)
-    typer.echo(f"{plan.title}: {len(plan.steps)} steps, {plan.minutes:g} minutes. No mistakes found.")
+    own = own_plans(_config().home)
+    plan, notices = plans.load(file, own), plans.check(file, own)
+    for notice in notices:
+        typer.echo(notice)
+    told = f"{len(notices)} to look at" if notices else "No mistakes found"
+    typer.echo(f"{plan.title}: {len(plan.steps)} steps, {plan.minutes:g} minutes. {told}.")
+    if notices:
+        raise typer.Exit(1)
 
 
 @plan_app.command("list")
 def plan_list() -> None:
-    """The plans that come with alignlab."""
+    """The plans that come with alignlab, and those that you kept on a console."""
     from alignlab import plans
+    from alignlab.log.home import own_plans
 
-    for name in plans.names():
-        plan = plans.load(name)
+    own = own_plans(_config().home)
+    for name in plans.names(own):
+        plan = plans.load(name, own)
         typer.echo(f"{name:28} {plan.minutes:4g} min  {plan.purpose or plan.title}")
 
 
@@ -301,6 +315,9 @@ def init(folder: Annotated[Path, typer.Argument(help="A folder that is empty or 
 
 def main() -> None:
     """Entry point of `alignlab`."""
+    from alignlab.platform import leave_out_slow_imports
+
+    leave_out_slow_imports()
     try:
         app()
     except AlignlabError as error:

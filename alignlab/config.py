@@ -28,6 +28,9 @@ class Config(Frozen):
     """0 lets the system choose a free one."""
     public_url: str = ""
     """How browsers reach this server through a proxy, with scheme and path: https://example.org/workshop/."""
+    prefix: str = Field("", pattern=r"^(/([\w.~%@-]+/)*)?$")
+    """A path under which this server is seen, with a slash at both ends, where the host comes through a proxy that adds
+    one and everybody else directly: /alignlab/."""
     host_name: Annotated[str, Field(max_length=40)] = ""
     """The facilitator's name as the promise on the phones says it."""
     names: Names = "name"
@@ -56,7 +59,7 @@ class Config(Frozen):
     @property
     def base(self) -> str:
         """The path under which browsers see this server: "/" or "/workshop/"."""
-        return urlsplit(self.public_url).path or "/"
+        return urlsplit(self.public_url).path or self.prefix or "/"
 
     @property
     def secure(self) -> bool:

@@ -148,7 +148,7 @@ class House:
         async with self._loading:  # nobody wakes it again meanwhile
             host = self.rooms.pop(code, None)
             if host is not None:
-                await host.dismiss("ended", say("house.deleted"))
+                await host.close("ended", say("house.deleted"))
             await self.store.call(self.store.log.delete, code)
 
     async def stop(self) -> None:

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
+from alignlab.erasure import Erased, pseudonyms
 from alignlab.errors import InvalidInput, NotFound
-from alignlab.fold import fold
 from alignlab.hosting import RoomHost
 from alignlab.house import House, system_clock
 from alignlab.keys import person_key, words_hash
@@ -38,15 +38,6 @@ class Row:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """What was erased of a person; `hidden` are titles of steps whose answers nobody can tell to be theirs."""
-
-    name: str
-    events: int
-    hidden: tuple[str, ...]
-
-
 class Sessions:
     """The sessions of a data folder that this process owns; `house` holds those that are running."""
 
@@ -68,11 +59,9 @@ class Sessions:
 
     async def delete(self, code: str) -> None:
         """The session, its credentials and its recap leave the disk. Raises NotFound."""
-        if code.upper() not in await self._store.call(self._store.log.sessions):
-            raise _unknown(code)
-        state = fold(code.upper(), await self._store.read(code.upper()))
-        await self._house.delete(code.upper())
-        recap_file.forget(self._home, state)
+        host = await self.room(code)
+        await self._house.delete(host.code)
+        recap_file.forget(self._home, host.state)
 
     async def delete_before(self, day: date) -> list[str]:
         """All sessions that were created before this day (UTC); gives their codes."""
@@ -85,19 +74,15 @@ class Sessions:
         """A person's content leaves the disk: name, answers, commitments; their devices open nothing any more.
 
         Answers of *about me* steps lie under a pseudonym that only the person's two words can make; without `words`
-        they stay. Raises NotFound, or InvalidInput if the words are not this person's.
+        they stay. Raises NotFound, Refused while a picture waits to be shown, or InvalidInput if the words are not
+        this person's.
         """
         host = await self.room(code)
-        state, person = host.state, _person(host.state, who)
-        name, actors, hidden = person.name, [person.id], []
-        private = [step for step in state.steps.values() if step.privacy == "about_me" and person.id in step.begun]
-        if words:
-            viewer = await self._proven(state, person, words)
-            actors += [viewer.pseudonym(state.code, step.step.id) for step in private]
-        else:
-            hidden = [step.step.title for step in private]
+        person = _person(host.state, who)
+        actors = pseudonyms(await self._proven(host.state, person, words), host.state) if words else []
+        erased = await host.erase(person.id, actors)
         await self._store.call(self._store.owned.credentials.revoke, host.code, person.id)
-        return Erased(name, await host.erase(person.id, actors), tuple(hidden))
+        return erased
 
     async def events(self, code: str) -> list[Event]:
         """The session's events. Raises NotFound."""

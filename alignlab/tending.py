@@ -13,9 +13,10 @@ from rich.console import Console
 from rich.table import Table
 
 from alignlab.config import Config
+from alignlab.erasure import Erased
 from alignlab.log.home import Home
 from alignlab.owner import Owner, running
-from alignlab.sessions import Erased, Row, Sessions, owned
+from alignlab.sessions import Row, Sessions, owned
 from alignlab.verifying import Verdict
 
 

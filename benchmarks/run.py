@@ -17,23 +17,27 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).parent))
 from room import STEP, Bench, bench, load_page, now, percentile, told
 
+from alignlab.rehearsal.doors import info
+
 PEOPLE = 200  # in the rows about a full room
 SECONDS_A_PART = 2.0
 MINUTE = 30.0  # seconds of answering; half a minute tells as much
 
 
 async def join_cpu() -> None:
-    """CPU of the server for one phone: page, assets, POST, socket, first view."""
+    """CPU of the server for one phone: page with all it loads, what it asks of the room, POST, socket, first view."""
     async with bench() as room:
         url = f"{room.server.url}/j/{room.server.code}"
 
         async def arrive(number: int) -> None:
             await load_page(url)
+            await info(room.server.url, room.server.code)
             await room.phone(number)
 
-        await arrive(0)  # templates and caches are warm in a room that has begun
-        before, count = room.cpu(), 100
-        for number in range(1, count + 1):
+        for number in range(50):  # everything is warm in a room that has begun
+            await arrive(number)
+        before, count = room.cpu(), 300
+        for number in range(50, 50 + count):
             await arrive(number)
         told("join_cpu", ms=round(1000 * (room.cpu() - before) / count, 2), phones=count)
 

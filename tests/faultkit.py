@@ -16,6 +16,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import psutil
+
 from alignlab import plans
 from alignlab.client import SocketClient
 from alignlab.fold import fold
@@ -90,6 +92,17 @@ class Server:
         self.process = None
         return code
 
+    def tree(self) -> list[psutil.Process]:
+        """The server and its children."""
+        assert self.process is not None
+        server = psutil.Process(self.process.pid)
+        return [server, *server.children(recursive=True)]
+
+    def stop_all(self, how: int) -> None:
+        """SIGSTOP or SIGCONT for the whole tree: what a laptop's sleep does to it."""
+        for process in self.tree():
+            process.send_signal(how)
+
     def events(self) -> list[Event]:
         """What is on the disk; only while the server does not run."""
         store = open_store(self.home, lambda: 0)
@@ -112,6 +125,7 @@ class Group:
     console: SocketClient | None = None
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
     proxy: Proxy | None = None  # what `through` leads through
+    kept: list[list[Event]] = field(default_factory=list)  # what was on the disk at each kill
 
     async def __aenter__(self) -> Group:
         link = parse_link(self.server.info["facilitator"])
@@ -159,12 +173,45 @@ class Group:
         await until(lambda: all(c.connected.is_set() and c._greeted for c in everyone), seconds)
         return time.monotonic() - since
 
+    def held(self) -> list[Held]:
+        """What each phone shows now: to be compared by `check_forms` when it is back."""
+        return [Held.of(phone) for phone in self.phones]
+
     async def all_done(self, seconds: float = 60) -> None:
         """Until everyone has finished the form."""
         assert self.console is not None
         await self.console.wait(lambda v: v["counts"]["done"] == self.people, seconds)
         failed = [task.exception() for task in self.tasks if task.done()]
         assert failed == []
+
+
+@dataclass(frozen=True)
+class Held:
+    """A phone's form at a moment: its fields' ids by their words, and what the room had acknowledged."""
+
+    parts: dict[str, str]
+    said: dict[str, Any]
+
+    @staticmethod
+    def of(phone: Phone) -> Held:
+        form = (phone.client.view or {}).get("form") or {"fields": []}
+        parts = {field["label"]: field["part"] for field in form["fields"] if field["kind"] != "note"}
+        return Held(parts, {saved.label: saved.value for saved in phone.acknowledged if saved.step == STEP})
+
+
+def check_forms(phones: Sequence[Phone], before: Sequence[Held]) -> None:
+    """The form is where it was: the same fields, and in them all that had been acknowledged."""
+    for phone, held in zip(phones, before, strict=True):
+        view = phone.client.view or {}
+        now = Held.of(phone).parts
+        if not now:
+            assert view["done"], f"{phone.persona.name} has no form and is not done"
+            continue
+        kept = {label: part for label, part in now.items() if label in held.parts}
+        assert kept == held.parts, f"{phone.persona.name}'s fields are others than before"
+        shown = {label: view["answers"].get(part) for label, part in now.items() if label in held.said}
+        missing = {label: value for label, value in held.said.items() if shown.get(label) != value}
+        assert missing == {}, f"{phone.persona.name} lost from the form: {missing}"
 
 
 async def until(condition: Callable[[], bool], seconds: float) -> None:

@@ -17,7 +17,7 @@ from alignlab.model.catalogue import say, sentences
 ROOT = Path(__file__).parent.parent / "alignlab"
 CATALOGUE = ROOT / "model" / "strings.en.yaml"
 SPEAKERS = [
-    *(ROOT / "model" / name for name in ("form.py", "messages.py")),
+    *(ROOT / "model" / name for name in ("form.py", "messages.py", "said.py")),
     *sorted((ROOT / "deciding").glob("*.py")),
     *sorted((ROOT / "views").glob("*.py")),
     *(ROOT / f"{name}.py" for name in ("agenda", "connection", "hosting", "promise", "room")),

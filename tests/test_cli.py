@@ -137,3 +137,10 @@ def test_serve_prints_one_line_of_json_first_and_ends_cleanly(home: Path) -> Non
         assert process.wait(15) == 0
         assert process.stderr.read() == ""
     assert not (home / "runtime.json").exists()
+
+
+def test_a_slow_import_of_others_is_left_out_at_the_start() -> None:
+    """A second of CPU at each start; the check that it is for is not ours."""
+    program = "import sys; from alignlab.cli import main\ntry: main()\nfinally: print(sys.modules['rfc3987_syntax'])"
+    done = subprocess.run([sys.executable, "-c", program, "plan", "list"], capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines()[-1] == "None"

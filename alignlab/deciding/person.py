@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from alignlab.answers import actor_of, form_of, locked_out
+from alignlab.answers import actor_of, form_of, locked_out, may_vote
 from alignlab.deciding.common import Command, Decider, Moment, Write, clean_name, step_of, text_of
 from alignlab.errors import Refused
 from alignlab.model.base import Json
@@ -31,7 +31,7 @@ def _answer(state: SessionState, command: Command, moment: Moment) -> list[Write
     step, viewer = step_of(state, command.data), command.viewer
     if locked_out(viewer, state, step):
         raise Refused("elsewhere", say("person.elsewhere"))
-    if step.round > 1 and viewer.person not in step.panel:
+    if not may_vote(viewer, state, step):
         raise Refused("wrong_round", say("person.not_in_panel"))
     form = form_of(viewer, state, step)
     part = _real_part(state, step, form, command.data.get("part"))

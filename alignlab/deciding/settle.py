@@ -40,6 +40,7 @@ def _decision(state: SessionState, command: Command, moment: Moment) -> list[Wri
         "decision": given if isinstance(given, str) and given in state.decisions else f"d-{command.id}",
         "text": text_of(command.data, "text", say("settle.decision"), most=500),
         "no": bool(command.data.get("no")),
+        "proposed": bool(command.data.get("proposed")),
         "step": state.current or "",
     }
     for key, what, most in (
@@ -49,7 +50,9 @@ def _decision(state: SessionState, command: Command, moment: Moment) -> list[Wri
         ("until", say("settle.until"), 40),
     ):
         data[key] = text_of(command.data, key, what, most=most, needed=False)
-    return [Write("decision recorded", data)]
+    taken = state.lines.get(str(command.data.get("line")))  # a participant's proposal that the host takes over
+    dropped = [Write("line dropped", {"line": taken.id})] if taken and taken.status != "dropped" else []
+    return [Write("decision recorded", data), *dropped]
 
 
 def _no_decision(state: SessionState, command: Command, moment: Moment) -> list[Write]:

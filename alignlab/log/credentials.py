@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
@@ -58,7 +58,7 @@ class Credentials:
         latest = {credential.hash: credential for credential in credentials}
         with self._database.writing() as connection:
             connection.execute(_FORGET, [{"of": credential.hash} for credential in credentials])
-            connection.execute(_KEEP, [asdict(credential) for credential in latest.values()])
+            connection.execute(_KEEP, [_row(credential) for credential in latest.values()])
 
     def find(self, hash: str, now: int) -> Credential | None:  # noqa: A002 (the field's name)
         """The credential with this hash, unless it is unknown, has expired by `now` or is used up."""
@@ -101,6 +101,13 @@ class Credentials:
         with self._database.writing() as connection:
             connection.execute(delete(SETTINGS).where(SETTINGS.c.name == name))
             connection.execute(insert(SETTINGS).values(name=name, value=value))
+
+
+_FIELDS = tuple(each.name for each in fields(Credential))
+
+
+def _row(credential: Credential) -> dict[str, Any]:
+    return {name: getattr(credential, name) for name in _FIELDS}
 
 
 def _credential(row: Row[Any]) -> Credential:

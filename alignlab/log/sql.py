@@ -26,7 +26,7 @@ _HEAD = SESSIONS.c.last_seq, SESSIONS.c.chain
 _MOVE_HEAD = (
     update(SESSIONS).where(SESSIONS.c.code == bindparam("of")).values(last_seq=bindparam("seq"), chain=bindparam("end"))
 )
-_ENDS = select(SESSIONS.c.code, *_HEAD).where(SESSIONS.c.code.in_(bindparam("codes", expanding=True))).with_for_update()
+_END = select(*_HEAD).where(SESSIONS.c.code == bindparam("of")).with_for_update()
 _WITH_IDS = select(*_EVENT).where(_E.session == bindparam("of"), _E.id.in_(bindparam("ids", expanding=True)))
 _NEW_EVENTS, _NEW_SESSIONS = insert(EVENTS), insert(SESSIONS)
 _EMPTY = (
@@ -126,9 +126,9 @@ class SqlLog:
 def _heads(connection: Connection, drafts: Sequence[Draft]) -> dict[str, Head]:
     """The ends of these drafts' sessions; a new session has none. Locked where the database knows row locks."""
     heads = {}
-    for codes in _chunks(sorted({draft.session for draft in drafts})):
-        found = connection.execute(_ENDS, {"codes": codes})
-        heads.update({code: Head(seq, chain) for code, seq, chain in found})
+    for code in sorted({draft.session for draft in drafts}):  # one, as a rule
+        if end := connection.execute(_END, {"of": code}).first():
+            heads[code] = Head(*end)
     return heads
 
 

@@ -16,8 +16,9 @@ from alignlab.state import SessionState, StepState
 
 def from_state(state: SessionState, zone: tzinfo | None = UTC, log_fingerprint: str = "") -> Recap:
     """The recap of this state. `zone` is where its days are counted; None is this machine's own time zone."""
-    decided = [_decision(data) for data in state.decisions.values() if not data.get("no")]
-    refused = [_decision(data) for data in state.decisions.values() if data.get("no")]
+    told = [data for data in state.decisions.values() if not data.get("stays") and not data.get("proposed")]
+    decided = [_decision(data) for data in told if not data.get("no")]
+    refused = [_decision(data) for data in told if data.get("no")]
     made = Recap(
         code=state.code,
         title=state.title,

@@ -5,24 +5,31 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alignlab.errors import NotFound
+from alignlab.one_module import Read
+from alignlab.server.one_page import one_page, script_hashes
 
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _TYPES |= {".json": "application/json", ".html": "text/html", ".woff2": "font/woff2", ".txt": "text/plain"}
 _COMPRESSED = frozenset({".js", ".mjs", ".css", ".svg", ".json", ".html", ".txt"})
 
 
+WHOLE = frozenset({"join.html"})
+"""Pages that bring everything with them: the phones', hundreds at once over one access point."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file. `packed` is its gzip form, empty where that is not smaller."""
+    """One file. `packed` is its gzip form, empty where that is not smaller; `scripts`: hashes of its own scripts."""
 
     body: bytes
     packed: bytes
     etag: str
     type: str
+    scripts: tuple[str, ...] = ()
 
 
 class Assets:
@@ -40,10 +47,15 @@ class Assets:
         self._pages: dict[str, Asset] = {}
         for name, body in contents.items():
             if name.endswith(".html"):
-                filled = body.decode().replace("{{static}}", self.root).replace("{{base}}", base)
-                self._pages[name] = pack(name, filled.encode())
+                self._pages[name] = self._page(name, body.decode(), base, lambda other: contents[other].decode())
             else:
                 self._files[name] = pack(name, body)
+
+    def _page(self, name: str, html: str, base: str, read: Read) -> Asset:
+        if name in WHOLE:
+            html = one_page(html, read)
+        filled = html.replace("{{static}}", self.root).replace("{{base}}", base)
+        return replace(pack(name, filled.encode()), scripts=script_hashes(filled))
 
     def file(self, name: str) -> Asset | None:
         """A static file by its path below the web folder."""

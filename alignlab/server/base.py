@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,14 +43,16 @@ SENTENCES = {
 }
 
 
-def content_policy(host: str) -> str:
+def content_policy(host: str, scripts: tuple[str, ...] = ()) -> str:
     """Nothing from outside: pages, scripts and pictures of this server only, and its own websocket.
 
-    Safari 15 does not count ws: as 'self', so the host is named.
+    `scripts` are the hashes of those that stand in the page itself. Safari 15 does not count ws: as 'self', so the host
+    is named.
     """
     sockets = f" ws://{host} wss://{host}" if is_host(host) else ""
+    own = " ".join(("'self'", *scripts))
     return (
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        f"default-src 'self'; script-src {own}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         f"connect-src 'self'{sockets}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     )
 
@@ -96,6 +99,10 @@ class Light(RequestHandler):
             return viewer if person is not None and not person.gone else None
         return viewer
 
+    async def close_notebooks(self, code: str, people: Collection[str]) -> None:
+        """End the kernels that these people's browsers opened in this session, and with them their tickets."""
+        await self.application.settings["notebooks"].desk.close_of(code.upper(), people)
+
     def let_in(self, code: str, door: Door, value: str) -> None:
         """Give the browser its cookie."""
         config = self.services.config
@@ -140,6 +147,8 @@ class Light(RequestHandler):
         self.set_header("Cache-Control", cache)
         self.set_header("Vary", "Accept-Encoding")
         self.set_header("ETag", asset.etag)
+        if asset.scripts:
+            self.set_header("Content-Security-Policy", content_policy(self.request.host, asset.scripts))
         if status == 200 and asset.etag in self.request.headers.get("If-None-Match", ""):
             self.set_status(304)
             self.finish()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from random import Random
 from typing import get_args
@@ -53,6 +53,7 @@ class Joined:
     name: str
     words: str
     cookie: str = field(repr=False)
+    replaced: str = ""  # the person whose other devices are out now: they came back by the host's code
 
 
 @dataclass(slots=True)
@@ -68,9 +69,9 @@ class Identity:
 
     # --- participants
 
-    async def join(self, host: RoomHost, name: str, role: Role = "participant") -> Joined:
-        """A new person. Raises what the room refuses."""
-        person, kept = await host.join(name, role)
+    async def join(self, host: RoomHost, name: str, role: Role = "participant", *, runs: bool = False) -> Joined:
+        """A new person; `runs`: one who runs the session. Raises what the room refuses."""
+        person, kept = await host.join(name, role, runs=runs)
         return await self._welcome(host.code, person, kept, role)
 
     async def come_back(self, host: RoomHost, name: str, given: str, address: str) -> Joined:
@@ -91,7 +92,8 @@ class Identity:
             if await self._takes_code(code, "way back", person.id, given):
                 self.tries.right(key)
                 await self.keyring.revoke(code, person.id)
-                return await self._welcome(code, person.id, person.name, person.role)
+                welcome = await self._welcome(code, person.id, person.name, person.role)
+                return replace(welcome, replaced=person.id)
         self.tries.wrong(code, key, self.now())
         if person is not None and person.gone:
             raise Refused("unknown_person", "You are no longer in this session. The host can let you back in.")
@@ -115,15 +117,18 @@ class Identity:
         return key
 
     async def enter(self, code: str, door: Door, given: str, address: str) -> str:
-        """The cookie for whoever shows the key, or a code for handing over. Raises Refused."""
+        """The cookie for whoever shows the key, or a code for handing over. Raises Refused.
+
+        Nobody guesses a key, so a right one opens whatever else was tried from this address: a room shares one.
+        """
         key = (code, address, door.value)
-        self._may_try(code, key)
         found = await self.keyring.find(digest(given.strip()))
-        fits = found is not None and found.session == code and found.role == f"{door.name.lower()} key"
-        if not fits and not await self._takes_code(code, f"{door.name.lower()} code", "", given):
-            self.tries.wrong(code, key, self.now())
-            raise Refused("wrong_role", WRONG_KEY)
-        self.tries.right(key)
+        if found is None or found.session != code or found.role != f"{door.name.lower()} key":
+            self._may_try(code, key)
+            if not await self._takes_code(code, f"{door.name.lower()} code", "", given):
+                self.tries.wrong(code, key, self.now())
+                raise Refused("wrong_role", WRONG_KEY)
+            self.tries.right(key)
         return await self.admit(code, door)
 
     async def admit(self, code: str, door: Door) -> str:
@@ -136,6 +141,15 @@ class Identity:
     async def handover(self, code: str) -> str:
         """Six letters that let one more facilitator in, once, within ten minutes."""
         return await self._new_code(code, "facilitator code", "")
+
+    async def take_alone(self, code: str, person: str) -> tuple[set[str], str]:
+        """(the other facilitators, a new key): their cookies, and all keys and codes for the console, are void."""
+        others = await self.keyring.people(code, "facilitator") - {person}
+        for other in others:
+            await self.keyring.revoke(code, other)
+        for role in ("facilitator key", "facilitator code"):
+            await self.keyring.revoke(code, role=role)
+        return others, await self.new_key(code, Door.FACILITATOR)
 
     async def way_back(self, host: RoomHost, person_id: str) -> str:
         """Six letters with which this person comes back in place of lost words. Raises Refused `unknown_person`."""

@@ -8,10 +8,12 @@ from random import Random
 from typing import Any
 
 from alignlab.errors import AlignlabError, Refused
+from alignlab.hosting import RoomHost
 from alignlab.model.plan import Plan
+from alignlab.model.viewer import Viewer
 from alignlab.rehearsal.live import Live, stories_of
+from alignlab.server.access import FacilitatorOnly
 from alignlab.server.base import SENTENCES
-from alignlab.server.doors import FacilitatorOnly
 from alignlab.server.identity import Door
 from alignlab.server.services import Services
 from alignlab.state import SessionState
@@ -31,8 +33,8 @@ class Rehearse(FacilitatorOnly):
         plan = plan_as_arranged((await self.room(code)).state)
         self.answer({"stories": [{"id": id_, "title": title} for id_, title in stories_of(plan).items()]})
 
-    async def carry_out(self, code: str) -> dict[str, Any]:
-        asked, state = self.body(), (await self.room(code)).state
+    async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
+        asked, state, code = self.body(), host.state, host.code
         people, story = asked.get("people", 12), self.text("story")
         if isinstance(people, bool) or not isinstance(people, int) or not 1 <= people <= MOST_PEOPLE:
             raise Refused("bad_value", f"A rehearsal takes 1 to {MOST_PEOPLE} simulated people.")

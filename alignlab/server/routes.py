@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from alignlab.server import doors, guide_routes, lists, pages, recap_pages, rehearsals
+from alignlab.server import access, doors, guide_routes, lists, pages, plan_files, recap_pages, rehearsals
 from alignlab.server.base import NothingHere
 from alignlab.server.identity import Door
+from alignlab.server.launch import Launch
 from alignlab.server.owner_routes import owner_routes
 from alignlab.server.sockets import Socket
 
@@ -31,13 +32,20 @@ def light_routes(base: str) -> list[Route]:
         ("/healthz", pages.Healthz, {}),
         ("/guide/?", guide_routes.Guide, {}),
         ("/guide/([a-z_]{1,60})", guide_routes.Guide, {}),
+        ("/launch", Launch, {}),
         (r"/static/(?:([0-9a-f]{12})/)?([A-Za-z0-9_./-]+)", pages.Static, {}),
         (rf"/qr/{CODE}\.svg", pages.QrCode, {}),
         (rf"/j/{CODE}/join", doors.Join, {}),
         (rf"/j/{CODE}/return", doors.Return, {}),
         (rf"/j/{CODE}/leave", doors.Leave, {}),
-        (rf"/f/{CODE}/handover", doors.HandOver, {}),
-        (rf"/f/{CODE}/wayback", doors.WayBack, {}),
+        (rf"/f/{CODE}/plan\.yaml", plan_files.PlanFile, {}),
+        (rf"/f/{CODE}/plan", plan_files.KeepPlan, {}),
+        (rf"/j/{CODE}/erase", access.AskErasure, {}),
+        (rf"/f/{CODE}/handover", access.HandOver, {}),
+        (rf"/f/{CODE}/wayback", access.WayBack, {}),
+        (rf"/f/{CODE}/erase", access.Erase, {}),
+        (rf"/f/{CODE}/leave", access.StepDown, {}),
+        (rf"/f/{CODE}/alone", access.Alone, {}),
         (rf"/f/{CODE}/list", lists.ReadList, {}),
         (rf"/f/{CODE}/rehearse", rehearsals.Rehearse, {}),
         (rf"/j/{CODE}/my-check-in\.ics", recap_pages.OwnCalendar, {}),

@@ -48,8 +48,17 @@ class Services:
     sessions: Sessions | None = None
     owner_secret: str = ""
     """What runtime.json tells this user's other programs; "" where nobody was told."""
+    launch_key: str = ""
+    """What comes with requests of JupyterLab's tile; "" where it did not start this server."""
+    launch_code: str = ""
     port: int = 0
     rehearsals: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by the session they rehearse
+
+    def gone(self, code: str, person: str) -> bool:
+        """Whether this participant is not in the session any more."""
+        room = self.house.rooms.get(code)
+        found = room.person(person) if room else None
+        return room is not None and (found is None or bool(found.gone))
 
     @property
     def base(self) -> str:
@@ -67,14 +76,18 @@ class Services:
         """How phones reach this server: the public address, the name under which this request came, or the LAN's."""
         if self.config.public_url:
             return self.config.public_url
-        if host and is_host(host) and not _is_loopback(host):
+        if host and not self.config.prefix and is_host(host) and not _is_loopback(host):
             return f"http://{host}/"
         addresses = lan_addresses() if self.config.host in ("0.0.0.0", "::", "") else [self.config.host]  # noqa: S104
-        return f"http://{url_host(addresses[0])}:{self.port}/"
+        return f"http://{url_host(addresses[0])}:{self.port}{self.base}"
 
     def join_url(self, code: str, host: str = "") -> str:
         """What the QR code says."""
         return f"{self.origin(host)}j/{code}"
+
+    def console_url(self, code: str, host: str = "") -> str:
+        """Where a facilitator types a code, or opens the console."""
+        return f"{self.origin(host)}f/{code}"
 
     def links(self, code: str) -> dict[str, str]:
         """What consoles and screens show and open; paths are the browser's."""

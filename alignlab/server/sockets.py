@@ -53,7 +53,9 @@ class Socket(WebSocketHandler, Light):
     def _ticket(self, code: str) -> Any:
         given = self.request.headers.get("Authorization", "")
         viewer = self.services.tickets.viewer(code, given, here=is_here(self.request))
-        return viewer if viewer and viewer.role in self.door.roles else None
+        if viewer is None or viewer.role not in self.door.roles:
+            return None
+        return None if self.door is Door.PARTICIPANT and self.services.gone(code, viewer.person) else viewer
 
     def open(self, _code: str) -> None:
         self.set_nodelay(True)

@@ -445,6 +445,11 @@ function createLink(transport, store, { onView, onState, onBye, onRefused, onSto
     do: send,
     /** Tell the room at once whether the page is hidden and how much is unsent. */
     ping,
+    /** This person has left through the server: nothing of them stays on this device. */
+    left() {
+      if (!gone) receiveBye({ code: "left", text: "" });
+      report();
+    },
     close: stop,
     /** The room's clock in ms. */
     now: () => Date.now() + offset,

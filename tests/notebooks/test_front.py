@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from alignlab.notebook import front, sheets
 from alignlab.notebook.widgets import Console, Form, Page, Screen
+from alignlab.one_module import compose
 
 PAGES = pytest.mark.parametrize("kind", [Form, Console, Screen])
 
@@ -75,19 +76,19 @@ import { all } from "./three.js";
 import { n, Kept, later } from "./two.js";
 export default [all(), n, typeof Kept, typeof later];
 """
-    assert evaluated(browser, front.compose(source)) == [["one", 1, 22, 3], 10, "function", "function"]
+    assert evaluated(browser, compose(source, front.text_of)) == [["one", 1, 22, 3], 10, "function", "function"]
 
 
 def test_a_module_stands_in_it_once(web: Callable[..., None]) -> None:
     web(a="export const a = 1;", b='import { a } from "./a.js";\nexport const b = a;')
-    composed = front.compose('import { a } from "./a.js";\nimport { b } from "./b.js";\nexport default a + b;')
+    composed = compose('import { a } from "./a.js";\nimport { b } from "./b.js";\nexport default a + b;', front.text_of)
     assert composed.count("const $a_js =") == 1
 
 
 def test_a_name_that_is_not_exported_is_told(web: Callable[..., None]) -> None:
     web(a="const hidden = 1;\nexport const seen = 2;", b='import { hidden } from "./a.js";')
     with pytest.raises(ValueError, match=r"a\.js does not export 'hidden', which b\.js imports"):
-        front.compose('import { x } from "./b.js";')
+        compose('import { x } from "./b.js";', front.text_of)
 
 
 def test_modules_that_import_each_other_are_told(web: Callable[..., None]) -> None:
@@ -96,7 +97,7 @@ def test_modules_that_import_each_other_are_told(web: Callable[..., None]) -> No
         b='import { a } from "./a.js";\nexport const b = 1;',
     )
     with pytest.raises(ValueError, match=r"import each other: a\.js → b\.js → a\.js"):
-        front.compose('import { a } from "./a.js";')
+        compose('import { a } from "./a.js";', front.text_of)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ def test_modules_that_import_each_other_are_told(web: Callable[..., None]) -> No
 def test_a_line_that_cannot_be_composed_is_told(web: Callable[..., None], line: str) -> None:
     web(a=f"{line}\nexport const a = 1;")
     with pytest.raises(ValueError, match=re.escape(line)):
-        front.compose('import { a } from "./a.js";')
+        compose('import { a } from "./a.js";', front.text_of)
 
 
 @pytest.mark.browser

@@ -11,7 +11,7 @@ def test_static_files_are_compressed_and_kept(world, run):
     async def story():
         async with world() as w:
             browser = w.browser()
-            page = (await browser.get("/")).body.decode()
+            page = (await browser.get("/f/ABCDEF", {"Accept": "text/html"})).body.decode()
             root = w.running.services.assets.root
             assert f"{root}/tokens.css" in page
             assert "{{" not in page

@@ -1,0 +1,298 @@
+"""What is done to a room of phones in mid-form, and how it is mended: one function a fault.
+
+Each gives the seconds from the moment when the room could answer again (the server is up, the link carries, the disk
+takes) until everybody was served. A failed check raises AssertionError.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from faultkit import MAIN, STEP, Group, check_forms, check_stored, until
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
+
+from alignlab.rehearsal.doors import come_back, connect, join
+
+ENDLESS = resource.RLIM_INFINITY
+HOUR = 3_600_000
+
+
+@dataclass
+class Run:
+    """One room that is to be harmed. `clock`: a file with what the server's clock is wrong by, in ms."""
+
+    group: Group
+    rng: Random
+    clock: Path
+    seconds: float = 2.0
+
+    async def middle(self) -> None:
+        """Until a random number of answers is in: early, late, in whatever the server does just then."""
+        await self.group.answered(self.rng.randrange(1, 20 * self.group.people), 120)
+
+    async def going_on(self, held: int) -> None:
+        """Until a phone has been acknowledged something new, or all have finished."""
+        await until(lambda: self.group.acknowledged > held or all(task.done() for task in self.group.tasks), 60)
+
+
+Fault = Callable[[Run], Awaitable[float]]
+
+
+async def kill_and_start(group: Group) -> float:
+    """The server is gone; what is on the disk is a beginning of what will be there; it starts again."""
+    held = group.held()
+    group.server.kill()
+    before = group.server.events()
+    check_stored(group.phones, before)
+    await asyncio.to_thread(group.server.start)
+    back = await group.all_back(60)
+    check_forms(group.phones, held)
+    group.kept.append(before)
+    return back
+
+
+async def killed(run: Run) -> float:
+    """Server killed with -9 at a random answer, in whatever it was doing just then."""
+    await run.middle()
+    return await kill_and_start(run.group)
+
+
+async def killed_twice(run: Run) -> float:
+    """Killed once more while everybody is just coming back."""
+    await run.middle()
+    group = run.group
+    group.server.kill()
+    await asyncio.to_thread(group.server.start)
+    await asyncio.sleep(run.rng.uniform(0, 1))
+    return await kill_and_start(group)
+
+
+async def died(run: Run) -> float:
+    """It has killed itself at an exact point of saving (tests/faults/dying_server.py); it starts again."""
+    process = run.group.server.process
+    assert process is not None
+    await until(lambda: process.poll() is not None, 120)
+    return await kill_and_start(run.group)
+
+
+async def cut(run: Run) -> float:
+    """All connections drop and nobody gets through for some seconds."""
+    proxy = run.group.proxy
+    assert proxy is not None
+    await run.middle()
+    held = run.group.held()
+    await proxy.cut()
+    await asyncio.sleep(run.seconds)
+    await proxy.start()
+    back = await run.group.all_back(60)
+    check_forms(run.group.phones, held)
+    return back
+
+
+async def silent(run: Run) -> float:
+    """Nothing gets through for some seconds, and nobody is told."""
+    proxy = run.group.proxy
+    assert proxy is not None
+    await run.middle()
+    before = run.group.held()
+    proxy.silence()
+    await asyncio.sleep(run.seconds)
+    held, since = run.group.acknowledged, time.monotonic()
+    proxy.speak()
+    await run.going_on(held)
+    await run.group.all_back(60)
+    check_forms(run.group.phones, before)
+    return time.monotonic() - since
+
+
+async def full_disk(run: Run) -> float:
+    """No file may grow any more; the room pauses; then there is room again."""
+    group = run.group
+    assert group.server.process is not None
+    pid, wal = group.server.process.pid, group.server.home / "alignlab.sqlite3-wal"
+    await run.middle()
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (wal.stat().st_size + 4096, ENDLESS))
+    await paused(group)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (ENDLESS, ENDLESS))
+    return await saving_again(group)
+
+
+async def read_only(run: Run) -> float:
+    """The store's files may not be written any more (chattr +i); the room pauses; then they may."""
+    group = run.group
+    files = [str(path) for path in group.server.home.glob("alignlab.sqlite3*")]
+    await run.middle()
+    subprocess.run(["chattr", "+i", *files], check=True)
+    try:
+        await paused(group)
+    finally:
+        subprocess.run(["chattr", "-i", *files], check=True)
+    return await saving_again(group)
+
+
+async def paused(group: Group) -> None:
+    """Until the console says that the room cannot save."""
+    assert group.console is not None
+    view = await group.console.wait(lambda view: view["session"]["phase"] == "paused", 60)
+    assert "nothing that was saved is lost" in view["session"]["notice"]
+
+
+async def saving_again(group: Group) -> float:
+    """Until it saves again; gives how long that took."""
+    assert group.console is not None
+    since = time.monotonic()
+    await group.console.wait(lambda view: view["session"]["phase"] == "running", 60)
+    await group.all_back(60)
+    return time.monotonic() - since
+
+
+async def clock_back(run: Run) -> float:
+    """The machine's clock jumps back by an hour, or by a year."""
+    await run.middle()
+    held, since = run.group.acknowledged, time.monotonic()
+    run.clock.write_text(str(-run.rng.choice((HOUR, 365 * 24 * HOUR))))
+    await run.going_on(held)
+    await run.group.all_back(60)
+    return time.monotonic() - since
+
+
+async def slept(run: Run) -> float:
+    """The laptop sleeps: everything of the server stands still, then the clock is hours ahead."""
+    await run.middle()
+    before = run.group.held()
+    run.group.server.stop_all(signal.SIGSTOP)
+    await asyncio.sleep(run.seconds)
+    run.clock.write_text(str(8 * HOUR))
+    held, since = run.group.acknowledged, time.monotonic()
+    run.group.server.stop_all(signal.SIGCONT)
+    await run.going_on(held)
+    await run.group.all_back(60)
+    check_forms(run.group.phones, before)
+    return time.monotonic() - since
+
+
+async def second_server(run: Run) -> float:
+    """A second server wants the same folder: refused in a sentence, and nobody notices."""
+    await run.middle()
+    words = [sys.executable, "-c", MAIN, "serve", "--port", "0", "--host", "127.0.0.1"]
+    env = {**os.environ, "ALIGNLAB_HOME": str(run.group.server.home)}
+    done = await asyncio.to_thread(subprocess.run, words, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "is using the data folder" in done.stderr
+    assert all(client.connected.is_set() for client in run.group.clients)
+    return 0.0
+
+
+async def two_devices(run: Run) -> float:
+    """Everybody has the form on a second tab and on another device, and they contradict each other all the time."""
+    group = run.group
+    url, code = group.server.url, group.server.code
+    groups = await asyncio.gather(*(_devices_of(url, code, f"Twin {n}", n) for n in range(10)))
+    clients = [client for devices in groups for client in devices]
+    try:
+        await asyncio.gather(*(client.wait(lambda view: view["form"] is not None) for client in clients))
+        since = time.monotonic()
+        for devices in groups:
+            fields = [field["part"] for field in devices[0].view["form"]["fields"] if field["kind"] == "scale"]
+            for part in run.rng.sample(fields, 3):
+                said = dict(zip(devices, ("never", "mostly", "every_time"), strict=True))
+                seqs = await asyncio.gather(*(_save(client, part, value) for client, value in said.items()))
+                last = list(said.values())[seqs.index(max(seqs))]
+                for client in devices:
+                    await client.wait(lambda view, part=part, last=last: view["answers"].get(part) == last, 10)
+        return (time.monotonic() - since) / (10 * 3)
+    finally:
+        for devices in groups:
+            await devices[0].do("leave")
+        await asyncio.gather(*(client.close() for client in clients))
+
+
+async def _devices_of(url: str, code: str, name: str, number: int) -> list[Any]:
+    first = await join(url, code, name)
+    second = await come_back(url, code, first.name, first.words)
+    admitted = [first, first, second]  # two tabs share a cookie; another device has its own
+    return [connect(url, code, one, f"t{number}-{n}", Random(n)) for n, one in enumerate(admitted)]
+
+
+async def _save(client: Any, part: str, value: str) -> int:
+    seq: int = await client.do("answer", {"step": STEP, "round": 1, "part": part, "value": value})
+    return seq
+
+
+async def kernel_killed(run: Run) -> float:
+    """Somebody has the notebook open beside the form, and its kernel is killed with -9: the page can tell, the answers
+    are none the less saved, and a new page opens."""
+    phone = run.group.phones[0].client
+    page = Page(run.group.server.url, run.group.server.code, phone._headers["Cookie"])  # type: ignore[attr-defined]
+    known = {process.pid for process in run.group.server.tree()}
+    kernel = await page.open()
+    await run.middle()
+    held, started = run.group.acknowledged, [p for p in run.group.server.tree() if p.pid not in known]
+    kernels = [process for process in started if "launch_kernel" in " ".join(process.cmdline())]
+    assert len(kernels) == 1
+    kernels[0].kill()
+    since = time.monotonic()
+    await run.going_on(held)
+    async with asyncio.timeout(20):
+        while (await page.ask(f"/api/kernels/{kernel}")).code != 404:
+            await asyncio.sleep(0.1)
+    assert await page.open() != kernel
+    return time.monotonic() - since
+
+
+@dataclass
+class Page:
+    """A participant's browser at the notebook door."""
+
+    url: str
+    code: str
+    cookie: str
+
+    async def ask(self, path: str, method: str = "GET") -> HTTPResponse:
+        """An answer of any status."""
+        headers = {"Cookie": self.cookie, "X-Alignlab": "1"}
+        body = "" if method == "POST" else None
+        request = HTTPRequest(self.url + path, method, headers, body, request_timeout=120)
+        return await AsyncHTTPClient().fetch(request, raise_error=False)
+
+    async def open(self) -> str:
+        """Open the exercise's notebook as a page; gives its kernel when the page is complete."""
+        click = await self.ask(f"/n/{self.code}/stage_self_placement/open", "POST")
+        assert click.code == 200, click.body
+        page = await self.ask(json.loads(click.body)["url"])
+        found = re.search(rb'"kernelId": "([0-9a-f-]{36})"', page.body)
+        assert page.code == 200, page.code
+        assert found is not None
+        assert b"alignlab-lost" not in page.body, "the page could not be finished"
+        return found[1].decode()
+
+
+FAULTS: dict[str, Fault] = {
+    "kernel killed": kernel_killed,
+    "killed, any moment": killed,
+    "killed, decided": died,
+    "killed, committed": died,
+    "killed, acknowledged": died,
+    "killed twice": killed_twice,
+    "link cut": cut,
+    "link silent": silent,
+    "two tabs and devices": two_devices,
+    "disk full": full_disk,
+    "store read-only": read_only,
+    "clock set back": clock_back,
+    "laptop slept": slept,
+    "second server": second_server,
+}
