@@ -108,8 +108,8 @@ async def _carry_out(sessions: Sessions | Through, wish: Wish) -> list[str]:
             for title in done.hidden
         ]
         told += [
-            f"A commitment they had shared also opens the team's later session {later}. It goes from there only with that "
-            f"session: `alignlab sessions --delete {later}`."
+            f"A commitment they had shared also opens the team's later session {later}. It goes only with that session: "
+            f"`alignlab sessions --delete {later}`."
             for later in done.later
         ]
         told.append("Exports and copies that were made before are out of reach; please delete those yourself.")
