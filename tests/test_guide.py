@@ -68,7 +68,7 @@ SECTIONS |= {"ready", "mastery", "closing"}
 STATEMENT = re.compile(rf"frame\.[1-6]|(early|mid|senior|staff|principal)\.({'|'.join(sorted(SECTIONS))})\.\d")
 COMMANDS: dict[str, set[str]] = {  # what the guide may tell people to type
     "demo": {"--once"},
-    "serve": {"--port", "--json"},
+    "serve": {"--port", "--json", "--plan", "--team"},
     "init": set(),
     "rehearse": {"--plan", "--people", "--story", "--seed", "--json"},
     "doctor": {"--phone"},
@@ -79,7 +79,7 @@ COMMANDS: dict[str, set[str]] = {  # what the guide may tell people to type
     "paper": {"--plan"},
     "guide": {"--print"},
     "verify": set(),
-    "export": set(),
+    "export": {"--leadership"},
 }
 PLANS = {f"{exercise}_{form}" for exercise in EXERCISES for form in (30, 60, 90)} | {"half_day", "pulse_20"}
 BLANKS = {"host", "topic", "decider", "date", "time"}  # words in curly brackets that the facilitator fills in
@@ -369,7 +369,7 @@ def test_a_page_names_nothing_that_the_software_lacks(name: str) -> None:
         command = next((c for c in known if rest == c or rest.startswith(f"{c} ")), None)
         assert command, f"unknown command: {words}"
         assert set(re.findall(r"--[a-z-]+", rest)) <= COMMANDS[command], f"unknown option: {words}"
-        assert set(re.findall(r"--plan (\w+)", rest)) <= PLANS | {"P"}, f"unknown plan: {words}"
+        assert set(re.findall(r"--plan (\w+)", rest)) <= PLANS | {"P", "check_in_20"}, f"unknown plan: {words}"
     assert set(re.findall(r"`((?:stage_self_placement|goal_mapping|prioritization)_\d+)`", text)) <= PLANS
     assert set(re.findall(r"\{([^{}]*)\}", read(name)[1])) <= BLANKS
 
