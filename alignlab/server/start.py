@@ -51,7 +51,7 @@ async def start(config: Config, now: Callable[[], int] = system_clock) -> AsyncI
             config, house, store.owned.credentials, recap_page=recaps.html, recap_file=recaps.download
         ) as server:
             running.append(server)
-            server.services.sessions = Sessions(store, house)
+            server.services.sessions = Sessions(store, house, server.services.identity.leave)
             server.services.owner_secret = secrets.token_hex(16)
             await store.call(store.owned.announce, server.local_url, server.services.owner_secret)
             studio.warm()
