@@ -52,6 +52,7 @@ def serve(
     host_name: HostName = None,
     names: Names = None,
     title: Title = None,
+    team: Annotated[str | None, typer.Option(help="The team's name: the session begins with its last one.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Start a session: prints the facilitator's link and the QR code that people scan."""
@@ -60,7 +61,7 @@ def serve(
 
     key = os.environ.pop(KEY_VARIABLE, "")  # for this process alone
     flags = {"port": port, "host": host, "public_url": public_url, "prefix": prefix}
-    config = _config(**flags, host_name=host_name, names=names, title=title)
+    config = _config(**flags, host_name=host_name, names=names, title=title, team=team)
     asyncio.run(serve_session(config, plan, code, resume=resume, launch_key=key, as_json=as_json))
 
 
@@ -142,7 +143,7 @@ def sessions(
 @app.command()
 def verify(code: Annotated[str, typer.Argument(help="The session's six letters.")], as_json: AsJson = False) -> None:
     """Go through a session's log again: equal (ends with 0), differs (1), or cannot, with what is erased (3)."""
-    from alignlab.sessions import verify_session
+    from alignlab.tending import verify_session
     from alignlab.verifying import EXIT
 
     verdict = asyncio.run(verify_session(_config(), code))
@@ -178,6 +179,48 @@ def privacy(plan: Plan_ = "stage_self_placement_60", host_name: HostName = None,
         last=last,
     )
     typer.echo(text)
+
+
+@app.command()
+def paper(
+    plan: Plan_ = "goal_mapping_60",
+    host_name: HostName = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file; else PLAN-paper.html.")] = None,
+) -> None:
+    """The forms of a plan's steps about work as a page to print, and how the co-host types them in."""
+    from datetime import UTC, timedelta
+
+    from alignlab import paper as forms
+    from alignlab import plans
+
+    config, loaded = _config(host_name=host_name), plans.load(plan)
+    last = datetime.now(tz=UTC).date() + timedelta(days=config.delete_after_days)
+    path = out or Path(f"{loaded.id}-paper.html")
+    _write(path, forms.page(loaded, config.host_name, last))
+    typer.echo(f"Written to {path}. Open it in a browser and print it on A4.")
+
+
+@app.command()
+def guide(
+    print_: Annotated[bool, typer.Option("--print", help="As a booklet of A5 pages, to print.")] = False,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file.")] = Path("facilitator-guide.html"),
+) -> None:
+    """The facilitator guide as one page that needs no network; the running server has it at /guide."""
+    from alignlab import guide_pages
+
+    _write(out, guide_pages.booklet())
+    how = "Open it in a browser and print it on A5, both sides." if print_ else "Open it in a browser."
+    typer.echo(f"Written to {out}. {how}")
+
+
+def _write(path: Path, text: str) -> None:
+    from alignlab.errors import CannotSave
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CannotSave(f"{path} cannot be written ({error.strerror or error}). Choose another with --out.") from error
 
 
 @app.command()

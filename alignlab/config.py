@@ -37,6 +37,8 @@ class Config(Frozen):
     """What people give when they join: a name, an alias, or nothing."""
     title: Name | None = None
     """Heading of a new session; the plan's own title if there is none."""
+    team: Annotated[str, Field(max_length=80)] = ""
+    """Whose session it is: sessions of one team form a series, and each begins with what the last one left."""
     delete_after_days: int = Field(92, ge=1, le=3650)
     """A session is deleted the first time alignlab runs after so many days; a quarter, to come back to it."""
     kernels: int = Field(10, ge=0, le=200)

@@ -35,17 +35,24 @@ def behind(state: SessionState, now: int) -> float:
     """
     if not state.started:
         return 0.0
-    waiting = sum(step.minutes for step in state.steps.values() if step.phase == "waiting")
+    waiting = sum(step.minutes for step in to_come(state))
     return round(_passed(state, now) + _left(state, now) + waiting - _promised(state), 1)
 
 
+def to_come(state: SessionState) -> list[StepState]:
+    """The steps that wait behind the furthest one that was opened or skipped; those before it were passed over."""
+    steps = list(state.steps.values())
+    last = max((place for place, step in enumerate(steps) if step.phase != "waiting"), default=-1)
+    return [step for step in steps[last + 1 :] if step.phase == "waiting"]
+
+
 def planned(state: SessionState) -> float:
-    """Minutes that the plan gives to what comes before the present step."""
+    """Minutes that the plan gives to what comes before the present step, or before the first that waits."""
     total = 0.0
     for id_, step in state.steps.items():
-        if id_ == state.current:
+        if id_ == state.current or (state.current is None and step.phase == "waiting"):
             break
-        total += step.minutes if step.phase != "waiting" else 0.0
+        total += step.minutes
     return total
 
 
@@ -57,7 +64,7 @@ def cuts(state: SessionState, now: int) -> list[Cut]:
     over = behind(state, now)
     if over < WORTH_TELLING or state.ended:
         return []
-    waiting = [step.step for step in state.steps.values() if step.phase == "waiting" and step.step.words.cut_first]
+    waiting = [step.step for step in to_come(state) if step.step.words.cut_first]
     slack = [step for step in waiting if is_slack(step)]
     others = [step for step in waiting if not is_slack(step)]
     return [_cut(step, over) for step in [*slack, *others]][:MOST_CUTS]

@@ -38,6 +38,7 @@ async def serve_session(
                 host=config.host_name,
                 title=config.title or "",
                 names=config.names,
+                team=config.team,
                 kept_days=config.delete_after_days,
             )
         links = await _links(program, host.code)

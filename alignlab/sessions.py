@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
-from alignlab.config import Config
 from alignlab.erasure import Erased, pseudonyms
 from alignlab.errors import InvalidInput, NotFound
 from alignlab.hosting import RoomHost
@@ -121,12 +120,6 @@ class Sessions:
 
 def _unknown(code: str) -> NotFound:
     return NotFound(f"There is no session {code!r}. `alignlab sessions` lists those there are.")
-
-
-async def verify_session(config: Config, code: str) -> Verdict:
-    """Look at a session of this data folder. Raises StoreBusy, NotFound or StoreError."""
-    async with owned(Home(config.home)) as sessions:
-        return await sessions.verify(code)
 
 
 def _person(state: SessionState, who: str) -> Person:

@@ -11,7 +11,7 @@ anew from the answers that lie in the log; the recap is made anew and laid besid
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import tzinfo
 from typing import Any, Literal
@@ -56,6 +56,11 @@ class Verdict:
         """The worst of what was found."""
         results = {one.result for one in self.found}
         return "differs" if "differs" in results else "cannot" if "cannot" in results else "equal"
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Verdict:
+        """What `as_dict` made."""
+        return cls(data["code"], data["log"], data["erased"], [Found(**one) for one in data["found"]])
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""

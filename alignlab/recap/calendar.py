@@ -71,9 +71,10 @@ def _owned(decision: Decision) -> str:
 def day_of(text: str) -> date | None:
     """A day written as YYYY-MM-DD; None for anything else."""
     try:
-        return date.fromisoformat(text) if len(text) == len("2027-03-31") else None
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.isoformat() == text else None
 
 
 def document(place: str, made: date, some: Iterable[Entry]) -> str:

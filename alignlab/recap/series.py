@@ -7,7 +7,7 @@ decisions, and commitments that people had shared.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,16 @@ def _left(recap: Recap) -> dict[str, Any]:
     data = recap.model_dump(mode="json", include=keys)
     pictures = [p.model_dump(mode="json", exclude={"findings", "picks", "core"}) for p in last_rounds(recap)]
     return {**data, "day": recap.dates[-1].isoformat(), "pictures": pictures}
+
+
+def opening(home: Path) -> Callable[[Plan, str], tuple[Plan, dict[str, Any]]]:
+    """For a house: (plan, team) to the plan with what the team's last session left, and what that is."""
+
+    def begin(plan: Plan, team: str) -> tuple[Plan, dict[str, Any]]:
+        last = last_time(home, team)
+        return with_last_time(plan, last), last
+
+    return begin
 
 
 def with_last_time(plan: Plan, last: Mapping[str, Any]) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from alignlab.server import access, doors, lists, pages, plan_files, recap_pages, rehearsals
+from alignlab.server import access, doors, guide_routes, lists, pages, plan_files, recap_pages, rehearsals
 from alignlab.server.base import NothingHere
 from alignlab.server.identity import Door
 from alignlab.server.launch import Launch
@@ -30,6 +30,8 @@ def light_routes(base: str) -> list[Route]:
         ("/", doors.Home, {}),
         ("/favicon.ico", pages.Icon, {}),
         ("/healthz", pages.Healthz, {}),
+        ("/guide/?", guide_routes.Guide, {}),
+        ("/guide/([a-z_]{1,60})", guide_routes.Guide, {}),
         ("/launch", Launch, {}),
         (r"/static/(?:([0-9a-f]{12})/)?([A-Za-z0-9_./-]+)", pages.Static, {}),
         (rf"/qr/{CODE}\.svg", pages.QrCode, {}),

@@ -117,7 +117,9 @@ def screen(state: SessionState) -> View:
     if step is None or not step.groups or step.phase not in ("open", "shown"):
         return {"groups": None}
     count = len(step.groups)
-    text = say("day.one_group") if count == 1 else say("day.how_many", groups=count)
+    pairs, tables = say("day.how_many_pairs", groups=count), say("day.how_many_tables", groups=count)
+    many = {"pairs": pairs, "tables": tables}.get(step.group_kind, say("day.how_many", groups=count))
+    text = say("day.one_group") if count == 1 else many
     titles = {"pairs": say("day.find_pairs"), "tables": say("day.find_tables")}
     title = titles.get(step.group_kind, say("day.find_fours"))
     return {"groups": {"title": title, "text": text, "count": count}}

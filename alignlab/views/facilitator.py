@@ -193,11 +193,16 @@ def _desks(state: SessionState) -> list[View]:
     """What can be filled in beside the steps; the console asks for the desk itself, and again when `mark` changes."""
     moments = (("arrange", agenda.can_arrange), ("settle", agenda.can_settle))
     return [
-        {"step": id_, "title": step.step.title, "moment": moment, "mark": step.edited}
+        {"step": id_, "title": step.step.title, "moment": moment, "mark": step.edited, "core": _core(step)}
         for id_, step in state.steps.items()
         for moment, fits in moments
         if fits(step)
     ]
+
+
+def _core(step: StepState) -> bool:
+    """Whether it is a workshop's own exercise: its desk is open at once."""
+    return exercises.get(step.step.exercise).CORE
 
 
 def _clock(state: SessionState, scene: Scene) -> View:

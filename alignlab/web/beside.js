@@ -3,6 +3,12 @@
 
 const MOST = 200; // characters of a line
 
+function day(value) {
+  const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value || "");
+  if (!found) return value || "";
+  return new Date(Number(found[1]), Number(found[2]) - 1, Number(found[3])).toLocaleDateString([], { day: "numeric", month: "short", year: "numeric" });
+}
+
 export function besideKey(view) {
   return JSON.stringify([view.group, view.hand, view.read_back, view.lines, view.remote]);
 }
@@ -61,7 +67,7 @@ export function readBack({ h, say, t, view, command, off }) {
   if (!rows) return null;
   const host = view.session.host || t("join.host");
   const item = (row) => {
-    const small = [row.owner, row.by && t("commit.by", { by: row.by }), row.first_step, row.until && t("back.until", { until: row.until })];
+    const small = [row.owner, row.by && t("commit.by", { by: day(row.by) }), row.first_step, row.until && t("back.until", { until: day(row.until) })];
     const ask = h("button", { type: "button", class: "al-button al-quiet", "aria-pressed": String(Boolean(row.wished)), disabled: off,
       "aria-label": t(row.wished ? "back.asked_of" : "back.ask_of", { text: row.text }),
       onclick: () => command("wish to stay", { decision: row.id, wish: !row.wished }) }, t(row.wished ? "back.asked" : "back.ask"));

@@ -6,7 +6,7 @@ import { loadWords, openLink } from "./desk_link.js";
 import { drawBar } from "./console_bar.js";
 import { Cover } from "./console_cover.js";
 import { drawMore, drawSheet } from "./console_guide.js";
-import { alertsKey, dayKey, drawAlerts, drawDay } from "./console_day.js";
+import { alertsKey, dayKey, drawAlerts, drawDay, drawLines } from "./console_day.js";
 import { drawPlan, planKey } from "./console_plan.js";
 import { drawHead, drawPictureAndWords, drawTime } from "./console_now.js";
 import { drawPeople, drawTop } from "./console_people.js";
@@ -51,6 +51,7 @@ export class Console {
     this.guide = part("div", "guide");
     this.settled = part("div", "settled");
     this.day = part("div", "settled");
+    this.lines = part("div", "settled");
     this.plan = part("div", "settled");
     this.sheet = part("nav", "sheet", "area.sheet");
     this.bar = part("section", "bar", "area.bar");
@@ -58,7 +59,7 @@ export class Console {
     this.live = make("p", { class: "al-hidden", role: "status" });
     this.cover = new Cover(this, part("div", "cover"));
     this.now.append(make("div", { class: "al-headline" }, this.head, this.time), this.middle);
-    this.more.append(this.guide, this.day, this.settled);
+    this.more.append(this.lines, this.guide, this.day, this.settled);
     this.page = make(
       "div",
       { class: "al-desk-page" },
@@ -103,7 +104,7 @@ export class Console {
   }
 
   resize(width) {
-    const size = width < 720 ? "phone" : width < 1120 ? "middle" : "wide";
+    const size = width < 840 ? "phone" : width < 1120 ? "middle" : "wide";
     if (this.root.dataset.size === size) return;
     this.root.dataset.size = size;
     this.draw();
@@ -133,6 +134,7 @@ export class Console {
     fill(this.people, key(seats, ui.person, ui.everyone, ui.code, ui.console), () => drawPeople(this));
     fill(this.guide, key(view.words, view.promise, Boolean(view.step)), () => drawMore(this));
     fill(this.alerts, alertsKey(view), () => drawAlerts(this));
+    fill(this.lines, key(view.to_look_at), () => drawLines(this));
     fill(this.day, dayKey(view), () => drawDay(this));
     fill(this.plan, planKey(view), () => drawPlan(this));
     fill(

@@ -181,7 +181,7 @@ export class Board {
     const common = { "data-at": at, class: "al-input", "aria-label": bare ? label : null, on };
     let input;
     let read = () => input.value;
-    if (entry.kind === "lines") input = make("textarea", { ...common, rows: "4", dir: "auto" });
+    if (entry.kind === "lines") input = make("textarea", { ...common, rows: String(linesOf(kept)), dir: "auto" });
     else if (entry.kind === "choice")
       input = make(
         "select",
@@ -357,4 +357,9 @@ export class Board {
       ),
     );
   }
+}
+
+// As many lines as the text has, and room for one more.
+function linesOf(text) {
+  return Math.min(12, Math.max(3, String(text || "").split("\n").length + 1));
 }

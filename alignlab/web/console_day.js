@@ -55,21 +55,22 @@ function cutShort(desk, cut) {
   return desk.send("change plan", { change: "set", step: cut.step, minutes: cut.minutes, show_minutes: 0 });
 }
 
-export function dayKey({ to_look_at: lines, groups, parking, apart, people, step }) {
-  return JSON.stringify([lines, groups, parking, apart, people.map((p) => [p.id, p.name]), step && [step.id, step.phase]]);
+export function dayKey({ groups, parking, apart, people, step }) {
+  return JSON.stringify([groups, parking, apart, people.map((p) => [p.id, p.name]), step && [step.id, step.phase]]);
 }
 
 export function drawDay(desk) {
   const { view } = desk;
   return [
-    view.to_look_at && view.to_look_at.length > 0 && drawLook(desk),
     view.groups && (view.groups.can || view.groups.rows.length > 0) && drawGroups(desk),
     view.parking && view.step && drawParking(desk),
   ];
 }
 
-function drawLook(desk) {
+// What people wrote for everybody, before anybody else sees it.
+export function drawLines(desk) {
   const { t, view } = desk;
+  if (!view.to_look_at || !view.to_look_at.length) return null;
   return make(
     "section",
     { class: "al-panel", "aria-label": t("lines.label") },

@@ -49,7 +49,7 @@ export class Places {
     }
     if (chosen === "decide") this.drawBoards("settle", body);
     if (chosen === "recap" && desk.view.recap)
-      fill(body, JSON.stringify([desk.view.recap, desk.root.dataset.size]), () => drawRecap(desk));
+      fill(body, JSON.stringify([desk.view.recap, desk.view.links, desk.root.dataset.size]), () => drawRecap(desk));
     if (chosen === "rehearse") {
       if (!body.contains(this.rehearsing.place)) body.append(this.rehearsing.place);
       this.rehearsing.see();
@@ -114,7 +114,7 @@ export class Places {
     const summary = make("small", { class: "al-soft" });
     const fold = make(
       "details",
-      { class: "al-panel al-desk-fold", "data-board": key, open: this.boards.size === 0 || row.moment === "settle" },
+      { class: "al-panel al-desk-fold", "data-board": key, open: row.core },
       make("summary", {}, make("h3", { class: "al-desk-title", user: row.title }), summary),
       board.place,
     );

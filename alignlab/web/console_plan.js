@@ -60,28 +60,28 @@ function drawStep(desk, step, place) {
         icon("up", "↑", t("plan.up", { title: step.title }), () => move(desk, step, place - 1), place <= first),
         icon("down", "↓", t("plan.down", { title: step.title }), () => move(desk, step, place + 1), place === steps.length - 1),
       ),
-    ),
-    told.map((notice) => make("p", { class: "al-plan-warn", user: sentence(notice.text) })),
-    make(
-      "details",
-      { class: "al-fold", "data-key": `plan-${step.id}` },
-      make("summary", { text: t("plan.more"), "aria-label": t("plan.more.label", { title: step.title }) }),
       make(
-        "div",
-        { class: "al-plan-more" },
-        drawTitle(desk, step, set),
-        choice(desk, step, "privacy", step.stricter.length > 1 ? step.stricter : [], step.privacy, (value) => set({ privacy: value })),
-        choice(desk, step, "method", step.methods, step.method || step.methods[0], (value) => set({ method: value })),
-        step.kind !== "break" &&
-          choice(desk, step, "groups", ["", "pairs", "fours", "tables"], step.groups, (value) => set({ groups: value || null })),
+        "details",
+        { class: "al-fold", "data-key": `plan-${step.id}` },
+        make("summary", { text: t("plan.more"), "aria-label": t("plan.more.label", { title: step.title }) }),
         make(
           "div",
-          { class: "al-row" },
-          desk.button(`copy-${step.id}`, t("plan.copy"), () => change(desk, { change: "copy", step: step.id }), SLIM),
-          desk.button(`drop-${step.id}`, t("plan.drop"), () => change(desk, { change: "drop", step: step.id }), SLIM),
+          { class: "al-plan-more" },
+          drawTitle(desk, step, set),
+          choice(desk, step, "privacy", step.stricter.length > 1 ? step.stricter : [], step.privacy, (value) => set({ privacy: value })),
+          choice(desk, step, "method", step.methods, step.method || step.methods[0], (value) => set({ method: value })),
+          step.kind !== "break" &&
+            choice(desk, step, "groups", ["", "pairs", "fours", "tables"], step.groups, (value) => set({ groups: value || null })),
+          make(
+            "div",
+            { class: "al-row" },
+            desk.button(`copy-${step.id}`, t("plan.copy"), () => change(desk, { change: "copy", step: step.id }), SLIM),
+            desk.button(`drop-${step.id}`, t("plan.drop"), () => change(desk, { change: "drop", step: step.id }), SLIM),
+          ),
         ),
       ),
     ),
+    told.map((notice) => make("p", { class: "al-plan-warn", user: sentence(notice.text) })),
   );
 }
 

@@ -12,6 +12,9 @@ ROLES = ("nobody", "participant", "observer", "other", "facilitator", "screen")
 GETS = {
     "/": (200,) * 6,
     "/healthz": (200,) * 6,
+    "/guide": (200,) * 6,
+    "/guide/rescue": (200,) * 6,
+    "/guide/nothing": (404,) * 6,
     "/favicon.ico": (200,) * 6,
     "/j/C": (200,) * 6,
     "/f/C": (200,) * 6,

@@ -65,20 +65,24 @@ def _line(kept: Kept) -> str:
     return f"{kept.text} ({kept.owner})" if kept.owner else kept.text
 
 
+def state_words(kept: Kept, state: str) -> str:
+    """What became of it, in words."""
+    return say(f"no_{state}") if kept.no else say(f"decision_{state}")
+
+
 def _happened(kept: Kept) -> Field:
-    words = "no" if kept.no else "decision"
-    options = [Option(value=state, label=say(f"{words}_{state}")) for state in STATES]
+    options = [Option(value=state, label=state_words(kept, state)) for state in STATES]
     return Field(
         part=kept.id,
         kind="choice",
-        label=say(f"{words}_label", text=kept.text),
+        label=say("no_label", text=kept.text) if kept.no else say("decision_label", text=kept.text),
         options=(*options, Option(value=UNKNOWN, label=say("cannot_say"), apart=True)),
         section=say("last_section"),
     )
 
 
 def _own() -> Field:
-    options = [Option(value=state, label=say(f"decision_{state}")) for state in STATES]
+    options = [Option(value=state, label=say(f"own_{state}")) for state in STATES]
     return Field(
         part=OWN,
         kind="choice",
@@ -119,8 +123,8 @@ def card(setup: Setup, own: OwnAnswer) -> Card | None:
     """One's own answers, and what one noticed; None as long as there are none."""
     values = own.values
     blocks: list[Block] = []
-    if values.get(OWN) in STATES:
-        blocks.append(TextBlock(text=say(f"card_{values[OWN]}"), tone="lead"))
+    if (state := values.get(OWN)) in STATES:
+        blocks.append(TextBlock(text=say(f"card_{state}"), tone="lead"))
     for part in (LEARNT, NEXT):
         if text := values.get(part):
             blocks += [HeadingBlock(text=say(f"{part}_label")), TextBlock(text=str(text))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from alignlab.exercises import Answers
-from alignlab.exercises.check_in.form import SIGNS, STATES
+from alignlab.exercises.check_in.form import SIGNS, STATES, state_words
 from alignlab.exercises.check_in.setup import Kept, Setup, say
 from alignlab.exercises.drawing import bars
 from alignlab.model.measures import (
@@ -46,13 +46,12 @@ def analyse(setup: Setup, answers: Answers, rng: Random) -> Result:
 def _tally(kept: Kept, answers: Answers, everyone: People) -> Tally:
     """Who says what, of those who can tell."""
     states = {state: frozenset(p for p in everyone if answers[p].get(kept.id) == state) for state in STATES}
-    words = "no" if kept.no else "decision"
     return Tally(
         of=frozenset[str]().union(*states.values()),
         cells=states,
         shape="counts",
         title=kept.text,
-        labels={state: say(f"{words}_{state}") for state in STATES},
+        labels={state: state_words(kept, state) for state in STATES},
     )
 
 
@@ -87,7 +86,7 @@ def _stands(kept: Kept, quantity: ReleasedQuantity) -> str:
 
 def charts(released: Released) -> list[Chart]:
     """How decisions stand, where exact counts may be told."""
-    exact = [(id_, q) for id_, q in released.quantities.items() if isinstance(q, Counts) and q.n]
+    exact = [(id_, q) for id_, q in released.quantities.items() if isinstance(q, Counts) and q.n and id_ != SIGNS]
     return [_chart(id_, quantity) for id_, quantity in exact[:MOST_CHARTS]]
 
 

@@ -46,7 +46,7 @@ class Sign(Frozen):
 
 
 class Setup(BaseSetup):
-    """`ask`: which parts the form has. `day`, `decisions` and `shared` are the last session's; without one they are empty.
+    """`ask`: which parts the form has. `day`, `decisions` and `shared` are the last session's, empty without one.
 
     `stage`: the one that the group grows toward, by its last picture; a person who placed themselves earlier in this
     session is asked about their own. `stages` and `signs` are the built-in rubric's, if not given.
@@ -96,7 +96,7 @@ def _decisions(last: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _sentence(commitment: Mapping[str, Any]) -> str:
     name, when, text = (str(commitment.get(key) or "") for key in ("name", "when", "text"))
-    return say("shared_when" if when else "shared", name=name, when=when, text=text)
+    return say("shared_when", who=name, when=when, text=text) if when else say("shared", who=name, text=text)
 
 
 def _edge(pictures: list[Mapping[str, Any]]) -> str:
