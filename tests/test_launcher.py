@@ -104,6 +104,9 @@ def test_what_the_tile_starts(tmp_path: Path) -> None:
         assert ask(running.port, "/launch", **{HEADER: "0" * 32})[0] == 404
         code = running.launch()
         assert ask(running.port, f"/user/ana/alignlab/j/{code}")[0] == 200, "phones come with the prefix, too"
+        for prefix in ("", "/user/ana/alignlab"):
+            assert ask(running.port, f"{prefix}/n/{code}/screen")[1]["location"] == f"../../s/{code}"
+            assert ask(running.port, f"{prefix}/j/{code.lower()}")[1]["location"] == code
         running.end(signal.SIGKILL)
         running.start()
         assert running.launch() == code, "after a crash the same session goes on"

@@ -26,6 +26,4 @@ class Launch(Light):
         code = services.launch_code
         if await self.viewer(code, Door.FACILITATOR) is None:
             self.let_in(code, Door.FACILITATOR, await services.identity.admit(code, Door.FACILITATOR))
-        self.set_status(303)
-        self.set_header("Location", f"f/{code}")  # relative: some proxies put their prefix before a whole path
-        self.finish()
+        self.redirect(f"{services.base}f/{code}", status=303)
