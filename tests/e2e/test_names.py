@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(300)]
 
 ARABIC, HEBREW, EMOJI = "ليلى 3", "דנה (PM)", "👩‍👩‍👧 Zoë 🦊"
 SPOOF, AS_KEPT = "\u202eayaM\u202c", "ayaM"
-TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066\u2067]")
 PLAN = """
 id: names
 title: Names
