@@ -1,7 +1,8 @@
 """What is done to a room of phones in mid-form, and how it is mended: one function a fault.
 
 `one_room` makes the room and compares what is left. Each fault gives the seconds from the moment when the room could
-answer again (the server is up, the link carries, the disk takes) until everybody was served. A failed check raises AssertionError.
+answer again (the server is up, the link carries, the disk takes) until everybody was served. A failed check raises
+AssertionError.
 """
 
 from __future__ import annotations
