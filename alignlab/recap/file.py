@@ -165,7 +165,8 @@ def _mark(state: SessionState) -> object:
         if not (step.hidden and round_ == step.round)
     ]
     edited = [(id_, step.edited) for id_, step in state.steps.items() if step.settled]
-    settled = (state.practice, state.decisions, state.commitments, state.recap_edits, edited)
+    parked = [line for line in state.lines.values() if (line.topic, line.status) == ("parking", "posted")]
+    settled = (state.practice, state.decisions, state.commitments, state.recap_edits, edited, parked)
     if not (any(settled) or state.ended or any(step.shown for step in state.steps.values())):
         return None
     names = [state.people[c["person"]].name for c in state.commitments.values() if c["person"] in state.people]

@@ -94,6 +94,7 @@ class Recap(Frozen):
     decisions: tuple[Decision, ...] = Attr((), description="what was decided")
     said_no_to: tuple[Decision, ...] = Attr((), description="what was decided not to be done")
     commitments: tuple[Commitment, ...] = Attr((), description="commitments that people shared with their name")
+    parked: tuple[str, ...] = Attr((), description="points parked for later, and proposals that were not decided")
     outcomes: tuple[Outcome, ...] = Attr((), description="what the steps ended with: tables and drawings, as settled")
     edits: Edits = Attr(default_factory=Edits, description="the host's own words")
     log_fingerprint: str = Attr("", description="head of the event log's hash chain")
@@ -121,10 +122,18 @@ def from_state(state: SessionState, zone: tzinfo | None = UTC, log_fingerprint: 
         decisions=tuple(decided),
         said_no_to=tuple(refused),
         commitments=_commitments(state),
+        parked=_parked(state),
         outcomes=tuple(outcome for step in state.steps.values() if (outcome := _outcome(step))),
         edits=Edits(**state.recap_edits),
         log_fingerprint=log_fingerprint,
     )
+
+
+def _parked(state: SessionState) -> tuple[str, ...]:
+    """What stays open: the parking lot, and decisions that were proposed and may leave the room."""
+    points = [x.text for x in state.lines.values() if (x.topic, x.status) == ("parking", "posted")]
+    proposed = [str(d["text"]) for d in state.decisions.values() if d.get("proposed") and not d.get("stays")]
+    return (*points, *proposed)
 
 
 def joined(state: SessionState) -> int:
