@@ -50,6 +50,7 @@ def _created(state: SessionState, event: Event, data: Data) -> None:
     state.plan, state.seed, state.created = Plan.model_validate(data["plan"]), data["seed"], event.at
     state.rubric, state.delete_after = dict(data.get("rubric") or {}), data["delete_after"]
     state.simulated, state.team = bool(data.get("simulated")), data.get("team") or ""
+    state.last = dict(data.get("last") or {})
     state.steps = {step.id: StepState(step) for step in state.plan.steps}
 
 
@@ -268,6 +269,18 @@ def _edited(state: SessionState, _event: Event, data: Data) -> None:
     state.recap_edits[data["field"]] = data["text"]
 
 
+def _recap_arranged(state: SessionState, _event: Event, data: Data) -> None:
+    state.recap_order, state.recap_hidden = list(data["order"]), {*data["hidden"], *data["silent"]}
+
+
+def _recap_shared(state: SessionState, event: Event, _data: Data) -> None:
+    state.recap_shared = event.kind == "recap shared"
+
+
+def _standing(state: SessionState, event: Event, data: Data) -> None:
+    (state.standing.add if data["stand"] else state.standing.discard)(event.actor)
+
+
 def _plan_changed(state: SessionState, event: Event, data: Data) -> None:
     _remember(state, event, None)
     state.undo[-1].plan = state.plan
@@ -337,6 +350,10 @@ _HANDLERS: dict[str, Callable[[SessionState, Event, Data], None]] = {
     "commitment shared": _committed,
     "commitment withdrawn": _commitment_withdrawn,
     "recap edited": _edited,
+    "recap arranged": _recap_arranged,
+    "recap shared": _recap_shared,
+    "recap withdrawn": _recap_shared,
+    "name in recap": _standing,
     "plan changed": _plan_changed,
     "session ended": _ended,
     "erased": _erased,

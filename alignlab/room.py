@@ -167,8 +167,9 @@ def creation(
     delete_after: str,
     simulated: bool = False,
     team: str = "",
+    last: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """The first event of a session."""
+    """The first event of a session. `last` is what the team's last session left (alignlab/recap/series.py)."""
     data: dict[str, Any] = {
         "title": title,
         "host": host,
@@ -179,5 +180,6 @@ def creation(
         "delete_after": delete_after,
         "simulated": simulated,
         "team": team,
+        "last": dict(last or {}),
     }
     return Draft(code, "created", HOST, "session created", data, now)

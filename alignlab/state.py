@@ -164,6 +164,11 @@ class SessionState:
     hands: list[PersonId] = field(default_factory=list)  # in the order in which they went up
     lines: dict[str, Line] = field(default_factory=dict)
     recap_edits: dict[str, str] = field(default_factory=dict)
+    recap_order: list[str] = field(default_factory=list)  # pictures, step.round; those not named come after them
+    recap_hidden: set[str] = field(default_factory=set)  # pictures, and findings as step.round/finding
+    recap_shared: bool = False
+    standing: set[PersonId] = field(default_factory=set)  # whose name may stand in the recap
+    last: dict[str, Any] = field(default_factory=dict)  # what the team's last session left; alignlab/recap/series.py
     undo: list[Undoable] = field(default_factory=list)
     ids: dict[tuple[PersonId, str], int] = field(default_factory=dict)  # (actor, id) -> seq
     skipped: int = 0  # events of kinds that this version does not know
@@ -183,6 +188,20 @@ class SessionState:
     def now_step(self) -> StepState | None:
         """The step that was opened last, if it is not finished or skipped."""
         return self.steps[self.current] if self.current else None
+
+    def standing_names(self) -> list[str]:
+        """Who agreed that their name stands in the recap among those who took part."""
+        return [p.name for p in self.people.values() if p.id in self.standing and p.gone != "removed"]
+
+    @property
+    def recap_is_open(self) -> bool:
+        """Whether readers see the recap. Of a rehearsal everybody may: nobody real is in it."""
+        return self.recap_shared or self.simulated
+
+    def leadership_key(self) -> str:
+        """Where the version for leadership lies: twelve letters that tell nothing of the session's code."""
+        digest = hashlib.blake2s(f"{self.seed}|{self.created}|leadership".encode(), digest_size=12).digest()
+        return "".join("ABCDEFGHJKLMNPQRSTUVWXYZ"[byte % 24] for byte in digest)
 
     def opaque(self, step: str, part: str) -> str:
         """The id of a part as phones see it: a part's own id may name its stage."""

@@ -12,7 +12,7 @@ from rooms import QUESTION, TestRoom
 from alignlab.errors import Refused
 from alignlab.fold import fold
 from alignlab.model.plan import Plan, Step, Words
-from alignlab.recap.model import from_state
+from alignlab.recap.making import from_state
 
 MINUTE = 60_000
 DAY = Plan(

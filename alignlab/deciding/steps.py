@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from alignlab import agenda, exercises, pace
 from alignlab.deciding.common import (
     Command,
@@ -16,7 +18,7 @@ from alignlab.deciding.common import (
 from alignlab.deciding.day import planned_groups
 from alignlab.errors import AlignlabError, Refused
 from alignlab.exercises import BaseSetup, Shown
-from alignlab.model.base import Json
+from alignlab.model.base import Json, faults_of
 from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.state import SessionState, StepState
@@ -58,13 +60,14 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
         exercise = exercises.get(step.step.exercise)
         setup = _prepared(state, step, exercise.Setup.model_validate(step.draft))
     except (ValueError, AlignlabError) as error:
-        raise Refused("bad_value", say("steps.cannot_open", title=step.step.title, error=error)) from error
+        why = " ".join(faults_of(error)) if isinstance(error, ValidationError) else error
+        raise Refused("bad_value", say("steps.cannot_open", title=step.step.title, error=why)) from error
     frozen = {
         "setup": setup.model_dump(mode="json"),
         "privacy": step.step.privacy or exercise.PRIVACY,
-        "picture": bool(data.get("picture", step.step.picture)),
+        "picture": bool(data.get("picture", step.step.picture)) and (step.picture or not step.begun),
     }
-    deciders = _deciders(state, str(frozen["privacy"]))
+    deciders = _deciders(state, step, str(frozen["privacy"]))
     parts = exercise.assign(setup, [p.id for p in state.here() if p.id not in deciders], state.step_seed(step.step.id))
     for person in deciders:  # each alone, like a latecomer: nobody else's share depends on them
         parts |= exercise.assign(setup, [person], state.step_seed(step.step.id))
@@ -74,9 +77,13 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
     ]
 
 
-def _deciders(state: SessionState, privacy: str) -> list[str]:
-    """Whose answers stay out of the picture of a step that opens now: about ourselves nobody decides."""
-    return [p.id for p in state.here() if p.id in state.deciders] if privacy == "about_work" else []
+def _deciders(state: SessionState, step: StepState, privacy: str) -> list[str]:
+    """Whose answers stay out of the picture of a step that opens now: about ourselves nobody decides.
+
+    Where the step was open before, what was promised to those who have answered stays true: as with `picture` above.
+    """
+    named = state.deciders | (step.deciders & step.begun)
+    return [p.id for p in state.here() if p.id in named] if privacy == "about_work" else []
 
 
 def _prepared(state: SessionState, step: StepState, setup: BaseSetup) -> BaseSetup:
@@ -125,6 +132,8 @@ def _finishing(step: StepState, moment: Moment) -> list[Write]:
 
 def _look(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     step = step_of(state, command.data)
+    if step.upto:
+        return []  # one look, one panel: what comes later is in no picture
     removed = {p.id for p in state.people.values() if p.gone == "removed"}
     if step.round > 1 and step.erased_since():
         raise Refused("wrong_phase", say("steps.erased_since"))

@@ -46,6 +46,7 @@ COMMANDS: dict[str, Rule] = {
     "leave": Rule(MEMBER, NO_STEP, ("left",), after_end=True),
     "share commitment": Rule(PARTICIPANT, NO_STEP, ("commitment shared",), after_end=True),
     "withdraw commitment": Rule(PARTICIPANT, NO_STEP, ("commitment withdrawn",), after_end=True),
+    "stand in recap": Rule(PARTICIPANT, NO_STEP, ("name in recap",), after_end=True),
     # a decider's answer is in no picture; they open it last, once, and what was seen cannot be unseen
     "open my answer": Rule(PARTICIPANT, _phases("shown"), ("answer opened",)),
     # the agenda: `next` does whatever comes next and is written as the command it stands for
@@ -99,6 +100,9 @@ COMMANDS: dict[str, Rule] = {
     "record decision": Rule(FACILITATOR, NO_STEP, ("decision recorded",), after_end=True),
     "withdraw decision": Rule(FACILITATOR, NO_STEP, ("decision withdrawn",), after_end=True),
     "edit recap": Rule(FACILITATOR, NO_STEP, ("recap edited",), after_end=True),
+    "arrange recap": Rule(FACILITATOR, NO_STEP, ("recap arranged",), after_end=True),
+    "share recap": Rule(FACILITATOR, NO_STEP, ("recap shared",), after_end=True),
+    "withdraw recap": Rule(FACILITATOR, NO_STEP, ("recap withdrawn",), after_end=True),
     "end": Rule(FACILITATOR, NO_STEP, ("session ended",)),
 }
 """Command -> its row."""

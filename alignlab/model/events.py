@@ -49,7 +49,7 @@ HOST = "host"
 """Actor of events that the room itself makes (a session created from the command line, a retention date reached)."""
 
 KINDS: dict[str, str] = {
-    "session created": "title, host, names, plan, rubric, seed, created, delete_after, simulated, team",
+    "session created": "title, host, names, plan, rubric, seed, created, delete_after, simulated, team, last",
     "joined": "name, role, device; the only place, with 'renamed', where a name lies",
     "renamed": "person, name",
     "left": "person; by their own wish: the answers stay",
@@ -98,6 +98,10 @@ KINDS: dict[str, str] = {
     "commitment shared": "commitment, text, when, by; by the person's own tap, with their name",
     "commitment withdrawn": "commitment",
     "recap edited": "field, text",
+    "recap arranged": "order [picture], hidden [picture], silent [picture/finding]; a picture is step.round",
+    "recap shared": "",
+    "recap withdrawn": "",
+    "name in recap": "stand; by the person's own tap: their name may stand among those who took part",
     "session ended": "",
     "erased": "person",
 }

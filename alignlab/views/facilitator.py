@@ -11,6 +11,7 @@ from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
 from alignlab.views import day
 from alignlab.views.planning import plan_editor
+from alignlab.views.recap import last_time, recap
 from alignlab.views.shared import Presence, Scene, View, common, counts_of, end_of, filled, promise_of
 
 
@@ -54,6 +55,8 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         "commitments": _shared_commitments(state),
         "desks": _desks(state),
         "clock": _clock(state, scene),
+        "recap": recap(state, scene),
+        "last": last_time(state),
         "driver": scene.driver,
         "end": end_of(state, scene),
     }
@@ -190,11 +193,16 @@ def _desks(state: SessionState) -> list[View]:
     """What can be filled in beside the steps; the console asks for the desk itself, and again when `mark` changes."""
     moments = (("arrange", agenda.can_arrange), ("settle", agenda.can_settle))
     return [
-        {"step": id_, "title": step.step.title, "moment": moment, "mark": step.edited}
+        {"step": id_, "title": step.step.title, "moment": moment, "mark": step.edited, "core": _core(step)}
         for id_, step in state.steps.items()
         for moment, fits in moments
         if fits(step)
     ]
+
+
+def _core(step: StepState) -> bool:
+    """Whether it is a workshop's own exercise: its desk is open at once."""
+    return exercises.get(step.step.exercise).CORE
 
 
 def _clock(state: SessionState, scene: Scene) -> View:

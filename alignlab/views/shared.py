@@ -156,7 +156,10 @@ def end_of(state: SessionState, scene: Scene) -> View | None:
     if not state.ended:
         return None
     question = rubric.load().statement("frame.6").text
-    return {"text": say("views.end", question=question), "recap": scene.links.get("recap")}
+    return {
+        "text": say("views.end", question=question),
+        "recap": scene.links.get("recap") if state.recap_is_open else None,
+    }
 
 
 def counts_view(state: SessionState) -> View:

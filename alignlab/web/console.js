@@ -11,6 +11,7 @@ import { drawPlan, planKey } from "./console_plan.js";
 import { drawHead, drawPictureAndWords, drawTime } from "./console_now.js";
 import { drawPeople, drawTop } from "./console_people.js";
 import { Places } from "./console_places.js";
+import { drawLast } from "./console_recap.js";
 import { drawSettled } from "./console_settle.js";
 
 const SETTLE_MS = 700; // a label that has just changed under the finger is not pressed by the same double tap
@@ -103,7 +104,7 @@ export class Console {
   }
 
   resize(width) {
-    const size = width < 720 ? "phone" : width < 1120 ? "middle" : "wide";
+    const size = width < 840 ? "phone" : width < 1120 ? "middle" : "wide";
     if (this.root.dataset.size === size) return;
     this.root.dataset.size = size;
     this.draw();
@@ -136,8 +137,10 @@ export class Console {
     fill(this.lines, key(view.to_look_at), () => drawLines(this));
     fill(this.day, dayKey(view), () => drawDay(this));
     fill(this.plan, planKey(view), () => drawPlan(this));
-    fill(this.settled, key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step)), () =>
-      drawSettled(this),
+    fill(
+      this.settled,
+      key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step), view.last),
+      () => [drawLast(this), drawSettled(this)],
     );
     fill(this.sheet, key(view.plan, view.clock, view.links, phase, size), () => drawSheet(this));
     fill(

@@ -174,13 +174,14 @@ export class Board {
 
   // A field with its label: {node, at, read()}. `bare`: the label is only for screen readers, as in a table.
   field(entry, at, value, { bare = false, label = entry.label, changed = null } = {}) {
+    if (entry.fixed) return { node: make("span", { class: "al-fixed", user: String(value ?? "") }), at, read: () => value };
     const kept = this.typed.has(at) ? this.typed.get(at) : value;
     const note = () => this.typed.set(at, read());
     const on = { input: note, ...(changed && { change: () => changed() }) };
     const common = { "data-at": at, class: "al-input", "aria-label": bare ? label : null, on };
     let input;
     let read = () => input.value;
-    if (entry.kind === "lines") input = make("textarea", { ...common, rows: "4", dir: "auto" });
+    if (entry.kind === "lines") input = make("textarea", { ...common, rows: String(linesOf(kept)), dir: "auto" });
     else if (entry.kind === "choice")
       input = make(
         "select",
@@ -356,4 +357,9 @@ export class Board {
       ),
     );
   }
+}
+
+// As many lines as the text has, and room for one more.
+function linesOf(text) {
+  return Math.min(12, Math.max(3, String(text || "").split("\n").length + 1));
 }

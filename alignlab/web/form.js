@@ -632,7 +632,12 @@ function render({ model, el }) {
         : h("button", { type: "button", class: "al-button al-quiet", "aria-label": t("commit.share_it", { text }), disabled: Boolean(state.gone), onclick: share }, t("commit.share"));
       return h("li", {}, when && say("p", "al-soft", t("commit.when", { when })), say("p", "al-lead", text), by && say("p", "al-soft al-small", t("commit.by", { by })),
         h("p", { class: "al-soft al-small" }, t(shared ? "commit.shared" : "commit.private")), act);
-    })));
+    })), calendar(list));
+  }
+  /** A file from the room: phones open it in their calendar, and it needs nothing that only a secure page has. */
+  function calendar(list) {
+    const dated = live && !state.gone && list.some(({ by }) => /^\d{4}-\d\d-\d\d$/.test(by || ""));
+    return dated && h("p", {}, h("a", { class: "al-button al-quiet", href: path.replace(/ws$/, "my-check-in.ics") }, t("commit.calendar")));
   }
   function ownAnswers() {
     const values = answers();
@@ -838,7 +843,14 @@ function render({ model, el }) {
     const end = view.end || {};
     return readScreen("end", () => [
       heading(t("ended.title"), "al-big-title"), end.text && say("p", "al-lead", end.text),
-      end.recap && h("p", {}, h("a", { class: "al-button", href: safeLink(end.recap), target: "_blank", rel: "noopener" }, t("ended.recap")))]);
+      end.recap && h("p", {}, h("a", { class: "al-button", href: safeLink(end.recap), target: "_blank", rel: "noopener" }, t("ended.recap"))),
+      !end.recap && h("p", { class: "al-soft" }, t("ended.later")), standing()]);
+  }
+  /** The name in the recap: asked at the end, no unless tapped. */
+  function standing() {
+    if (view.role !== "participant" || state.gone) return null;
+    const box = h("input", { type: "checkbox", checked: Boolean(view.stand), onchange: () => command("stand in recap", { stand: box.checked }) });
+    return h("div", { class: "al-stand" }, h("label", { class: "al-option" }, box, h("span", {}, t("ended.stand"))), h("p", { class: "al-soft al-small" }, t("ended.stand_why")));
   }
   const safeLink = (href) => (/^(https?:\/\/|\/(?!\/)|[\w.])/.test(href) && !/^\w+:(?!\/\/)/.test(href) ? href : "#");
   function goneScreen() {

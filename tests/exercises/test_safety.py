@@ -16,7 +16,7 @@ from alignlab.exercises.safety.check import FREE, Setup
 from alignlab.model.measures import YesNo
 from alignlab.model.plan import Plan, Step
 from alignlab.promise import policy_for
-from alignlab.recap.model import from_state
+from alignlab.recap.making import from_state
 from alignlab.release import release
 
 PLAN = Plan(

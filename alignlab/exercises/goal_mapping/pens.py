@@ -106,6 +106,13 @@ def dot(x: float, y: float, *, colour: str, full: bool) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{fill}" stroke="{colour}" stroke-width="1.5"/>'
 
 
+def standalone(svg: str) -> str:
+    """With colours that follow the page's light or dark, and are the light ones where there is no page."""
+    for sentinel, variable in palette.VARIABLES.items():
+        svg = svg.replace(sentinel, f"{variable[:-1]}, {palette.LIGHT[sentinel]})")
+    return svg
+
+
 def drawing(width: float, height: float, parts: Sequence[str]) -> str:
     """The pieces as one SVG."""
     size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'

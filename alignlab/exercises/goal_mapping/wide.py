@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from alignlab.exercises.goal_mapping import pens
 from alignlab.exercises.goal_mapping.facts import ItemFact
 from alignlab.exercises.goal_mapping.names import say
-from alignlab.exercises.goal_mapping.sketch import Sketch, layers, told_shares
+from alignlab.exercises.goal_mapping.sketch import Sketch, layers, support, told_shares
 from alignlab.model import palette
 from alignlab.model.measures import Node
 
@@ -80,7 +80,7 @@ def _items(sketch: Sketch, column: tuple[float, float], kind: Type) -> tuple[lis
     places: dict[str, float] = {}
     y = TOP
     groups: list[tuple[str, Sequence[ItemFact]]] = [("", items) for items in sketch.groups.values()]
-    groups += [(say("group_contested"), sketch.contested), (say("no_goal"), sketch.placeless)]
+    groups += sketch.beside
     for title, items in groups:
         if not items:
             continue
@@ -108,8 +108,8 @@ def _row(sketch: Sketch, item: ItemFact, column: tuple[float, float], y: float, 
         told = [line for link in _split(sketch, item) for line in pens.wrap(link, width - 16, kind.soft, 2)]
         parts.append(pens.words(told, left, first + height, kind.soft, colour=palette.SOFT))
         height += len(told) * kind.soft * 1.25
-    elif support := _support(item):
-        parts.append(pens.words([support], left + width - 12, first, kind.soft, colour=palette.SOFT, anchor="end"))
+    elif words := support(item):
+        parts.append(pens.words([words], left + width - 12, first, kind.soft, colour=palette.SOFT, anchor="end"))
     colour = palette.STAGES[3] if agreed else palette.WARN
     parts.append(pens.dot(left + width - 2, y + (kind.item * 1.25 + 8) / 2, colour=colour, full=agreed))
     return parts, height + 8
@@ -119,15 +119,6 @@ def _split(sketch: Sketch, item: ItemFact) -> list[str]:
     """The links on which we split, in words."""
     nodes = sketch.some.nodes
     return [say("link_contested", goal=nodes[e.target].label, count=e.count, n=e.n) for e in item.contested]
-
-
-def _support(item: ItemFact) -> str:
-    """ "7 of 9": those who drew its strongest link, of those who know it."""
-    edges = item.agreed or item.contested
-    if not edges:
-        return ""
-    edge = max(edges, key=lambda edge: (edge.weight, edge.count))
-    return say("support", count=edge.count, n=edge.n)
 
 
 def _boxes(sketch: Sketch, layer: str, width: float, kind: Type) -> list[_Box]:
