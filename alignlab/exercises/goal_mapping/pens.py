@@ -27,8 +27,12 @@ def _em(character: str) -> float:
     return 0.7 if character.isupper() or character in "mwMW%@" else 0.55
 
 
-def wrap(text: str, width: float, size: float, most: int) -> list[str]:
+BOLD = 1.09  # times as wide
+
+
+def wrap(text: str, width: float, size: float, most: int, *, bold: bool = False) -> list[str]:
     """The text in at most so many lines of this width; what does not fit ends in "…"."""
+    width /= BOLD if bold else 1
     lines: list[str] = [""]
     for word in _words(_UNSEEN.sub(" ", text), width, size):
         longer = f"{lines[-1]} {word}".strip()

@@ -127,7 +127,7 @@ def _boxes(sketch: Sketch, layer: str, width: float, kind: Type) -> list[_Box]:
     nodes += [node for node in sketch.upper if node.layer == layer]
     found = []
     for node in nodes:
-        lines = pens.wrap(node.label, width - 16, kind.goal, 7)
+        lines = pens.wrap(node.label, width - 16, kind.goal, 7, bold=True)
         told = shares.get(node.id, [])
         soft = [line for share in told for line in pens.wrap(share, width - 16, kind.soft, 2)]
         found.append(_Box(node, lines, soft, len(lines) * kind.goal * 1.25 + len(soft) * kind.soft * 1.25 + 16))
