@@ -16,6 +16,8 @@ from e2e.test_placement import HOSTILE, SHOTS, Room, accessible, shot
 from playwright.sync_api import Page, expect
 
 from alignlab.model.plan import Plan
+from alignlab.rehearsal.people import Persona
+from alignlab.rehearsal.phone import open_phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(240)]
 
@@ -47,41 +49,37 @@ def tall(page: Page, name: str) -> None:
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
+def said(field: dict[str, Any], index: int, round_: int) -> Any:
+    """What the simulated person of this index answers: on one item they split, until the second vote."""
+    goals = [option["value"] for option in field.get("options") or ()]
+    if field["kind"] == "links":
+        side = index % 2 if field["label"] == SPLIT and round_ == 1 else 0
+        place = side if field["label"] in (SPLIT, "Status page") else 2
+        return {"main": goals[place] if field["label"] != "Dark colours" else "goals_silent", "also": []}
+    if field["kind"] == "points":
+        return {goals[0]: 14, goals[2]: 6}
+    return None if field["kind"] == "text" else goals[-1]
+
+
+async def one_phone(serving: Any, index: int, count: int) -> None:
+    """A simulated phone that answers both votes."""
+    persona = Persona(f"Sim {index}", index, count, "contested", seconds_a_field=0.01)
+    client = await open_phone(serving.local, serving.info["code"], persona, Random(index))
+    for round_ in (1, 2):
+        view = await client.wait(lambda v, r=round_: v["form"] is not None and v["step"]["round"] == r, seconds=200)
+        where = {"step": "map", "round": round_}
+        for field in view["form"]["fields"]:
+            await client.do("answer", {**where, "part": field["part"], "value": said(field, index, round_)})
+        await client.do("done", where)
+    await client.wait(lambda v: v["session"]["phase"] == "ended", seconds=200)
+    await client.close()
+
+
 def simulated(serving: Any, count: int, stop: threading.Event) -> threading.Thread:
-    """Simulated phones that know the pasted list, and split on one item until the second vote."""
-    from alignlab.client import Client
-    from alignlab.rehearsal.people import Persona
-    from alignlab.rehearsal.phone import open_phone
-
-    async def answer(client: Client, index: int, round_: int) -> None:
-        form = (client.view or {})["form"]
-        for field in form["fields"]:
-            await client.do(
-                "answer", {"step": "map", "round": round_, "part": field["part"], "value": value(field, index, round_)}
-            )
-        await client.do("done", {"step": "map", "round": round_})
-
-    def value(field: dict[str, Any], index: int, round_: int) -> Any:
-        goals = [option["value"] for option in field.get("options") or ()]
-        if field["kind"] == "links":
-            side = index % 2 if field["label"] == SPLIT and round_ == 1 else 0
-            place = side if field["label"] in (SPLIT, "Status page") else 2
-            return {"main": goals[place] if field["label"] != "Dark colours" else "goals_silent", "also": []}
-        if field["kind"] == "points":
-            return {goals[0]: 14, goals[2]: 6}
-        return None if field["kind"] == "text" else goals[-1]
-
-    async def one(index: int) -> None:
-        persona = Persona(f"Sim {index}", index, count, "split", seconds_a_field=0.01)
-        client = await open_phone(serving.local, serving.info["code"], persona, Random(index))
-        for round_ in (1, 2):
-            await client.wait(lambda v, r=round_: v["form"] is not None and v["step"]["round"] == r, seconds=200)
-            await answer(client, index, round_)
-        await client.wait(lambda v: v["session"]["phase"] == "ended", seconds=200)
-        await client.close()
+    """Simulated phones that know the pasted list as any phone does, by its form."""
 
     async def play() -> None:
-        playing = [asyncio.create_task(one(index)) for index in range(count)]
+        playing = [asyncio.create_task(one_phone(serving, index, count)) for index in range(count)]
         while not stop.is_set() and not all(task.done() for task in playing):
             await asyncio.sleep(0.1)
         for task in playing:
