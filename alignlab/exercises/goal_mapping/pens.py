@@ -10,7 +10,12 @@ from html import escape
 from alignlab.model import palette
 
 FONT = "system-ui, sans-serif"
-NARROW_CHARACTERS = "iljtfrI.,:;|!()[]'’ "
+_EMS = {  # of the widest of the usual system fonts, DejaVu Sans; all others fit where it fits
+    **dict.fromkeys("ilj.,:;|!'’", 0.31),
+    **dict.fromkeys("tfrI ()[]-", 0.39),
+    **dict.fromkeys("mMW%@", 0.95),
+    "w": 0.82,
+}
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -22,12 +27,10 @@ def width_of(text: str, size: float) -> float:
 def _em(character: str) -> float:
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0
-    if character in NARROW_CHARACTERS:
-        return 0.32
-    return 0.7 if character.isupper() or character in "mwMW%@" else 0.55
+    return _EMS.get(character, 0.7 if character.isupper() else 0.61)
 
 
-BOLD = 1.2  # times as wide, in the widest of the usual system fonts
+BOLD = 1.14  # times as wide
 
 
 def wrap(text: str, width: float, size: float, most: int, *, bold: bool = False) -> list[str]:

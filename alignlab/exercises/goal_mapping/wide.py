@@ -41,7 +41,7 @@ class Type:
     split_lines: bool
 
 
-PAGE = Type(13, 12.5, 12, 2, split_lines=False)
+PAGE = Type(13, 12.5, 12, 3, split_lines=False)
 WALL = Type(17, 16, 14.5, 2, split_lines=True)  # at most twelve things, read from afar
 
 
