@@ -19,6 +19,7 @@ from alignlab.recap import file as recap_file
 from alignlab.state import Person, SessionState
 from alignlab.storing import FileStore
 from alignlab.studio import InlineStudio
+from alignlab.verifying import Verdict, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,9 @@ class Sessions:
 
     async def delete(self, code: str) -> None:
         """The session, its credentials and its recap leave the disk. Raises NotFound."""
-        if code.upper() not in await self._store.call(self._store.log.sessions):
-            raise _unknown(code)
-        await self._house.delete(code.upper())
-        (self._home.recaps / f"{code.upper()}.json").unlink(missing_ok=True)
+        host = await self.room(code)
+        await self._house.delete(host.code)
+        recap_file.forget(self._home, host.state)
 
     async def delete_before(self, day: date) -> list[str]:
         """All sessions that were created before this day (UTC); gives their codes."""
@@ -103,6 +103,10 @@ class Sessions:
             raise InvalidInput(f"The words {words!r} are not those of {person.name}. They stand in the phone's menu.")
         return Viewer("participant", person.id, bytes.fromhex(person_key(state.code, person.id, words)))
 
+    async def verify(self, code: str) -> Verdict:
+        """Whether log, pictures and recap still say the same. Raises NotFound."""
+        return await self._store.call(verify, self._store.log, self._home, code)
+
 
 def _unknown(code: str) -> NotFound:
     return NotFound(f"There is no session {code!r}. `alignlab sessions` lists those there are.")
@@ -128,7 +132,7 @@ def _row(state: SessionState) -> Row:
 async def owned(home: Home, now: Callable[[], int] = system_clock) -> AsyncIterator[Sessions]:
     """Own the data folder for the length of the block. Raises StoreBusy if another program does."""
     store = FileStore(home.path, now)
-    house = House(store, InlineStudio(), now=now, watchers=(recap_file.watcher(home),))
+    house = House(store, InlineStudio(), now=now, watchers=(recap_file.watcher(home, fingerprint=store.fingerprint),))
     try:
         yield Sessions(store, house)
     finally:

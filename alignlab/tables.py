@@ -28,7 +28,7 @@ from alignlab.model.measures import Privacy, Released
 from alignlab.model.own import OwnAnswer
 from alignlab.promise import policy_for
 from alignlab.recap import told
-from alignlab.recap.model import from_state
+from alignlab.recap.making import from_state
 from alignlab.state import SessionState, StepState
 
 Row = dict[str, Any]

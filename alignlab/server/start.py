@@ -12,6 +12,7 @@ from alignlab.config import Config
 from alignlab.house import House, system_clock
 from alignlab.log.home import Home
 from alignlab.recap import file as recap_file
+from alignlab.recap.series import opening
 from alignlab.server.recaps import RecapPages
 from alignlab.server.run import Running, serve
 from alignlab.sessions import Sessions
@@ -42,7 +43,8 @@ async def start(config: Config, now: Callable[[], int] = system_clock) -> AsyncI
         studio,
         now=now,
         links=lambda code: running[0].services.links(code) if running else {},
-        watchers=(recap_file.watcher(Home(store.home)),),
+        last_time=opening(store.home),
+        watchers=(recap_file.watcher(Home(store.home), fingerprint=store.fingerprint),),
     )
     recaps = RecapPages(store.home, studio, asyncio.get_running_loop())
     try:

@@ -111,6 +111,32 @@ def simulate(serving, names: list[str], plan: str, stop: threading.Event) -> thr
     return thread
 
 
+def edit_and_share(console: Page, maya: Page) -> None:
+    """The host writes, looks and shares; Maya lets her name stand in the recap."""
+    expect(maya.get_by_text("The recap comes when the host has looked at it.")).to_be_visible()
+    stand = maya.get_by_role("checkbox", name="My name may stand in the recap")
+    expect(stand).not_to_be_checked()
+    stand.check()
+    console.locator("[data-key=place-recap]").click()
+    panel = console.locator(".al-recap")
+    expect(panel.get_by_text("Maya", exact=True)).to_be_visible()
+    panel.locator("[name=headline]").fill("What we want to keep")
+    panel.locator("[name=lead]").fill("Six of us stand close together.")
+    panel.locator("[name=next_day]").fill("2031-03-31")
+    panel.locator("[name=next_date]").fill("10:00, in the small room")
+    panel.locator("[name=note]").focus()
+    expect(panel.get_by_text("Saved.")).to_be_visible()
+    panel.get_by_text("Before you share").click()
+    shot(console, "console-recap")
+    accessible(console, "console, recap")
+    panel.get_by_role("button", name="Share the recap").click()
+    console.locator("[data-key=ask-yes]").click()
+    expect(panel.get_by_label("Address for leadership")).to_have_value(re.compile(r"/r/[A-Z]{12}$"))
+    expect(maya.get_by_role("link", name="Read the recap")).to_be_visible()
+    expect(stand).to_be_checked()
+    shot(maya, "phone-recap-shared")
+
+
 def test_a_whole_session_from_doors_to_recap(serving, stage) -> None:
     plan = "stage_self_placement_60"
     server = serving("--plan", plan)
@@ -228,11 +254,17 @@ def test_a_whole_session_from_doors_to_recap(serving, stage) -> None:
         shot(maya, "phone-ended")
         shot(room.console, "console-ended")
         shot(room.screen, "screen-ended")
+        address = f"http://workshop.test:{server.port}/r/{server.info['code']}"
+        recap = stage.open(address, "laptop")
+        expect(recap.get_by_text("has not shared the recap of this session yet")).to_be_visible()
+        edit_and_share(room.console, maya)
     finally:
         stop.set()
         helpers.join(10)
 
-    recap = stage.open(f"http://workshop.test:{server.port}/r/{server.info['code']}", "laptop")
+    recap.goto(address)
+    expect(recap.get_by_role("heading", level=1)).to_have_text("What we want to keep")
+    expect(recap.get_by_text("Six of us stand close together.")).to_be_visible()
     expect(recap.get_by_role("heading", level=1)).to_be_visible()
     expect(recap.get_by_text(HOSTILE_TEXT)).to_be_visible()
     shot(recap, "recap")

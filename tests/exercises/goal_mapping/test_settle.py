@@ -21,7 +21,7 @@ from alignlab.model.desk import Fill, Press, Ruling, Table
 from alignlab.model.measures import Released
 from alignlab.model.plan import Plan, Step
 from alignlab.recap.exports import csv_files
-from alignlab.recap.model import from_state
+from alignlab.recap.making import from_state
 from alignlab.release import policy_for, release
 
 SETUP = Setup.model_validate({})
