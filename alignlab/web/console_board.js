@@ -4,6 +4,9 @@
 import { make } from "./desk_kit.js";
 import { ListReader } from "./console_take.js";
 
+// A block keeps its name when others come and go before it: what is typed and what is unfolded stays with it.
+const placeOf = (block, at) => (block.op ? JSON.stringify(block.data || {}) : String(at));
+
 export class Board {
   constructor(desk, { step, moment, title }) {
     Object.assign(this, { desk, step, moment, title });
@@ -90,7 +93,7 @@ export class Board {
           ),
         ]
       : [];
-    this.body.replaceChildren(...faults, ...content.blocks.map((block, at) => this.block(block, String(at))));
+    this.body.replaceChildren(...faults, ...content.blocks.map((block, at) => this.block(block, placeOf(block, at))));
     for (const fold of this.place.querySelectorAll("details[data-fold]"))
       if (open.has(fold.dataset.fold)) fold.open = open.get(fold.dataset.fold);
     const again = held && this.place.querySelector(`[data-at="${CSS.escape(held)}"]`);
