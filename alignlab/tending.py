@@ -108,7 +108,7 @@ async def _carry_out(sessions: Sessions | Through, wish: Wish) -> list[str]:
             for title in done.hidden
         ]
         told += [
-            f"A commitment they had shared also opens the team's later session {later}. It goes only with that session: "
+            f"A commitment they had shared also opens the team's later session {later}. It goes with that session: "
             f"`alignlab sessions --delete {later}`."
             for later in done.later
         ]

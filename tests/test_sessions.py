@@ -23,7 +23,7 @@ from alignlab.model.viewer import Viewer
 from alignlab.recap import file as recap_file
 from alignlab.server.identity import Door, Joined
 from alignlab.server.start import Program, start
-from alignlab.sessions import Sessions, owned
+from alignlab.sessions import owned
 
 NAME, TEXT, PROMISED = "Zebedee Quux", "PURPLE-ELEPHANT", "ORANGE-GIRAFFE"
 WISH = {"questions": [{"id": "wish", "text": "What do you wish?", "kind": "text"}]}
@@ -163,7 +163,8 @@ def test_erasing_tells_of_the_team_s_later_session_that_begins_with_a_shared_com
             other = await program.house.create(PLAN, host="Grace", team="Pier")
             assert later.state.last["code"] == left.code
             assert not other.state.last
-            sessions = Sessions(program.store, program.house)
+            sessions = program.server.services.sessions
+            assert sessions is not None
             assert (await sessions.erase(left.code, "Ann")).later == ()
             assert (await sessions.erase(left.code, NAME)).later == (later.code,)
 
