@@ -84,6 +84,7 @@ class Exercise(Protocol):
 #   prepare(setup, [Shown]) -> Setup              the setup it opens with, made of the pictures shown before
 #   again(setup, released) -> Setup               the setup of the next round, made of the picture that was shown
 #   every_part(setup) -> list[str]                all parts that anybody can get, if the load is shared
+#   aside(stored setup) -> str                    a sentence for every screen while people write
 #   practices(setup, released)                    what the group could try today
 # and, for what the host fills in on the console (alignlab/model/desk.py). A *draft* is a setup in the making, a plain
 # dict that need not be valid yet; `settled` is what the room has settled so far, {} at first.

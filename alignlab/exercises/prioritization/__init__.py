@@ -5,6 +5,7 @@ from __future__ import annotations
 from alignlab.exercises.prioritization.again import again
 from alignlab.exercises.prioritization.analyse import analyse
 from alignlab.exercises.prioritization.arrange import arrange
+from alignlab.exercises.prioritization.aside import aside
 from alignlab.exercises.prioritization.card import card
 from alignlab.exercises.prioritization.changes import arranged
 from alignlab.exercises.prioritization.charts import charts
@@ -38,6 +39,7 @@ __all__ = [
     "analyse",
     "arrange",
     "arranged",
+    "aside",
     "assign",
     "card",
     "carry",

@@ -20,8 +20,7 @@ def list_blocks(found: Draft, shown: Sequence[Shown]) -> list[Block]:
     return [
         Say(text=_source(found), tone="soft"),
         *_done(found),
-        _table(found),
-        _take(found),
+        *((_take(found), _table(found)) if found.sample else (_table(found), _take(found))),
         *_alike(found, shown),
         *_joining(found),
         *_removed(found),
@@ -53,13 +52,14 @@ def _table(found: Draft) -> Block:
     rows = tuple(_row(item, joined.get(item.id, [])) for item in found.live)
     return Table(
         op="items",
-        title=say("list_title"),
+        title=say("list_title_sample" if found.sample else "list_title"),
         help=say("list_help"),
         columns=columns,
         rows=rows,
         add=say("list_add"),
         removable=True,
         empty=say("list_empty"),
+        fold=found.sample,
     )
 
 
