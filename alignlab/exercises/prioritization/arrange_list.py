@@ -43,7 +43,7 @@ def _done(found: Draft) -> Iterable[Block]:
 def _table(found: Draft) -> Block:
     columns = (
         Entry(id="title", label=say("col_item")),
-        Entry(id="effort", label=say("col_effort"), kind="number", value=None, least=0, unit=found.unit),
+        Entry(id="effort", label=say("col_effort_in", unit=found.unit), kind="number", value=None, least=0),
         Entry(id="waiting", label=say("col_waiting")),
     )
     joined: dict[str, list[str]] = {}
