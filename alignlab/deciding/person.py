@@ -89,6 +89,12 @@ def _unshare(state: SessionState, command: Command, moment: Moment) -> list[Writ
     return [Write("commitment withdrawn", {"commitment": kept["commitment"]})]
 
 
+def _stand(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    stand = bool(command.data.get("stand"))
+    already = command.viewer.person in state.standing
+    return [] if already == stand else [Write("name in recap", {"stand": stand})]
+
+
 DECIDERS: dict[str, Decider] = {
     "answer": _answer,
     "done": _done,
@@ -97,4 +103,5 @@ DECIDERS: dict[str, Decider] = {
     "leave": _leave,
     "share commitment": _share,
     "withdraw commitment": _unshare,
+    "stand in recap": _stand,
 }

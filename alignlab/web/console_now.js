@@ -28,6 +28,7 @@ export function drawHead(desk) {
   return [
     make("h2", { user: step.title }),
     step.kind === "exercise" ? track : make("p", { class: "al-soft", text: t(`kind.${step.kind}`) }),
+    step.back_at && make("p", { class: "al-back", text: t("screen.back", { time: step.back_at }) }),
     step.privacy &&
       step.kind === "exercise" &&
       make("p", { class: "al-soft al-small", text: t(`privacy.${step.privacy}`) }),
@@ -103,6 +104,7 @@ function drawWords(desk) {
         { class: "al-question" },
         make("p", { class: "al-label", text: t("on.screen") }),
         make("p", { class: "al-question-text", user: step.question }),
+        step.aside && make("p", { class: "al-soft", user: step.aside }),
       ),
     words &&
       words.say &&

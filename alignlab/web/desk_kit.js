@@ -54,9 +54,10 @@ export function fill(node, key, draw) {
 
 function carryOver(old, fresh) {
   if (fresh.tagName === "DETAILS") fresh.open = old.open;
+  else if (fresh.tagName === "SELECT" && !fresh.querySelector("[selected]")) fresh.value = old.value;
   else if (fresh.type === "radio") fresh.checked = old.checked;
   else if (fresh.tagName === "INPUT" || fresh.tagName === "TEXTAREA")
-    if (fresh.type !== "checkbox") fresh.value = old.value;
+    if (fresh.type !== "checkbox" && fresh.type !== "file" && old.value !== old.defaultValue) fresh.value = old.value;
 }
 
 function refocus(node, next, caret) {
