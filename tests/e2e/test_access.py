@@ -42,7 +42,7 @@ def words_of(page: Page) -> str:
 def come_back(page: Page, name: str, words: str) -> None:
     page.get_by_text("I was here before").click()
     page.locator("#was").fill(name)
-    page.locator("#words").fill(words)
+    page.locator("#two-words").fill(words)
     page.get_by_role("button", name="Let me in").click()
 
 
