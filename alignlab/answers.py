@@ -6,6 +6,7 @@ from alignlab import exercises
 from alignlab.model.blocks import Card
 from alignlab.model.form import Form
 from alignlab.model.own import Earlier, OwnAnswer
+from alignlab.model.said import in_words
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
 
@@ -13,6 +14,11 @@ from alignlab.state import SessionState, StepState
 def actor_of(viewer: Viewer, state: SessionState, step: StepState) -> str:
     """Under which id this viewer's answers of the step lie in the log."""
     return viewer.pseudonym(state.code, step.step.id) if step.privacy == "about_me" else viewer.person
+
+
+def wisher_of(viewer: Viewer, code: str) -> str:
+    """Under which id this viewer's wishes that a line stays in the room lie in the log: the phone alone can make it."""
+    return viewer.pseudonym(code, "what stays here")
 
 
 def locked_out(viewer: Viewer, state: SessionState, step: StepState) -> bool:
@@ -39,6 +45,19 @@ def form_of(viewer: Viewer, state: SessionState, step: StepState) -> Form:
     setup = exercise.Setup.model_validate(step.setup)
     parts = step.parts.get(viewer.person, [])
     return exercise.form(setup, parts, own_answer(viewer, state, step), step.round)
+
+
+def may_vote(viewer: Viewer, state: SessionState, step: StepState) -> bool:
+    """Whether this viewer answers in the step's present round: a later round is for those of the first."""
+    return step.round <= 1 or viewer.person in step.deciders or actor_of(viewer, state, step) in step.panel
+
+
+def lines_of(viewer: Viewer, state: SessionState, step: StepState) -> list[dict[str, str]]:
+    """What this viewer answered in the step, in words: what a decider's tap shows to everybody."""
+    values = step.values(actor_of(viewer, state, step))
+    fields = [field for field in form_of(viewer, state, step).fields if field.part in values]
+    said = [{"label": field.label, "text": in_words(field, values[field.part])} for field in fields]
+    return [line for line in said if line["text"]]
 
 
 def card_of(viewer: Viewer, state: SessionState, step: StepState) -> Card | None:

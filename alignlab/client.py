@@ -19,7 +19,8 @@ from alignlab.model.viewer import Viewer
 View = dict[str, Any]
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.3, 5.0  # seconds between two tries to connect; PROTOCOL.md
-_LINK: dict[str, Any] = {
+LINK: dict[str, Any] = {
+    "proxy": None,  # the room is on this machine or in this network
     "max_size": 2**22,
     "open_timeout": 5,
     "ping_interval": 5,  # a link can die without a word; whoever answers no ping for 5 seconds is gone
@@ -178,7 +179,7 @@ class SocketClient(Client):
         while not self.bye or self.bye == "stopping":
             await self._awake.wait()
             try:
-                async with connect(self.url, additional_headers=self._headers, **_LINK) as socket:
+                async with connect(self.url, additional_headers=self._headers, **LINK) as socket:
                     pause, self._socket, self._greeted, self.bye = FIRST_PAUSE, socket, False, None
                     await socket.send(json.dumps({"type": "hello", "have": 0}))
                     self.connected.set()

@@ -10,24 +10,27 @@ import asyncio
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from alignlab.connection import Connection
 from alignlab.deciding import Command
 from alignlab.desks import ASKS, Desks
+from alignlab.erasure import Erased, looking, pseudonyms, still_hidden
 from alignlab.errors import Refused, StoreError
 from alignlab.gallery import Gallery
 from alignlab.model.catalogue import say
 from alignlab.model.commands import Role
-from alignlab.model.events import Draft, Event
+from alignlab.model.events import HOST, Draft, Event
+from alignlab.model.names import look
 from alignlab.model.viewer import Viewer
 from alignlab.room import Room
 from alignlab.state import Person, SessionState, StepState
 from alignlab.storing import Store
 from alignlab.studio import Studio
 from alignlab.views import Presence, Scene, View, view_for
+from alignlab.views.day import concerned
 
 log = logging.getLogger("alignlab")
 
@@ -38,7 +41,10 @@ LOOK_FOR_AWAY_EVERY = 5.0  # seconds
 # Events that change everyone's view. All others change the sender's own pages, consoles and screens.
 FOR_EVERYONE = frozenset(
     {"step opened", "step closed", "step looked", "step shown", "step hidden", "step finished", "step skipped"}
+    | {"answer opened", "host takes part", "host takes no part"}
     | {"timer set", "undone", "paused", "resumed", "practice chosen", "session ended"}
+    | {"recap shared", "recap withdrawn"}
+    | {"groups made", "line posted", "plan changed", "decision recorded", "decision withdrawn", "decision stays"}
 )
 
 
@@ -64,9 +70,11 @@ class RoomHost:
     driver: Callable[[], None] | None = None  # stops the demo that drives this room
     fault: str | None = None
     connections: set[Connection] = field(default_factory=set)
+    erasures: dict[str, frozenset[str]] = field(default_factory=dict)  # who asks to be erased -> their pseudonyms
     _queue: asyncio.Queue[_Pending] = field(default_factory=asyncio.Queue)
     gallery: Gallery = field(init=False)
     desks: Desks = field(init=False)
+    _saving: asyncio.Lock = field(default_factory=asyncio.Lock)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _desk_timer: asyncio.TimerHandle | None = None
 
@@ -100,6 +108,12 @@ class RoomHost:
         if self._desk_timer:
             self._desk_timer.cancel()
 
+    async def close(self, code: str, text: str) -> None:
+        """Send every page away for good, and stop."""
+        for connection in list(self.connections):
+            connection.bye(code, text)
+        await self.stop()
+
     def info(self) -> dict[str, Any]:
         """What somebody who has only the code may know."""
         state = self.state
@@ -113,16 +127,19 @@ class RoomHost:
 
     def find_by_name(self, name: str) -> Person | None:
         """Who has this name now, whatever its case."""
-        wanted = " ".join(name.split()).casefold()
-        here = (p for p in self.state.people.values() if p.gone != "removed" and p.name.casefold() == wanted)
+        wanted = look(name)
+        here = (p for p in self.state.people.values() if p.gone != "removed" and look(p.name) == wanted)
         return next(here, None)
 
     # --- asking
 
-    async def join(self, name: str, role: Role = "participant") -> tuple[str, str]:
-        """(person, name as the room has it). Raises Refused `full`, `ended`, `bad_value` or `cannot_save`."""
+    async def join(self, name: str, role: Role = "participant", *, runs: bool = False) -> tuple[str, str]:
+        """(person, name as the room has it); `runs`: somebody who runs the session takes part too.
+
+        Raises Refused `full`, `ended`, `bad_value` or `cannot_save`.
+        """
         person = secrets.token_hex(8)
-        await self._ask(lambda: (self.room.join(person, name, role, self.now()), 0))
+        await self._ask(lambda: (self.room.join(person, name, role, self.now(), runs=runs), 0))
         return person, self.state.people[person].name
 
     async def do(self, viewer: Viewer, kind: str, data: dict[str, Any] | None = None, id_: str | None = None) -> int:
@@ -175,6 +192,51 @@ class RoomHost:
         except Refused as refusal:
             reply(refusal)
 
+    # --- people who go
+
+    def ask_erasure(self, viewer: Viewer) -> None:
+        """This person asks that what they said be erased.
+
+        Which pseudonyms are theirs only their own key tells: it is kept in memory until the facilitator has agreed.
+        """
+        self.erasures[viewer.person] = frozenset(pseudonyms(viewer, self.state))
+        self._own_changed({c for c in self.connections if c.viewer.person == viewer.person})
+        self.desk_changed()
+
+    async def erase(self, person_id: str, pseudonyms: Iterable[str] = ()) -> Erased:
+        """This person's content leaves the disk: name, answers, commitments; their pages are told.
+
+        Answers of *about me* steps go too if the person has asked, or if their `pseudonyms` are given. Raises Refused
+        `unknown_person`, `wrong_phase` between look and show, or `cannot_save`.
+        """
+        async with self._saving:
+            person = self.state.people.get(person_id)
+            if person is None:
+                raise Refused("unknown_person", say("hosting.nobody_to_erase"))
+            if looking(self.state):
+                raise Refused("wrong_phase", say("hosting.erase_later"))
+            actors = frozenset(pseudonyms) | self.erasures.get(person_id, frozenset())
+            hidden = still_hidden(self.state, person_id, actors)
+            done = Draft(self.code, f"erased/{person_id}", HOST, "erased", {"person": person_id}, self.now())
+            try:
+                await self.store.append([done])
+                count = await self.store.call(self.store.log.erase, self.code, [person_id, *sorted(actors)])
+            except StoreError as error:
+                raise Refused("cannot_save", str(error), retry=True) from error
+            finally:
+                self.room.reload(await self.store.read(self.code))
+        self.erasures.pop(person_id, None)
+        self.dismiss({person_id}, "erased", say("hosting.erased"))
+        self.everyone_changed()
+        for watcher in self.watchers:
+            watcher(self.state)
+        return Erased(person.name, count, hidden)
+
+    def dismiss(self, people: Collection[str], code: str, text: str) -> None:
+        """End all pages of these people (participants, facilitators or screens), with a sentence."""
+        for connection in [c for c in self.connections if c.viewer.person in people]:
+            connection.bye(code, text)
+
     # --- saving
 
     async def _work(self) -> None:
@@ -183,7 +245,8 @@ class RoomHost:
             while not self._queue.empty() and len(batch) < MOST_IN_A_BATCH:
                 batch.append(self._queue.get_nowait())
             try:
-                await self._save(batch)
+                async with self._saving:
+                    await self._save(batch)
             except Exception as error:  # whatever it is: this room goes on, from what is on the disk
                 log.exception("session %s: a batch failed", self.code)
                 self.room.reload(await self.store.read(self.code))
@@ -211,6 +274,10 @@ class RoomHost:
             written, seq = pending.decide()
         except Refused as refusal:
             return refusal
+        except Exception:  # a mistake of ours costs this command, not those of others in the same batch
+            log.exception("session %s: a command failed", self.code)
+            self.room.rollback(drafts)
+            return Refused("failed", say("hosting.command_failed"))
         drafts.extend(written)
         return seq or self.room.ahead.seq - len(written) + 1
 
@@ -234,6 +301,7 @@ class RoomHost:
             self.everyone_changed()
         else:
             self._own_changed({p.connection for p in batch if p.connection})
+            self._others_changed({person for event in events for person in concerned(self.state, event)})
             self.desk_changed()
         for watcher in self.watchers:
             watcher(self.state)
@@ -242,11 +310,9 @@ class RoomHost:
         data = event.data or {}
         if event.kind in ("step looked", "step shown") and (step := self.state.steps.get(data.get("step", ""))):
             self.gallery.prepare(step)
-        elif event.kind in ("removed", "left", "erased"):
-            words = {"removed": say("hosting.removed"), "left": say("hosting.left")}
-            text = words.get(event.kind, say("hosting.erased"))
-            for connection in [c for c in self.connections if c.viewer.person == data["person"]]:
-                connection.bye(event.kind, text)
+        elif event.kind in ("removed", "left"):
+            text = say("hosting.removed") if event.kind == "removed" else say("hosting.left")
+            self.dismiss({data["person"]}, event.kind, text)
 
     def _own_changed(self, senders: set[Connection]) -> None:
         """A sender's page needs a view only if its form or card changed; their other devices need the answers too."""
@@ -254,6 +320,11 @@ class RoomHost:
         for connection in self._pages_of(set(people)):
             alone = connection in senders and people[connection.viewer.person] == 1  # else another device's may count
             connection.send_view(only_if_changed=True, knows_answers=alone)
+
+    def _others_changed(self, people: set[str]) -> None:
+        """Pages of people whom somebody else's command concerns: a group's line, a hand that the host lowered."""
+        for connection in self._pages_of(people):
+            connection.send_view(only_if_changed=True)
 
     def _pages_of(self, people: set[str]) -> list[Connection]:
         return [c for c in self.connections if c.viewer.person in people and c.viewer.role == "participant"]
@@ -286,7 +357,18 @@ class RoomHost:
 
     def _scene(self, viewer: Viewer) -> Scene:
         presence = self.presence() if viewer.role == "facilitator" else {}
-        return Scene(self.now(), self.links, presence, self.gallery.views, self.fault, driver=self.driver is not None)
+        consoles = len({c.viewer.person for c in self.connections if c.viewer.role == "facilitator"})
+        return Scene(
+            self.now(),
+            self.links,
+            presence,
+            self.gallery.views,
+            self.fault,
+            zone=None,
+            driver=self.driver is not None,
+            consoles=consoles,
+            erasures=frozenset(self.erasures),
+        )
 
     # --- presence
 
@@ -298,7 +380,7 @@ class RoomHost:
             new, person = connection.presence(self.now()), connection.viewer.person
             old = found.get(person, Presence("away"))
             best = min(new.status, old.status, key=rank.__getitem__)
-            found[person] = Presence(best, new.unsent + old.unsent)
+            found[person] = Presence(best, new.unsent + old.unsent, old.devices + 1)
         return found
 
     def unsent(self) -> int:

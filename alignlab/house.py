@@ -6,10 +6,13 @@ import asyncio
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from alignlab.carrying import carried
 from alignlab.errors import NotFound
 from alignlab.fold import fold
 from alignlab.hosting import RoomHost
+from alignlab.model.catalogue import say
 from alignlab.model.plan import Plan
 from alignlab.room import Room, creation
 from alignlab.state import SessionState
@@ -19,6 +22,15 @@ from alignlab.studio import Studio
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # without I and O, which look like digits
 CODE_LENGTH = 6
 KEPT_DAYS = 92  # a quarter: long enough to come back to it
+
+
+LastTime = Callable[[Plan, str], tuple[Plan, dict[str, Any]]]
+"""(plan, team) to the plan with what the team's last session left, and what that is; alignlab/recap/series.py."""
+
+
+def no_last_time(plan: Plan, _team: str) -> tuple[Plan, dict[str, Any]]:
+    """Where no recaps are kept."""
+    return plan, {}
 
 
 class House:
@@ -31,6 +43,7 @@ class House:
         *,
         now: Callable[[], int],
         rng: random.Random | None = None,
+        last_time: LastTime = no_last_time,
         links: Callable[[str], dict[str, str]] = lambda _code: {},
         watchers: tuple[Callable[[SessionState], None], ...] = (),
     ) -> None:
@@ -40,6 +53,7 @@ class House:
         self.rooms: dict[str, RoomHost] = {}
         self._rng = rng or random.SystemRandom()
         self._links = links
+        self._last_time = last_time
         self._watchers = watchers
         self._loading = asyncio.Lock()
 
@@ -55,11 +69,15 @@ class House:
         kept_days: int = KEPT_DAYS,
         chance: random.Random | None = None,
     ) -> RoomHost:
-        """A new session of this plan. `chance` decides its shuffles; without it, the house's own. Raises CannotSave."""
+        """A new session of this plan. `chance` decides its shuffles; without it, the house's own. Raises CannotSave.
+
+        With a team it begins with what the team's last session left.
+        """
         import rubric
 
         today = datetime.fromtimestamp(self.now() / 1000, tz=UTC).date()
         used = rubric.load()
+        plan, last = await self._begun(plan, team) if team and not simulated else (plan, {})
         code = await self._new_code()
         first = creation(
             code,
@@ -73,9 +91,16 @@ class House:
             delete_after=(today + timedelta(days=kept_days)).isoformat(),
             simulated=simulated,
             team=team,
+            last=last,
         )
         await self.store.append([first])
         return await self.room(code)
+
+    async def _begun(self, plan: Plan, team: str) -> tuple[Plan, dict[str, Any]]:
+        """The plan with the last session's map and order, decisions and commitments; and all that is kept of it."""
+        plan, last = self._last_time(plan, team)
+        events = await self.store.read(last["code"]) if last else []
+        return (carried(plan, fold(last["code"], events)) if events else plan), last
 
     async def _new_code(self) -> str:
         taken = set(await self.store.call(self.store.log.sessions))
@@ -115,8 +140,16 @@ class House:
         today = datetime.fromtimestamp(self.now() / 1000, tz=UTC).date().isoformat()
         due = [state.code for state in await self.sessions() if state.delete_after and state.delete_after < today]
         for code in due:
-            await self.store.call(self.store.log.delete, code)
+            await self.delete(code)
         return due
+
+    async def delete(self, code: str) -> None:
+        """The session and its credentials leave the disk; pages that look at it are told that it is over."""
+        async with self._loading:  # nobody wakes it again meanwhile
+            host = self.rooms.pop(code, None)
+            if host is not None:
+                await host.close("ended", say("house.deleted"))
+            await self.store.call(self.store.log.delete, code)
 
     async def stop(self) -> None:
         """Stop all rooms; nothing that was acknowledged is lost."""

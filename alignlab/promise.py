@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,11 +34,21 @@ def policy_for(privacy: Privacy) -> Policy:
 
 
 def promise(
-    privacy: Privacy, host: str, delete_after: date | str, *, picture: bool = True, host_takes_part: bool = False
+    privacy: Privacy,
+    host: str,
+    delete_after: date | str,
+    *,
+    picture: bool = True,
+    host_only: bool = False,
+    hosts: int = 0,
+    deciders: Sequence[str] = (),
+    you_decide: bool = False,
 ) -> str:
     """What stands above the first field. `delete_after`: a day, also as YYYY-MM-DD; ValueError if it is none.
 
-    `picture`: False where a small group only keeps cards. `host_takes_part`: the facilitator answers on a phone too.
+    `picture`: False where a small group only keeps cards. `host_only`: nothing is shown to the group, and the
+    facilitator is told one of two things. `hosts`: so many of those who run the session answer too.
+    `deciders`: names of the others whose answer is in no picture; `you_decide`: the reader's own is not.
     """
     policy = policy_for(privacy)
     who = host.strip() or say("promise.facilitator")
@@ -46,11 +57,18 @@ def promise(
     elif policy.exact:
         said = [say("promise.counts"), say("promise.guess")]
     else:
-        said = _about_me(policy, host.strip(), day_in_words(delete_after), picture=picture)
-    return " ".join([*said, *([say("promise.takes_part", who=who)] if host_takes_part else [])])
+        said = _about_me(policy, host.strip(), day_in_words(delete_after), picture=picture, host_only=host_only)
+    return " ".join([*said, *_seats(who, hosts, deciders, you_decide=you_decide)])
 
 
-def _about_me(policy: Policy, name: str, day: str, *, picture: bool) -> list[str]:
+def _seats(who: str, hosts: int, deciders: Sequence[str], *, you_decide: bool) -> list[str]:
+    """Who answers beside the group, and whose answer does not count."""
+    run = [say("promise.takes_part", who=who) if hosts == 1 else say("promise.take_part")] if hosts else []
+    named = [say("promise.decider", name=name) for name in deciders]
+    return [*run, *named, *([say("promise.you_decide")] if you_decide else [])]
+
+
+def _about_me(policy: Policy, name: str, day: str, *, picture: bool, host_only: bool) -> list[str]:
     who = name or say("promise.facilitator")
     whose = say("promise.whose", name=name) if name else say("promise.facilitators")
     group = [
@@ -60,7 +78,7 @@ def _about_me(policy: Policy, name: str, day: str, *, picture: bool) -> list[str
     alone = [say("promise.no_picture"), say("promise.sees_done", who=who)]
     return [
         say("promise.only_you"),
-        *(group if picture else alone),
+        *([say("promise.told_host", who=who)] if host_only else group if picture else alone),
         say("promise.file", whose=whose),
         say("promise.deleted", day=day),
         say("promise.no_reviews"),

@@ -14,13 +14,14 @@ from random import Random
 from typing import Any
 
 from alignlab import exercises
-from alignlab.answers import actor_of
+from alignlab.answers import actor_of, wisher_of
 from alignlab.deciding import DECIDERS, Command, Moment, Picture, Write, clean_name, step_of
+from alignlab.deciding.day import late_group
 from alignlab.errors import Refused
 from alignlab.fold import apply, fold
 from alignlab.model.base import MAX_PEOPLE, Json
 from alignlab.model.catalogue import say
-from alignlab.model.commands import COMMANDS, Phase, Role
+from alignlab.model.commands import COMMANDS, MEMBER, Phase, Role
 from alignlab.model.events import HOST, Draft, Event
 from alignlab.model.plan import Plan
 
@@ -51,8 +52,12 @@ class Room:
             return [], self.ahead.seq
         return self._draft(command.viewer.person, command.id, writes, now), 0
 
-    def join(self, person: str, name: str, role: Role, now: int) -> list[Draft]:
-        """Somebody comes in. In an open step they get their parts too. Raises Refused `full`, `ended`, `bad_value`."""
+    def join(self, person: str, name: str, role: Role, now: int, *, runs: bool = False) -> list[Draft]:
+        """Somebody comes in. In an open step they get their parts too. Raises Refused `full`, `ended`, `bad_value`.
+
+        `runs`: they run the session. The promise says so from now on; where people have already answered under
+        another promise, they begin with the next step.
+        """
         state = self.ahead
         if state.ended:
             raise Refused("ended", say("room.join_ended"))
@@ -60,6 +65,11 @@ class Room:
             raise Refused("full", say("room.full", most=MAX_PEOPLE))
         writes = [Write("joined", {"name": clean_name(state, name), "role": role})]
         step = state.now_step()
+        if role == "participant":
+            writes += late_group(state, person)
+        if runs and role == "participant":
+            writes.append(Write("host takes part", {"person": person}))
+            step = None if step and step.begun else step
         if role == "participant" and step and step.phase in ("open", "closed") and step.step.kind == "exercise":
             exercise = exercises.get(step.step.exercise)
             setup = exercise.Setup.model_validate(step.setup)
@@ -74,9 +84,11 @@ class Room:
         if command.kind == "answer":
             step = step_of(self.ahead, command.data)
             actor = actor_of(command.viewer, self.ahead, step)
-            if actor != command.viewer.person:  # an id of the device's own making could tell whose answer it is
-                id_ = hashlib.sha256(f"{actor}|{id_}".encode()).hexdigest()[:24]
-                command = Command(command.viewer, command.kind, command.data, id_, device=command.device, n=command.n)
+        elif command.kind == "wish to stay":
+            actor = wisher_of(command.viewer, self.ahead.code)
+        if actor != command.viewer.person:  # an id of the device's own making could tell whose answer it is
+            id_ = hashlib.sha256(f"{actor}|{id_}".encode()).hexdigest()[:24]
+            command = Command(command.viewer, command.kind, command.data, id_, device=command.device, n=command.n)
         return command, self.ahead.ids.get((actor, id_), 0)
 
     def _allowed(self, command: Command) -> None:
@@ -86,7 +98,7 @@ class Room:
         if viewer.role not in rule.roles:
             raise Refused("wrong_role", say("room.wrong_role"))
         person = state.people.get(viewer.person)
-        if viewer.role == "participant" and (person is None or person.gone):
+        if viewer.role in MEMBER and (person is None or person.gone):
             raise Refused("unknown_person", say("room.gone"))
         if state.ended and not rule.after_end:
             raise Refused("ended", say("room.ended"))
@@ -127,9 +139,11 @@ class Room:
         for event in events:
             apply(self.state, event)
 
-    def rollback(self) -> None:
-        """Nothing of what is ahead was saved: go back to what is."""
+    def rollback(self, kept: Iterable[Draft] = ()) -> None:
+        """Nothing of what is ahead was saved: go back to what is, and to the drafts that are still to be saved."""
         self.ahead = copy.deepcopy(self.state)
+        for draft in kept:
+            apply(self.ahead, place(draft, self.ahead.seq + 1))
 
     def reload(self, events: Iterable[Event]) -> None:
         """Start over from the log, after content was erased from it."""
@@ -155,8 +169,9 @@ def creation(
     delete_after: str,
     simulated: bool = False,
     team: str = "",
+    last: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """The first event of a session."""
+    """The first event of a session. `last` is what the team's last session left (alignlab/recap/series.py)."""
     data: dict[str, Any] = {
         "title": title,
         "host": host,
@@ -167,5 +182,6 @@ def creation(
         "delete_after": delete_after,
         "simulated": simulated,
         "team": team,
+        "last": dict(last or {}),
     }
     return Draft(code, "created", HOST, "session created", data, now)

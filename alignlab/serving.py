@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
 import signal
 from pathlib import Path
-from random import Random
 
 from rich.console import Console
 
 from alignlab import plans
-from alignlab.client import LocalClient
 from alignlab.config import Config
 from alignlab.errors import AlignlabError
 from alignlab.hosting import RoomHost
-from alignlab.model.viewer import Viewer
-from alignlab.rehearsal.driver import Driver
-from alignlab.rehearsal.people import cast
-from alignlab.rehearsal.phone import Phone, open_phone
+from alignlab.log.home import own_plans
+from alignlab.rehearsal.live import Live
 from alignlab.server.start import Program, start
 
+RESUMED_FOR = 12 * 3_600_000  # ms: a day's session, not last week's
 
-async def serve_session(config: Config, plan: str, code: str | None, *, as_json: bool) -> None:
-    """Serve one session (a new one of this plan, or an earlier one by its code) until Ctrl-C or SIGTERM."""
-    loaded = plans.load(plan)
-    async with start(config) as program:
+
+async def serve_session(
+    config: Config, plan: str, code: str | None, *, as_json: bool, resume: bool = False, launch_key: str = ""
+) -> None:
+    """Serve one session (a new one of this plan, or an earlier one by its code) until Ctrl-C or SIGTERM.
+
+    `resume`: the newest one of today that has not ended, if there is one; `launch_key`: see alignlab/launcher.py.
+    """
+    loaded = plans.load(plan, own_plans(config.home))
+    async with start(config, launch_key=launch_key) as program:
+        code = code or (await _unfinished(program) if resume else None)
         if code:
             host = await program.house.room(code.upper())
         else:
@@ -35,14 +38,26 @@ async def serve_session(config: Config, plan: str, code: str | None, *, as_json:
                 host=config.host_name,
                 title=config.title or "",
                 names=config.names,
+                team=config.team,
                 kept_days=config.delete_after_days,
             )
         links = await _links(program, host.code)
+        program.server.services.launch_code = host.code
+        program.server.services.launched.set()
         if as_json:
             print(json.dumps({**links, "data": str(config.home)}), flush=True)  # noqa: T201  (a program reads it)
+        elif launch_key:  # this output is JupyterLab's log: no link with a key belongs there
+            Console(highlight=False).print(f"alignlab serves session {host.code}; the tile in JupyterLab opens it.")
         else:
             _announce(program, host, links)
         await _until_stopped()
+
+
+async def _unfinished(program: Program) -> str | None:
+    """The newest session of the last hours that has not ended."""
+    young = program.house.now() - RESUMED_FOR
+    found = [s.code for s in await program.house.sessions() if s.created > young and not s.ended and not s.simulated]
+    return found[-1] if found else None
 
 
 async def _links(program: Program, code: str) -> dict[str, str]:
@@ -91,13 +106,12 @@ async def _until_stopped() -> None:
 # --- demo ---------------------------------------------------------------------------------------------------------
 
 SECONDS_A_FIELD = 0.7
-TALK_SECONDS = 2.5
 
 
 async def run_demo(config: Config, plan: str, people: int, story: str, seed: int, *, stay: bool) -> None:
     """A whole rehearsal with simulated people who answer through the participants' protocol."""
     console = Console(highlight=False)
-    loaded = plans.load(plan)
+    loaded = plans.load(plan, own_plans(config.home))
     async with start(config) as program:
         host = await program.house.create(
             loaded,
@@ -111,51 +125,28 @@ async def run_demo(config: Config, plan: str, people: int, story: str, seed: int
         console.print(f"Console    {links['facilitator']}", soft_wrap=True)
         console.print(f"Projector  {links['screen']}", soft_wrap=True)
         console.print(f"Phone      {links['join']}\n", soft_wrap=True)
-        rng = Random(seed)
-        personas = cast(people, story, pace=SECONDS_A_FIELD, rng=rng)
-        phones, clients = [], []
-        for persona in personas:
-            own = Random(f"{seed}|{persona.index}")
-            client = await open_phone(program.server.local_url.rstrip("/"), host.code, persona, own)
-            clients.append(client)
-            phones.append(Phone(client, persona, loaded, own))
-        console.print(f"{people} simulated people have joined.")
-        playing = [asyncio.create_task(phone.play()) for phone in phones]
-        took_over = await _drive(host, console)
-        if took_over:
-            console.print("[bold]You have taken over.[/] The simulated people go on answering. Stop with Ctrl-C.")
-            await _until_stopped()
-        else:
-            await asyncio.gather(*playing)
-            _tell_recap(console, program, host)
-            if stay:
-                console.print("\nServing until Ctrl-C: have a look around.")
+        live = Live(
+            host,
+            program.server.local_url.rstrip("/"),
+            loaded,
+            people,
+            story,
+            seed,
+            SECONDS_A_FIELD,
+            told=lambda line: console.print(f"  {line}"),
+        )
+        try:
+            if await live.drive():
+                console.print("[bold]You have taken over.[/] The simulated people go on answering. Stop with Ctrl-C.")
                 await _until_stopped()
-        for task in playing:
-            task.cancel()
-        await asyncio.gather(*(client.close() for client in clients))
-
-
-async def _drive(host: RoomHost, console: Console) -> bool:
-    """Drive the session to its end; True if somebody took over on the console before."""
-    person, _ = await host.join("Grace", "facilitator")
-    client = LocalClient(host, Viewer("facilitator", person, secrets.token_bytes(16)), "driver")
-    driving = asyncio.create_task(
-        Driver(client, lambda line: console.print(f"  {line}"), talk_seconds=TALK_SECONDS).run()
-    )
-
-    def stop_driving() -> None:
-        driving.cancel()
-
-    host.driver = stop_driving
-    try:
-        await driving
-    except asyncio.CancelledError:
-        return True
-    finally:
-        host.driver = None
-        await client.close()
-    return False
+            else:
+                await live.played()
+                _tell_recap(console, program, host)
+                if stay:
+                    console.print("\nServing until Ctrl-C: have a look around.")
+                    await _until_stopped()
+        finally:
+            await live.close()
 
 
 def _tell_recap(console: Console, program: Program, host: RoomHost) -> None:

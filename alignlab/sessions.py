@@ -1,24 +1,25 @@
-"""`alignlab sessions`: list, end, erase a person, delete. Only while no other program owns the data folder."""
+"""What `alignlab sessions` does in the process that owns the data folder: list, end, erase a person, delete."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
-from alignlab.errors import InvalidInput, NotFound, StoreBusy
-from alignlab.fold import fold
+from alignlab.erasure import Erased, pseudonyms
+from alignlab.errors import InvalidInput, NotFound
+from alignlab.hosting import RoomHost
 from alignlab.house import House, system_clock
+from alignlab.keys import person_key, words_hash
 from alignlab.log.home import Home
-from alignlab.model.events import HOST, Draft
+from alignlab.model.events import HOST, Event
 from alignlab.model.viewer import Viewer
 from alignlab.recap import file as recap_file
-from alignlab.recap.model import from_state
-from alignlab.server.identity import person_key, words_hash
 from alignlab.state import Person, SessionState
 from alignlab.storing import FileStore
 from alignlab.studio import InlineStudio
+from alignlab.verifying import Verdict, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +38,19 @@ class Row:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """What was erased of a person; `hidden` are titles of steps whose answers nobody can tell to be theirs."""
-
-    name: str
-    events: int
-    hidden: tuple[str, ...]
+Revoke = Callable[[str, str], Awaitable[None]]
 
 
 class Sessions:
-    """The sessions of a data folder that this process owns."""
+    """The sessions of a data folder that this process owns; `house` holds those that are running.
 
-    def __init__(self, store: FileStore, now: Callable[[], int]) -> None:
-        self._store, self._now = store, now
+    `revoke` takes (session, person): a server gives its own, as it remembers whom it has just let in.
+    """
+
+    def __init__(self, store: FileStore, house: House, revoke: Revoke | None = None) -> None:
+        self._store, self._house = store, house
+        self._revoke = revoke or self._revoke_in_store
         self._home = Home(store.home)
-        watchers = (recap_file.watcher(self._home),)
-        self._house = House(store, InlineStudio(), now=now, watchers=watchers)
 
     async def rows(self) -> list[Row]:
         """All sessions, oldest first."""
@@ -65,17 +62,13 @@ class Sessions:
 
     async def end(self, code: str) -> None:
         """End it, as the facilitator's last button does. Raises NotFound, or Refused `ended`."""
-        host = await self._house.room(code.upper())
-        try:
-            await host.do(Viewer("facilitator", HOST), "end")
-        finally:
-            await self._house.stop()
+        await (await self.room(code)).do(Viewer("facilitator", HOST), "end")
 
     async def delete(self, code: str) -> None:
         """The session, its credentials and its recap leave the disk. Raises NotFound."""
-        state = await self._state(code)
-        await self._store.call(self._store.log.delete, state.code)
-        (self._home.recaps / f"{state.code}.json").unlink(missing_ok=True)
+        host = await self.room(code)
+        await self._house.delete(host.code)
+        recap_file.forget(self._home, host.state)
 
     async def delete_before(self, day: date) -> list[str]:
         """All sessions that were created before this day (UTC); gives their codes."""
@@ -88,24 +81,30 @@ class Sessions:
         """A person's content leaves the disk: name, answers, commitments; their devices open nothing any more.
 
         Answers of *about me* steps lie under a pseudonym that only the person's two words can make; without `words`
-        they stay. Raises NotFound, or InvalidInput if the words are not this person's.
+        they stay. Raises NotFound, Refused while a picture waits to be shown, or InvalidInput if the words are not
+        this person's.
         """
-        state = await self._state(code)
-        person = _person(state, who)
-        actors, hidden = [person.id], []
-        private = [step for step in state.steps.values() if step.privacy == "about_me" and person.id in step.begun]
-        if words:
-            viewer = await self._proven(state, person, words)
-            actors += [viewer.pseudonym(state.code, step.step.id) for step in private]
-        else:
-            hidden = [step.step.title for step in private]
-        done = Draft(state.code, f"erased/{person.id}", HOST, "erased", {"person": person.id}, self._now())
-        await self._store.append([done])
-        events = await self._store.call(self._store.log.erase, state.code, actors)
-        await self._store.call(self._store.owned.credentials.revoke, state.code, person.id)
-        if (self._home.recaps / f"{state.code}.json").is_file():
-            recap_file.write(self._home, from_state(await self._state(code), None))
-        return Erased(person.name, events, tuple(hidden))
+        host = await self.room(code)
+        person = _person(host.state, who)
+        actors = pseudonyms(await self._proven(host.state, person, words), host.state) if words else []
+        erased = await host.erase(person.id, actors)
+        await self._revoke(host.code, person.id)
+        return erased
+
+    async def events(self, code: str) -> list[Event]:
+        """The session's events. Raises NotFound."""
+        events = await self._store.read(code.upper())
+        if not events:
+            raise _unknown(code)
+        return events
+
+    async def room(self, code: str) -> RoomHost:
+        """The running room of a session. Raises NotFound."""
+        await self.events(code)
+        return await self._house.room(code.upper())
+
+    async def _revoke_in_store(self, session: str, person: str) -> None:
+        await self._store.call(self._store.owned.credentials.revoke, session, person)
 
     async def _proven(self, state: SessionState, person: Person, words: str) -> Viewer:
         hashed = words_hash(state.code, person.id, words)
@@ -114,11 +113,13 @@ class Sessions:
             raise InvalidInput(f"The words {words!r} are not those of {person.name}. They stand in the phone's menu.")
         return Viewer("participant", person.id, bytes.fromhex(person_key(state.code, person.id, words)))
 
-    async def _state(self, code: str) -> SessionState:
-        events = await self._store.read(code.upper())
-        if not events:
-            raise NotFound(f"There is no session {code!r}. `alignlab sessions` lists those there are.")
-        return fold(code.upper(), events)
+    async def verify(self, code: str) -> Verdict:
+        """Whether log, pictures and recap still say the same. Raises NotFound."""
+        return await self._store.call(verify, self._store.log, self._home, code)
+
+
+def _unknown(code: str) -> NotFound:
+    return NotFound(f"There is no session {code!r}. `alignlab sessions` lists those there are.")
 
 
 def _person(state: SessionState, who: str) -> Person:
@@ -140,11 +141,10 @@ def _row(state: SessionState) -> Row:
 @contextlib.asynccontextmanager
 async def owned(home: Home, now: Callable[[], int] = system_clock) -> AsyncIterator[Sessions]:
     """Own the data folder for the length of the block. Raises StoreBusy if another program does."""
+    store = FileStore(home.path, now)
+    house = House(store, InlineStudio(), now=now, watchers=(recap_file.watcher(home, fingerprint=store.fingerprint),))
     try:
-        store = FileStore(home.path, now)
-    except StoreBusy as busy:
-        raise StoreBusy(f"{busy} Sessions can be listed and changed here once it has stopped.") from busy
-    try:
-        yield Sessions(store, now)
+        yield Sessions(store, house)
     finally:
+        await house.stop()
         store.close()

@@ -1,8 +1,11 @@
-"""What `alignlab sessions` does and says."""
+"""What `alignlab sessions` does and says: through the alignlab that runs, or by itself where none does."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +13,11 @@ from rich.console import Console
 from rich.table import Table
 
 from alignlab.config import Config
+from alignlab.erasure import Erased
 from alignlab.log.home import Home
+from alignlab.owner import Owner, running
 from alignlab.sessions import Row, Sessions, owned
+from alignlab.verifying import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class Wish:
 async def tend(config: Config, wish: Wish, *, as_json: bool) -> None:
     """Do what was asked and say so; else list. Raises StoreBusy, NotFound, InvalidInput, Refused or StoreError."""
     console = Console(highlight=False, quiet=as_json)
-    async with owned(Home(config.home)) as sessions:
+    async with _reached(Home(config.home)) as sessions:
         for code in await sessions.delete_what_is_due():
             console.print(f"{code}: its last day has passed; it is deleted, as promised.")
         told = await _carry_out(sessions, wish)
@@ -41,7 +47,54 @@ async def tend(config: Config, wish: Wish, *, as_json: bool) -> None:
         _show(console, rows, config)
 
 
-async def _carry_out(sessions: Sessions, wish: Wish) -> list[str]:
+async def verify_session(config: Config, code: str) -> Verdict:
+    """Look at a session of this data folder. Raises StoreBusy, NotFound or StoreError."""
+    async with _reached(Home(config.home)) as sessions:
+        return await sessions.verify(code)
+
+
+@contextlib.asynccontextmanager
+async def _reached(home: Home) -> AsyncIterator[Sessions | Through]:
+    """The sessions, through the alignlab that runs and owns the folder, or as its owner for the length of the block."""
+    owner = await asyncio.to_thread(running, home)
+    if owner is not None:
+        yield Through(owner)
+        return
+    async with owned(home) as sessions:
+        yield sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """What `Sessions` can do, done by the owner. Raises what it raises."""
+
+    owner: Owner
+
+    async def rows(self) -> list[Row]:
+        listed = await asyncio.to_thread(self.owner.sessions)
+        return [Row(**row) for row in listed["sessions"]]
+
+    async def delete_what_is_due(self) -> list[str]:
+        return await asyncio.to_thread(self.owner.delete_what_is_due)
+
+    async def verify(self, code: str) -> Verdict:
+        return Verdict.of(await asyncio.to_thread(self.owner.verify, code))
+
+    async def end(self, code: str) -> None:
+        await asyncio.to_thread(self.owner.end, code)
+
+    async def delete(self, code: str) -> None:
+        await asyncio.to_thread(self.owner.delete, code)
+
+    async def delete_before(self, day: date) -> list[str]:
+        return await asyncio.to_thread(self.owner.delete_before, day)
+
+    async def erase(self, code: str, who: str, words: str = "") -> Erased:
+        done = await asyncio.to_thread(self.owner.erase, code, who, words)
+        return Erased(done["name"], done["events"], tuple(done["hidden"]))
+
+
+async def _carry_out(sessions: Sessions | Through, wish: Wish) -> list[str]:
     told = []
     if wish.end:
         await sessions.end(wish.end)

@@ -59,4 +59,4 @@ def test_a_small_group_is_told_that_there_is_no_picture() -> None:
 
 
 def test_a_facilitator_who_takes_part_is_named() -> None:
-    assert promise("about_work", "Grace", DAY, host_takes_part=True).endswith("Grace takes part from a phone too.")
+    assert promise("about_work", "Grace", DAY, hosts=1).endswith("Grace takes part from a phone too.")

@@ -14,7 +14,7 @@ import pytest
 
 from alignlab.cli import main
 from alignlab.config import Config
-from alignlab.errors import InvalidInput, NotFound, Refused, StoreBusy
+from alignlab.errors import InvalidInput, NotFound, Refused
 from alignlab.hosting import RoomHost
 from alignlab.log.home import Home
 from alignlab.log.owner import open_store
@@ -189,16 +189,6 @@ def test_a_session_is_ended_once(left: Left) -> None:
 
     asyncio.run(story())
     assert recap_file.read(recap_file.find(Home(left.home), left.code)).ended
-
-
-def test_a_running_program_is_named(left: Left) -> None:
-    async def story() -> None:
-        async with start(Config(home=left.home, host="127.0.0.1", port=0)):
-            with pytest.raises(StoreBusy, match=r"process \d+, http.*once it has stopped"):
-                async with owned(Home(left.home)):
-                    raise AssertionError("it was let in")
-
-    asyncio.run(story())
 
 
 def test_what_is_due_goes_when_sessions_are_looked_at(

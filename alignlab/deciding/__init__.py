@@ -5,7 +5,7 @@ Roles and phases were checked against the commands table before a function here 
 
 from __future__ import annotations
 
-from alignlab.deciding import desk, person, settle, steps
+from alignlab.deciding import day, desk, person, plan, roles, settle, steps
 from alignlab.deciding.common import (
     Command,
     Decider,
@@ -16,7 +16,15 @@ from alignlab.deciding.common import (
     step_of,
 )
 
-DECIDERS: dict[str, Decider] = {**person.DECIDERS, **steps.DECIDERS, **desk.DECIDERS, **settle.DECIDERS}
+DECIDERS: dict[str, Decider] = {
+    **person.DECIDERS,
+    **steps.DECIDERS,
+    **desk.DECIDERS,
+    **settle.DECIDERS,
+    **roles.DECIDERS,
+    **day.DECIDERS,
+    **plan.DECIDERS,
+}
 """Command -> its function."""
 
 __all__ = [

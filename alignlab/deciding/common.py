@@ -10,6 +10,7 @@ from alignlab.errors import Refused
 from alignlab.model.base import MAX_NAME, MAX_TEXT, Json
 from alignlab.model.catalogue import say
 from alignlab.model.form import clean_text
+from alignlab.model.names import look, visible
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
 
@@ -79,12 +80,13 @@ def clean_name(state: SessionState, name: Json, person: str = "") -> str:
     """A name nobody else here has: a second “Maya” becomes “Maya 2”. Raises Refused if it is empty or too long."""
     if state.names == "none" and not name:
         name = say("common.guest", number=len(state.people) + 1)
-    own = " ".join(text_of({"name": name}, "name", say("common.name"), most=MAX_NAME).split())
-    taken = {other.name.casefold() for other in state.people.values() if other.id != person and other.gone != "removed"}
-    if own.casefold() not in taken:
+    given = visible(name) if isinstance(name, str) else name
+    own = text_of({"name": given}, "name", say("common.name"), most=MAX_NAME)
+    taken = {look(other.name) for other in state.people.values() if other.id != person and other.gone != "removed"}
+    if look(own) not in taken:
         return own
     count = 2
-    while f"{own[: MAX_NAME - 4]} {count}".casefold() in taken:
+    while look(f"{own[: MAX_NAME - 4]} {count}") in taken:
         count += 1
     return f"{own[: MAX_NAME - 4]} {count}"
 

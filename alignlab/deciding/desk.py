@@ -60,8 +60,9 @@ def _ruled(state: SessionState, step: StepState, ruling: Ruling) -> Write | None
     id_ = f"{step.step.id}.{ruling.key}"
     if ruling.withdrawn:
         return Write("decision withdrawn", {"decision": id_}) if id_ in state.decisions else None
-    data = ruling.model_dump(exclude={"key", "withdrawn"})
-    return Write("decision recorded", {**data, "decision": id_, "step": step.step.id})
+    data = {**ruling.model_dump(exclude={"key", "withdrawn"}), "decision": id_, "step": step.step.id}
+    known = state.decisions.get(id_, {})
+    return None if data.items() <= known.items() else Write("decision recorded", data)
 
 
 def _refused(error: Exception) -> Refused:

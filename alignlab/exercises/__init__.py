@@ -84,7 +84,10 @@ class Exercise(Protocol):
 #   prepare(setup, [Shown]) -> Setup              the setup it opens with, made of the pictures shown before
 #   again(setup, released) -> Setup               the setup of the next round, made of the picture that was shown
 #   every_part(setup) -> list[str]                all parts that anybody can get, if the load is shared
+#   aside(stored setup) -> str                    a sentence for every screen while people write
 #   practices(setup, released)                    what the group could try today
+#   as_read(setup, fields, round) -> Setup        the setup as somebody with a phone can read it off their form
+#   HOST_ONLY = True, advice(released) -> str     nothing is shown; the facilitator is told one of a few words
 # and, for what the host fills in on the console (alignlab/model/desk.py). A *draft* is a setup in the making, a plain
 # dict that need not be valid yet; `settled` is what the room has settled so far, {} at first.
 #   arrange(draft, [Shown], people, minutes) -> Desk              before the step opens
@@ -93,6 +96,9 @@ class Exercise(Protocol):
 #   settled(setup, released, settled, change) -> Settled          what is settled after one change; raises InvalidInput
 #   outcome(setup, released, settled) -> Told                     its tables and drawings for the recap and exports
 #   carry(setup, released, settled) -> dict                       the draft that the next session begins with
+#   public(setup, {part: value}) -> {part: value} what of one person's answers may stand in a list without a name:
+#                                                 not what is for their own card, no text that they did not post
+#   TABLES: {name: columns}, table(setup, released, name) -> rows    what was shown, for others to reckon with
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 Json = Any
 """A value that JSON can hold: None, bool, int, float, str, list or dict of these."""
@@ -26,3 +26,15 @@ class Frozen(BaseModel):
     """Immutable, and strict about unknown fields: a typing error in a plan must not pass in silence."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def faults_of(error: ValidationError) -> list[str]:
+    """What a model says is wrong, a sentence each: its own words, or the field and what it should be."""
+    found = []
+    for fault in error.errors():
+        place = ".".join(str(part) for part in fault["loc"])
+        text = fault["msg"].removeprefix("Value error, ")
+        own = fault["type"] == "value_error" and not place
+        sentence = text if own or not place else f"{place}: {text}"
+        found.append(f"{sentence[:1].upper()}{sentence[1:]}".rstrip(".") + ".")
+    return found

@@ -34,6 +34,7 @@ class Entry(Frozen):
     least: float | None = None
     most: float | None = None
     wide: bool = False  # takes the whole row
+    fixed: bool = False  # a table's column to read, not to fill in
 
 
 class Say(Frozen):

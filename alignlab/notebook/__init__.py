@@ -1,7 +1,8 @@
 """What the notebooks call: a form, a console, a screen. Each call gives a widget to show.
 
 Where the notebook runs decides what it joins: on a page of our server the person who opened it, in the session they
-came from; elsewhere a room in this kernel, in memory, and the page says so.
+came from; elsewhere console and screen of the session that this user's alignlab runs here; without one, and for the
+exercises, a room in this kernel, in memory, and the page says so.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from urllib.parse import urlsplit
 from alignlab.errors import InvalidInput
 
 if TYPE_CHECKING:
+    import altair
+
+    from alignlab.notebook.charting import Drawing
     from alignlab.notebook.recaps import RecapView
     from alignlab.notebook.widgets import Console, Form, Screen
 
-__all__ = ["console", "open_exercise", "recap", "screen"]
+__all__ = ["chart", "console", "open_exercise", "recap", "screen"]
 
 PRACTICE = "stage_self_placement_30"
 
@@ -38,8 +42,9 @@ def open_exercise(exercise: str) -> Form:
     return form
 
 
-def console(plan: str = PRACTICE, people: int = 8) -> Console:
-    """The facilitator's console: of the session this page belongs to, or of a practice room with simulated people.
+def console(plan: str = "", people: int = 8) -> Console:
+    """The facilitator's console: of the session this page belongs to; of the one that runs on this machine; or of a
+    practice room with simulated people. With a plan it is always the practice room.
 
     Raises NotFound or InvalidInput for the plan.
     """
@@ -47,15 +52,18 @@ def console(plan: str = PRACTICE, people: int = 8) -> Console:
 
     if path := _socket_path("f"):
         return Console(path)
-    from alignlab.notebook import loop, solo
+    from alignlab.notebook import live, loop, solo
 
+    if not plan and (code := live.running_code()):
+        return live.console(code)
     page = Console()
-    solo.attach(page, loop.run(solo.open_practice(plan, people)))
+    solo.attach(page, loop.run(solo.open_practice(plan or PRACTICE, people)))
     return page
 
 
-def screen(plan: str = PRACTICE, people: int = 8) -> Screen:
-    """The projector's picture: of the session this page belongs to, or of a rehearsal that plays by itself.
+def screen(plan: str = "", people: int = 8) -> Screen:
+    """The projector's picture: of the session this page belongs to; of the one that runs on this machine; or of a
+    rehearsal that plays by itself. With a plan it is always the rehearsal.
 
     Raises NotFound or InvalidInput for the plan.
     """
@@ -63,11 +71,20 @@ def screen(plan: str = PRACTICE, people: int = 8) -> Screen:
 
     if path := _socket_path("s"):
         return Screen(path)
-    from alignlab.notebook import loop, solo
+    from alignlab.notebook import live, loop, solo
 
+    if not plan and (code := live.running_code()):
+        return live.screen(code)
     page = Screen()
-    solo.attach(page, loop.run(solo.open_rehearsal(plan, people)))
+    solo.attach(page, loop.run(solo.open_rehearsal(plan or PRACTICE, people)))
     return page
+
+
+def chart(made: altair.Chart, text: str) -> Drawing:
+    """An Altair chart of your own, drawn offline in the look of ours; `text` says the same in words."""
+    from alignlab.notebook import charting
+
+    return charting.chart(made, text)
 
 
 def recap(code: str | None = None) -> RecapView:

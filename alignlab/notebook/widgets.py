@@ -31,7 +31,7 @@ class Peer(Protocol):
 
 class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's widgets are not typed
     """Base of the three. `ws`: a path on this page's server, or '' where the kernel answers; then `notice` says that
-    one is alone, and `strings` has the words for it."""
+    one is alone, and `strings` has the words for it, unless the kernel hands on to a session that is `live`."""
 
     ws = traitlets.Unicode("").tag(sync=True)
     strings = traitlets.Dict().tag(sync=True)
@@ -42,15 +42,17 @@ class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's widgets ar
     _kind = ""
     _sheets: tuple[str, ...] = ()
     _catalogue = ""
+    _own_words: tuple[str, ...] = ("door",)
+    _door = False  # whether one comes in by a door in the cell
 
-    def __init__(self, ws: str = "") -> None:
+    def __init__(self, ws: str = "", *, live: bool = False) -> None:
         words = front.strings(_WORDS)
-        alone = {} if ws else words[self._kind]
+        alone = {} if ws or live else words[self._kind]
         super().__init__(
             ws=ws,
-            strings={**front.strings(self._catalogue), **alone, "door": words["door"]},
+            strings={**front.strings(self._catalogue), **alone, **{key: words[key] for key in self._own_words}},
             notice=alone.get("notice", ""),
-            _esm=front.page_module(f"{self._kind}.js"),
+            _esm=front.page_module(f"{self._kind}.js", door=self._door),
             _css=sheets.page_styles(self._kind, *self._sheets),
         )
         self._peer: Peer | None = None

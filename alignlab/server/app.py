@@ -70,7 +70,12 @@ class AlignlabServer(Voila):  # type: ignore[misc]  # Voila has no types
         raise_socket_limit(manager)
         config = self.services.config
         self.desk = Desk(
-            manager, self.services.tickets, most=config.kernels, idle=config.kernel_minutes * 60, url=self._page_url
+            manager,
+            self.services.tickets,
+            most=config.kernels,
+            idle=config.kernel_minutes * 60,
+            url=self._page_url,
+            gone=self.services.gone,
         )
         settings |= {
             "alignlab": self.services,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import posixpath
 import re
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -98,6 +100,10 @@ class Light(RequestHandler):
             return viewer if person is not None and not person.gone else None
         return viewer
 
+    async def close_notebooks(self, code: str, people: Collection[str]) -> None:
+        """End the kernels that these people's browsers opened in this session, and with them their tickets."""
+        await self.application.settings["notebooks"].desk.close_of(code.upper(), people)
+
     def let_in(self, code: str, door: Door, value: str) -> None:
         """Give the browser its cookie."""
         config = self.services.config
@@ -128,6 +134,15 @@ class Light(RequestHandler):
         if not isinstance(value, str) or len(value) > most:
             raise Refused("bad_value", f"“{key}” must be text of at most {most} characters.")
         return value
+
+    def redirect(self, url: str, permanent: bool = False, status: int | None = None) -> None:
+        """Where a proxy takes the prefix off, the way is told as seen from here: some put it before a whole path again,
+        some do not."""
+        services = self.services
+        if services.config.prefix and url.startswith(services.base):
+            here = posixpath.dirname(self.request.path.removeprefix(services.base.rstrip("/")))
+            url = posixpath.relpath(url.removeprefix(services.base.rstrip("/")), here)
+        super().redirect(url, permanent, status)
 
     def answer(self, data: dict[str, Any], status: int = 200) -> None:
         """Finish with a JSON object."""

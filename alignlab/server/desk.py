@@ -7,7 +7,7 @@ import contextlib
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ class Owner:
     cookie: str
     page: str
     viewer: Viewer | None
+    person: str = ""  # who it is at their door, also outside the session
     home: str = ""
     ticket: str = ""
     kernel: str = ""
@@ -61,6 +62,7 @@ class Desk:
         idle: float,
         url: Callable[[str, str], str],
         clock: Callable[[], float] = time.monotonic,
+        gone: Callable[[str, str], bool] = lambda _code, _person: False,
     ) -> None:
         self.manager = manager
         self._tickets = tickets
@@ -68,6 +70,7 @@ class Desk:
         self._idle = idle
         self._url = url
         self._clock = clock
+        self._gone = gone  # (code, person): left, removed or erased
         self._owners: list[Owner] = []
         self._watching: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
@@ -127,6 +130,11 @@ class Desk:
         except Exception:
             log.exception("a notebook's process did not end as it should")
 
+    async def close_of(self, code: str, people: Collection[str]) -> None:
+        """End all kernels of these people in this session."""
+        own = [owner for owner in self._owners if owner.code == code and owner.person in people and owner.kernel]
+        await asyncio.gather(*(self.close(owner.kernel) for owner in own))
+
     async def stop(self) -> None:
         """End all kernels."""
         self._stopping.set()  # not cancelled: in the middle of a shutdown, Jupyter would swallow that
@@ -139,6 +147,8 @@ class Desk:
         for owner in [owner for owner in self._owners if owner.kernel]:
             if owner.kernel not in self.manager or not await self.manager.is_alive(owner.kernel):
                 log.warning("session %s: a notebook's process has ended by itself", owner.code)
+                await self.close(owner.kernel)
+            elif owner.door is Door.PARTICIPANT and self._gone(owner.code, owner.person):
                 await self.close(owner.kernel)
             elif self.manager.kernel_model(owner.kernel)["connections"]:
                 owner.seen = self._clock()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from alignlab.errors import Refused
 from alignlab.model.commands import Role
 from alignlab.server.base import Light
 from alignlab.server.identity import Door
 
+REPLACED = "You came back on another device, with a code from the host. Go on there."
 PAGES = {Door.PARTICIPANT: "join.html", Door.FACILITATOR: "console.html", Door.SCREEN: "screen.html"}
 
 
@@ -46,16 +44,18 @@ class Info(Light):
     async def get(self, code: str) -> None:
         host = await self.room(code)
         members = await self.viewer(code, self.door) is not None
-        self.answer({**host.info(), "members": members})
+        runs = {"runs": await self.viewer(code, Door.FACILITATOR) is not None} if self.door is Door.PARTICIPANT else {}
+        self.answer({**host.info(), "members": members, **runs})
 
 
 class Join(Light):
-    """A new person, after a click."""
+    """A new person, after a click. In a facilitator's browser it is they who take part too: the promise says so."""
 
     async def post(self, code: str) -> None:
         host = await self.room(code)
         role: Role = "observer" if self.text("role") == "observer" else "participant"
-        joined = await self.services.identity.join(host, self.text("name"), role)
+        runs = role == "participant" and await self.viewer(code, Door.FACILITATOR) is not None
+        joined = await self.services.identity.join(host, self.text("name"), role, runs=runs)
         self.let_in(code, Door.PARTICIPANT, joined.cookie)
         self.answer({"name": joined.name, "words": joined.words})
 
@@ -67,6 +67,9 @@ class Return(Light):
         host = await self.room(code)
         address = self.request.remote_ip or ""
         joined = await self.services.identity.come_back(host, self.text("name"), self.text("words"), address)
+        if joined.replaced:
+            host.dismiss({joined.replaced}, "replaced", REPLACED)
+            await self.close_notebooks(host.code, {joined.replaced})
         self.let_in(code, Door.PARTICIPANT, joined.cookie)
         self.answer({"name": joined.name, "words": joined.words})
 
@@ -78,9 +81,9 @@ class Leave(Light):
         host = await self.room(code)
         viewer = await self.viewer(code, Door.PARTICIPANT)
         if viewer is not None:
-            if viewer.role == "participant":
-                await host.do(viewer, "leave")
+            await host.do(viewer, "leave")
             await self.services.identity.leave(host.code, viewer.person)
+            await self.close_notebooks(host.code, {viewer.person})
         self.clear_cookie(Door.PARTICIPANT.cookie(host.code), path=self.services.base)
         self.answer({})
 
@@ -103,30 +106,3 @@ class Enter(Light):
             value = await identity.enter(host.code, self.door, key, self.request.remote_ip or "")
         self.let_in(code, self.door, value)
         self.answer({})
-
-
-class FacilitatorOnly(Light):
-    """A post that only a facilitator of this session may make."""
-
-    async def post(self, code: str) -> None:
-        await self.room(code)
-        if await self.viewer(code, Door.FACILITATOR) is None:
-            raise Refused("wrong_role", "Only this session's facilitators may do this.")
-        self.answer(await self.carry_out(code.upper()))
-
-    async def carry_out(self, code: str) -> dict[str, Any]:
-        raise NotImplementedError
-
-
-class HandOver(FacilitatorOnly):
-    """A code for one more facilitator."""
-
-    async def carry_out(self, code: str) -> dict[str, Any]:
-        return {"code": await self.services.identity.handover(code)}
-
-
-class WayBack(FacilitatorOnly):
-    """A code with which a named person comes back who has lost the two words."""
-
-    async def carry_out(self, code: str) -> dict[str, Any]:
-        return {"code": await self.services.identity.way_back(await self.room(code), self.text("person"))}

@@ -6,17 +6,16 @@ steps, comes from the two words, and lies nowhere but on the person's devices.
 
 from __future__ import annotations
 
-import hashlib
-import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from random import Random
 from typing import get_args
 
 from alignlab.errors import Refused
 from alignlab.hosting import RoomHost
+from alignlab.keys import digest, person_key, plain, words_hash
 from alignlab.log.credentials import Credential
 from alignlab.model.commands import Role
 from alignlab.model.viewer import Viewer
@@ -54,6 +53,7 @@ class Joined:
     name: str
     words: str
     cookie: str = field(repr=False)
+    replaced: str = ""  # the person whose other devices are out now: they came back by the host's code
 
 
 @dataclass(slots=True)
@@ -69,9 +69,9 @@ class Identity:
 
     # --- participants
 
-    async def join(self, host: RoomHost, name: str, role: Role = "participant") -> Joined:
-        """A new person. Raises what the room refuses."""
-        person, kept = await host.join(name, role)
+    async def join(self, host: RoomHost, name: str, role: Role = "participant", *, runs: bool = False) -> Joined:
+        """A new person; `runs`: one who runs the session. Raises what the room refuses."""
+        person, kept = await host.join(name, role, runs=runs)
         return await self._welcome(host.code, person, kept, role)
 
     async def come_back(self, host: RoomHost, name: str, given: str, address: str) -> Joined:
@@ -79,7 +79,7 @@ class Identity:
 
         Raises Refused `unknown_person` or `too_many`.
         """
-        code, key = host.code, (host.code, address, _plain(name))
+        code, key = host.code, (host.code, address, plain(name))
         self._may_try(code, key)
         person = host.find_by_name(name)
         if person is not None and not person.gone:
@@ -92,7 +92,8 @@ class Identity:
             if await self._takes_code(code, "way back", person.id, given):
                 self.tries.right(key)
                 await self.keyring.revoke(code, person.id)
-                return await self._welcome(code, person.id, person.name, person.role)
+                welcome = await self._welcome(code, person.id, person.name, person.role)
+                return replace(welcome, replaced=person.id)
         self.tries.wrong(code, key, self.now())
         if person is not None and person.gone:
             raise Refused("unknown_person", "You are no longer in this session. The host can let you back in.")
@@ -116,15 +117,18 @@ class Identity:
         return key
 
     async def enter(self, code: str, door: Door, given: str, address: str) -> str:
-        """The cookie for whoever shows the key, or a code for handing over. Raises Refused."""
+        """The cookie for whoever shows the key, or a code for handing over. Raises Refused.
+
+        Nobody guesses a key, so a right one opens whatever else was tried from this address: a room shares one.
+        """
         key = (code, address, door.value)
-        self._may_try(code, key)
         found = await self.keyring.find(digest(given.strip()))
-        fits = found is not None and found.session == code and found.role == f"{door.name.lower()} key"
-        if not fits and not await self._takes_code(code, f"{door.name.lower()} code", "", given):
-            self.tries.wrong(code, key, self.now())
-            raise Refused("wrong_role", WRONG_KEY)
-        self.tries.right(key)
+        if found is None or found.session != code or found.role != f"{door.name.lower()} key":
+            self._may_try(code, key)
+            if not await self._takes_code(code, f"{door.name.lower()} code", "", given):
+                self.tries.wrong(code, key, self.now())
+                raise Refused("wrong_role", WRONG_KEY)
+            self.tries.right(key)
         return await self.admit(code, door)
 
     async def admit(self, code: str, door: Door) -> str:
@@ -137,6 +141,15 @@ class Identity:
     async def handover(self, code: str) -> str:
         """Six letters that let one more facilitator in, once, within ten minutes."""
         return await self._new_code(code, "facilitator code", "")
+
+    async def take_alone(self, code: str, person: str) -> tuple[set[str], str]:
+        """(the other facilitators, a new key): their cookies, and all keys and codes for the console, are void."""
+        others = await self.keyring.people(code, "facilitator") - {person}
+        for other in others:
+            await self.keyring.revoke(code, other)
+        for role in ("facilitator key", "facilitator code"):
+            await self.keyring.revoke(code, role=role)
+        return others, await self.new_key(code, Door.FACILITATOR)
 
     async def way_back(self, host: RoomHost, person_id: str) -> str:
         """Six letters with which this person comes back in place of lost words. Raises Refused `unknown_person`."""
@@ -184,34 +197,14 @@ class Identity:
         return Credential(hashed, code, role, person, self.now() + self.days * 86_400_000)
 
 
-def digest(secret: str) -> str:
-    """What the store keeps of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def person_key(code: str, person: str, words: str) -> str:
-    """The key behind a person's pseudonyms, in hex: the same on every device to which the words brought them."""
-    return digest(f"alignlab person key|{code}|{person}|{_plain(words)}")
-
-
-def words_hash(code: str, person: str, words: str) -> str:
-    """What the store keeps of somebody's words."""
-    return digest(f"alignlab words|{code}|{person}|{_plain(words)}")
-
-
 def spoken(words: str) -> str:
     """Two words as they were given out, however they were typed."""
-    plain = _plain(words)
-    return next((f"{a} {plain[len(a) :]}" for a in FIRST if plain.startswith(a) and plain[len(a) :] in SECOND), words)
+    typed = plain(words)
+    return next((f"{a} {typed[len(a) :]}" for a in FIRST if typed.startswith(a) and typed[len(a) :] in SECOND), words)
 
 
 def _code_hash(code: str, role: str, person: str, letters: str) -> str:
-    return digest(f"alignlab {role}|{code}|{person}|{_plain(letters)}")
-
-
-def _plain(text: str) -> str:
-    """Case, spaces, hyphens and a keyboard's full stop make no difference; a name keeps its letters and digits."""
-    return re.sub(r"[\W_]+", "", text.casefold())
+    return digest(f"alignlab {role}|{code}|{person}|{plain(letters)}")
 
 
 def _key_of(cookie: str) -> bytes:

@@ -55,12 +55,16 @@ class Keyring:
         """Take one use; False if somebody else took the last."""
         return await self._call(self._credentials.use, hashed)
 
-    async def revoke(self, session: str, person: PersonId) -> None:
-        """This person's credentials open nothing any more."""
-        await self._call(self._credentials.revoke, session, person)
+    async def revoke(self, session: str, person: PersonId | None = None, role: str | None = None) -> None:
+        """This person's credentials, or all of this role, open nothing any more."""
+        await self._call(self._credentials.revoke, session, person, role)
         for hashed, (_, held) in list(self._fresh.items()):  # afterwards: one that was just being put is among them
-            if (held.session, held.person) == (session, person):
+            if held.session == session and person in (None, held.person) and role in (None, held.role):
                 del self._fresh[hashed]
+
+    async def people(self, session: str, role: str) -> set[PersonId]:
+        """Whose credentials of this role there are."""
+        return {one.person for one in await self._call(self._credentials.for_session, session) if one.role == role}
 
     def _remember(self, credentials: list[Credential]) -> None:
         now = self._now()

@@ -86,6 +86,7 @@ class Visitor:
     door: Door
     cookie: str
     viewer: Viewer | None
+    person: str
 
 
 class NotebookRoute(Light):
@@ -103,7 +104,7 @@ class NotebookRoute(Light):
             viewer = await self.viewer(code, door)
             if viewer is not None:
                 value = self.get_cookie(door.cookie(code)) or ""
-                return Visitor(door, cookie_hash(value), viewer if door is doors[0] else None)
+                return Visitor(door, cookie_hash(value), viewer if door is doors[0] else None, viewer.person)
         return None
 
 
@@ -156,7 +157,7 @@ class Live(NotebookRoute):
             self.redirect(f"{self.services.base}n/{host.code}/{name}", status=303)
             return
         home = str(self.services.config.home) if STAFF.get(name) is Door.FACILITATOR else ""
-        owner = Owner(host.code, visitor.door, visitor.cookie, page, visitor.viewer, home)
+        owner = Owner(host.code, visitor.door, visitor.cookie, page, visitor.viewer, visitor.person, home)
         kernel = await self.notebooks.desk.open(owner, file.parent)
         try:
             await self._stream(file, kernel, f"{self.services.base}{visitor.door.value}/{host.code}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
@@ -84,6 +85,9 @@ async def serve(
     try:
         yield Running(services, server)
     finally:
+        for task in services.rehearsals.values():
+            task.cancel()
+        await asyncio.gather(*services.rehearsals.values(), return_exceptions=True)
         http.stop()
         await server.stop_kernels()
         await http.close_all_connections()

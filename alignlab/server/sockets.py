@@ -13,6 +13,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from alignlab.model.base import MAX_MESSAGE_BYTES
 from alignlab.server.base import Light, from_elsewhere
 from alignlab.server.identity import Door
+from alignlab.server.tickets import is_here
 
 if TYPE_CHECKING:
     from alignlab.connection import Connection
@@ -50,13 +51,11 @@ class Socket(WebSocketHandler, Light):
             raise HTTPError(403)
 
     def _ticket(self, code: str) -> Any:
-        viewer = self.services.tickets.viewer(
-            code,
-            self.request.headers.get("Authorization", ""),
-            self.request.remote_ip or "",
-            forwarded="X-Forwarded-For" in self.request.headers,
-        )
-        return viewer if viewer and viewer.role in self.door.roles else None
+        given = self.request.headers.get("Authorization", "")
+        viewer = self.services.tickets.viewer(code, given, here=is_here(self.request))
+        if viewer is None or viewer.role not in self.door.roles:
+            return None
+        return None if self.door is Door.PARTICIPANT and self.services.gone(code, viewer.person) else viewer
 
     def open(self, _code: str) -> None:
         self.set_nodelay(True)

@@ -7,7 +7,11 @@ import ipaddress
 import secrets
 from dataclasses import dataclass, field
 
+from tornado.httputil import HTTPServerRequest
+
 from alignlab.model.viewer import Viewer
+
+_FORWARDED = ("X-Forwarded-For", "X-Real-Ip", "X-Forwarded-Host", "Forwarded", "Via")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,10 @@ class Tickets:
         self._held[_hash(secret)] = Ticket(code, viewer)
         return secret
 
-    def viewer(self, code: str, authorization: str, address: str, *, forwarded: bool) -> Viewer | None:
-        """Who an `Authorization: Bearer` header speaks for; None from anywhere but this machine itself."""
+    def viewer(self, code: str, authorization: str, *, here: bool) -> Viewer | None:
+        """Who an `Authorization: Bearer` header speaks for; None if the request is not from this machine itself."""
         scheme, _, secret = authorization.partition(" ")
-        if scheme.lower() != "bearer" or forwarded or not is_loopback(address):
+        if scheme.lower() != "bearer" or not here:
             return None
         ticket = self._held.get(_hash(secret.strip()))
         return ticket.viewer if ticket and ticket.code == code else None
@@ -41,6 +45,17 @@ class Tickets:
     def revoke(self, secret: str) -> None:
         """The kernel has ended. Revoking twice is harmless."""
         self._held.pop(_hash(secret), None)
+
+
+def is_here(request: HTTPServerRequest) -> bool:
+    """Whether a request comes from this machine itself, by no proxy: over the loopback, or from the very address that
+    it was sent to."""
+    if any(name in request.headers for name in _FORWARDED):
+        return False
+    socket = getattr(getattr(request.connection, "stream", None), "socket", None)
+    other = request.remote_ip or ""
+    own = socket.getsockname()[0] if socket is not None else ""
+    return is_loopback(other) or (bool(own) and own == other)
 
 
 def is_loopback(address: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from alignlab import agenda, exercises
-from alignlab.answers import actor_of, card_of, form_of, locked_out, own_answer
+from alignlab.answers import actor_of, card_of, form_of, lines_of, locked_out, may_vote, own_answer
 from alignlab.model.catalogue import say
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
-from alignlab.views.shared import Scene, View, common, end_of, promise_of
+from alignlab.views import day
+from alignlab.views.shared import Scene, View, common, counts_view, end_of, promise_of
 
 
 def participant(viewer: Viewer, state: SessionState, scene: Scene) -> View:
@@ -15,16 +16,27 @@ def participant(viewer: Viewer, state: SessionState, scene: Scene) -> View:
     return {
         "role": viewer.role,
         **common(state, scene),
-        "me": {"name": me.name if me else "", "left": bool(me and me.gone)},
+        "me": {"name": me.name if me else "", "left": bool(me and me.gone), "erasing": viewer.person in scene.erasures},
         **_writing(viewer, state, step),
         "cards": _earlier_cards(viewer, state, step),
         "look_up": bool(step and not agenda.has_form(step)),
-        "commitments": _commitments(viewer, state),
+        "commitments": commitments(viewer, state),
+        "stand": viewer.person in state.standing,
+        **day.participant(viewer, state),
+        "decider": _decider(viewer, state, step),
+        **({"counts": counts_view(state)} if viewer.role == "observer" else {}),
         "end": end_of(state, scene),
     }
 
 
-def _commitments(viewer: Viewer, state: SessionState) -> list[View]:
+def _decider(viewer: Viewer, state: SessionState, step: StepState | None) -> View | None:
+    """What this decider may open now: the very lines that everybody will see."""
+    if step is None or viewer.person not in step.deciders or step.phase != "shown" or step.hidden:
+        return None
+    return {"opened": viewer.person in step.opened_answers, "lines": lines_of(viewer, state, step)}
+
+
+def commitments(viewer: Viewer, state: SessionState) -> list[View]:
     """What this person said they will do: shared ones, and those that only they see."""
     shared = [c for c in state.commitments.values() if c["person"] == viewer.person]
     keys = ("step", "text", "when", "by")
@@ -44,22 +56,18 @@ def _writing(viewer: Viewer, state: SessionState, step: StepState | None) -> Vie
     nothing: View = {"promise": "", "form": None, "answers": {}, "done": False, "locked": None, "card": None}
     if step is None or not agenda.has_form(step) or viewer.role != "participant":
         return nothing
-    if state.ended or viewer.person not in step.parts or (step.round > 1 and not _in_panel(viewer, state, step)):
+    if state.ended or viewer.person not in step.parts or not may_vote(viewer, state, step):
         return nothing
     done = viewer.person in step.done
     writing = step.phase in ("open", "closed")
     return {
-        "promise": promise_of(state, step),
+        "promise": promise_of(state, step, viewer.person),
         "form": form_view(viewer, state, step) if writing else None,
         "answers": _own_values(viewer, state, step) if writing else {},
         "done": done,
         "locked": say("views.locked") if locked_out(viewer, state, step) else None,
         "card": _card(viewer, state, step) if done or step.phase in ("closed", "shown") else None,
     }
-
-
-def _in_panel(viewer: Viewer, state: SessionState, step: StepState) -> bool:
-    return actor_of(viewer, state, step) in step.panel
 
 
 def form_view(viewer: Viewer, state: SessionState, step: StepState) -> View:

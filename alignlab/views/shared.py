@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, tzinfo
 from typing import Any, Literal
 
 import rubric
+from alignlab import agenda, exercises
 from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.model.plan import Step
 from alignlab.promise import day_in_words, promise
 from alignlab.state import SessionState, StepState
+from alignlab.views import day
 
 Status = Literal["done", "writing", "here", "away", "asleep", "left", "removed"]
 View = dict[str, Any]
@@ -24,6 +26,7 @@ class Presence:
 
     status: Literal["here", "away", "asleep"]
     unsent: int = 0
+    devices: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,9 @@ class Scene:
     presence: Mapping[str, Presence] = field(default_factory=dict)
     pictures: Mapping[tuple[str, int], View] = field(default_factory=dict)  # ready to send, with drawn charts
     notice: str | None = None  # "cannot save just now: …"
+    zone: tzinfo | None = UTC  # of the clock in the room; None: this machine's own
+    consoles: int = 0  # facilitators who have a console open
+    erasures: frozenset[str] = frozenset()  # who asks that what they said be erased
     driver: bool = False  # a demo drives itself; the facilitator may take over
 
     @property
@@ -55,11 +61,14 @@ def common(state: SessionState, scene: Scene) -> View:
             "phase": "ended" if state.ended else "paused" if state.paused or scene.notice else "running",
             "notice": scene.notice,
             "people": len(state.here()),
+            "watching": len(state.watching()),
             "begun": bool(state.started),
         },
-        "step": step_view(state, step) if step else None,
+        "step": step_view(state, step, scene.zone) if step else None,
         "practice": state.practice.get("text") or None,
         "picture": _shown(step, scene) if step else None,
+        **day.everyone(state),
+        "opened": _opened(state, step) if step else [],
     }
 
 
@@ -69,7 +78,7 @@ def filled(state: SessionState, text: str) -> str:
     return text.replace("{host}", host).replace("{date}", day)
 
 
-def step_view(state: SessionState, step: StepState) -> View:
+def step_view(state: SessionState, step: StepState, zone: tzinfo | None = UTC) -> View:
     return {
         "id": step.step.id,
         "title": step.step.title,
@@ -77,12 +86,22 @@ def step_view(state: SessionState, step: StepState) -> View:
         "phase": step.phase,
         "round": step.round,
         "privacy": step.privacy,
-        "question": step.words.question,
+        "question": agenda.words_of(state, step).question,
+        "aside": _aside(step),
         "minutes": step.minutes,
         "ends_at": step.ends_at,
+        "back_at": day.back_at(step, zone),
         "index": list(state.steps).index(step.step.id) + 1,
         "of": len(state.steps),
     }
+
+
+def _aside(step: StepState) -> str | None:
+    """What the exercise wants every screen to say while people write, such as who decides."""
+    if step.phase != "open" or not agenda.has_form(step):
+        return None
+    say_aside = getattr(exercises.get(step.step.exercise), "aside", None)
+    return say_aside(step.setup) if say_aside else None
 
 
 def _shown(step: StepState, scene: Scene) -> View | None:
@@ -90,6 +109,14 @@ def _shown(step: StepState, scene: Scene) -> View | None:
         return None
     whole = scene.pictures.get((step.step.id, step.round))
     return picked(whole, step.shown[step.round]["picks"]) if whole else None
+
+
+def _opened(state: SessionState, step: StepState) -> list[View]:
+    """Deciders' answers that they opened, with the names that they chose."""
+    if step.phase != "shown" or step.hidden:
+        return []
+    people = {who: state.people[who] for who in step.opened_answers if who in state.people}
+    return [{"name": p.name, "lines": step.opened_answers[who]} for who, p in people.items() if p.gone != "removed"]
 
 
 def picked(whole: View, picks: list[str]) -> View:
@@ -119,16 +146,35 @@ def people(n: int | None) -> str:
     return say("views.one_person") if n == 1 else say("views.people", count=n)
 
 
-def promise_of(state: SessionState, step: StepState) -> str:
-    """Who will see what, in the words that stand above the first field."""
-    return promise(step.privacy, state.host, date.fromisoformat(state.delete_after), picture=step.picture)
+def promise_of(state: SessionState, step: StepState, person: str = "") -> str:
+    """Who will see what, in the words that stand above the first field of this person's form (of everybody's)."""
+    deciders = [state.people[who].name for who in sorted(step.deciders - {person}) if who in state.people]
+    return promise(
+        step.privacy,
+        state.host,
+        date.fromisoformat(state.delete_after),
+        picture=step.picture,
+        host_only=agenda.host_only(step),
+        hosts=state.hosts_here(),
+        deciders=deciders,
+        you_decide=person in step.deciders,
+    )
 
 
 def end_of(state: SessionState, scene: Scene) -> View | None:
     if not state.ended:
         return None
     question = rubric.load().statement("frame.6").text
-    return {"text": say("views.end", question=question), "recap": scene.links.get("recap")}
+    return {
+        "text": say("views.end", question=question),
+        "recap": scene.links.get("recap") if state.recap_is_open else None,
+    }
+
+
+def counts_view(state: SessionState) -> View:
+    """Who is done, in numbers: nobody's name."""
+    joined, done, of = counts_of(state)
+    return {"joined": joined, "done": done, "of": of}
 
 
 def counts_of(state: SessionState) -> tuple[int, int, int]:

@@ -28,6 +28,7 @@ export function drawHead(desk) {
   return [
     make("h2", { user: step.title }),
     step.kind === "exercise" ? track : make("p", { class: "al-soft", text: t(`kind.${step.kind}`) }),
+    step.back_at && make("p", { class: "al-back", text: t("screen.back", { time: step.back_at }) }),
     step.privacy &&
       step.kind === "exercise" &&
       make("p", { class: "al-soft al-small", text: t(`privacy.${step.privacy}`) }),
@@ -103,6 +104,7 @@ function drawWords(desk) {
         { class: "al-question" },
         make("p", { class: "al-label", text: t("on.screen") }),
         make("p", { class: "al-question-text", user: step.question }),
+        step.aside && make("p", { class: "al-soft", user: step.aside }),
       ),
     words &&
       words.say &&
@@ -157,5 +159,14 @@ function drawEmpty(desk) {
 function drawShown(desk, variant) {
   const box = make("div", { class: "al-shown" }, make("p", { class: "al-label", text: desk.t("shown.label") }));
   box.append(drawPicture(desk.view.picture, { level: 3, variant }));
+  for (const { name, lines } of desk.view.opened || [])
+    box.append(
+      make(
+        "div",
+        { class: "al-given" },
+        make("p", { class: "al-label", user: desk.t("opened.by", { name }) }),
+        ...lines.map(({ label, text }) => make("p", {}, make("bdi", { text: `${label}: ` }), make("bdi", { text }))),
+      ),
+    );
   return box;
 }

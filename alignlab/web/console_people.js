@@ -1,5 +1,6 @@
 // Who is here and how far, by name (never what anyone said); how to join; the links to the other pages.
 
+import { drawActions, drawConsoles, drawMarks, drawWatching, drawWishes } from "./console_access.js";
 import { addressOf, isAsked, make } from "./desk_kit.js";
 
 const UNFINISHED = ["writing", "here", "away", "asleep"];
@@ -144,6 +145,7 @@ export function drawPeople(desk) {
       (asked || counts.joined !== counts.here) &&
         make("p", { class: "al-soft al-small", text: t("joined", { n: counts.joined, here: counts.here }) }),
     ),
+    drawWishes(desk),
     asked && make("div", { class: "al-progress", "aria-hidden": "true" }, bar(counts.done / counts.of)),
     counts.unsent > 0 && make("p", { class: "al-unsent", text: t("unsent", { n: counts.unsent }) }),
     view.people.length === 0 && make("p", { class: "al-soft", text: t("nobody") }),
@@ -172,7 +174,9 @@ export function drawPeople(desk) {
           gone.map((person) => drawPerson(desk, person)),
         ),
       ),
+    drawWatching(desk, drawPerson),
     asked && view.people.length > 0 && make("p", { class: "al-soft al-small al-legend", text: t("legend") }),
+    drawConsoles(desk),
   ];
 }
 
@@ -204,56 +208,12 @@ function drawPerson(desk, person) {
         "span",
         { class: "al-who" },
         make("bdi", { text: person.name }),
+        drawMarks(desk, person),
         person.unsent > 0 &&
           make("span", { class: "al-small al-unsent-mark", text: t("unsent.short", { n: person.unsent }) }),
       ),
       make("span", { class: "al-hidden", text: t(`status.${told}`) }),
     ),
     open && drawActions(desk, person, told),
-  );
-}
-
-function drawActions(desk, person, told) {
-  const { t } = desk;
-  const field = make("input", {
-    class: "al-input",
-    "data-key": `rename-${person.id}`,
-    maxlength: "40",
-    dir: "auto",
-    autocomplete: "off",
-    "aria-label": t("rename.label", { name: person.name }),
-    value: person.name,
-  });
-  const close = () => desk.set({ person: null });
-  const rename = async (event) => {
-    event.preventDefault();
-    const name = field.value.trim();
-    if (name && (name === person.name || (await desk.send("rename person", { person: person.id, name })))) close();
-  };
-  const back = () => desk.send("readmit", { person: person.id }).then(close);
-  const remove = () =>
-    desk.ask({
-      text: t("remove.ask", { name: person.name }),
-      yes: t("remove"),
-      run: () => desk.send("remove", { person: person.id }).then(close),
-    });
-  return make(
-    "form",
-    { class: "al-actions", on: { submit: rename } },
-    make("p", { class: "al-soft al-small", text: t(`status.${told}`) }),
-    field,
-    make(
-      "div",
-      { class: "al-row" },
-      make("button", {
-        type: "submit",
-        class: "al-button al-quiet al-slim",
-        "data-key": `save-${person.id}`,
-        text: t("rename"),
-      }),
-      GONE.includes(person.status)
-        ? desk.button(`back-${person.id}`, t("readmit"), back, { class: "al-button al-quiet al-slim" })
-        : desk.button(`remove-${person.id}`, t("remove"), remove, { class: "al-button al-quiet al-slim al-danger" }),
-    ),
   );
 }

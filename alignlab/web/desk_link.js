@@ -20,7 +20,7 @@ function randomId() {
 }
 
 // `onView(data, now)`, `onState("online" | "offline" | "gone")`, `onBye({code, text})`. `do(kind, data)` resolves when the
-// room has stored the command and rejects with `{code, text}` when it refused.
+// room has stored the command, for a question with its answer, and rejects with `{code, text}` when it refused.
 export function openLink(model, { onView, onState, onBye = () => {} }) {
   const path = model.get("ws"); // a path on this page's server; none in a notebook, where the kernel answers
   const socket = () => socketTransport(`${location.origin.replace(/^http/, "ws")}${path}`);
@@ -50,7 +50,7 @@ export function openLink(model, { onView, onState, onBye = () => {} }) {
   function settle(message) {
     const command = waiting.get(message.id);
     waiting.delete(message.id);
-    if (command && message.type === "ok") command.stored(message.seq);
+    if (command && message.type === "ok") command.stored(message.data || message.seq);
     else if (command) command.refused({ code: message.code, text: message.text });
   }
   function receive(message) {

@@ -1,7 +1,7 @@
 // The light participant page: type a code, join or come back, then the form. No kernel, no framework.
 
 import form from "./form.js";
-import { openStore, setPerson, storageKey } from "./link.js";
+import { apart, openStore, setPerson, storageKey } from "./link.js";
 
 const CODE_LENGTH = 6;
 const AGAIN_AFTER = 3000; // ms
@@ -12,7 +12,7 @@ let strings = WORDS ? JSON.parse(WORDS.textContent) : {};
 
 function t(key, values) {
   const text = strings[key] || key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? apart(values[name]) : whole));
 }
 
 function h(tag, props, ...children) {
@@ -97,11 +97,16 @@ function sentencePage(title, text) {
   page(heading(title), text && h("p", { class: "al-lead al-soft" }, text), h("p", {}, h("a", { class: "al-button al-quiet", href: base + "/" }, t("code.other"))));
 }
 
-function entry(fields, key, needed, submit) {
+/** `other`: {key, submit} of a second, quiet way to send the same fields. */
+function entry(fields, key, needed, submit, other) {
   const message = h("p", { class: "al-warn", role: "alert" });
   const go = h("button", { type: "submit", class: "al-button" }, t(key));
-  async function onsubmit(event) {
+  const quiet = other && h("button", { type: "button", class: "al-button al-quiet", onclick: () => send(other.submit) }, t(other.key));
+  function onsubmit(event) {
     event.preventDefault();
+    return send(submit);
+  }
+  async function send(how) {
     message.textContent = "";
     const values = Array.from(node.querySelectorAll("input"), (input) => input.value.trim());
     if (values.includes("")) {
@@ -110,10 +115,10 @@ function entry(fields, key, needed, submit) {
       return;
     }
     go.disabled = true;
-    message.textContent = (await submit(values)) || "";
+    message.textContent = (await how(values)) || "";
     go.disabled = false;
   }
-  const node = h("form", { class: "al-form", onsubmit, novalidate: true }, fields, message, go);
+  const node = h("form", { class: "al-form", onsubmit, novalidate: true }, fields, message, go, quiet);
   return node;
 }
 
@@ -123,18 +128,21 @@ function field(id, label, why, props) {
     why && h("p", { class: "al-soft al-small", id: id + "-why" }, why));
 }
 
+async function comeIn(data) {
+  const result = await post("join", data);
+  if (!result.ok) return result.text;
+  setPerson(openStore(), code, result.name, result.words, true);
+  wordsPage(result);
+  return "";
+}
+
 function joinPage(about) {
   const host = about.host || t("join.host");
   const asks = about.names !== "none";
   const why = t(`join.${about.names}_why`, { host });
   const join = entry(asks ? [field("name", t(`join.${about.names}`), why, { autocomplete: about.names === "name" ? "given-name" : "off" })] : [h("p", { class: "al-soft" }, why)],
-    "join.go", "join.need_name", async ([name]) => {
-      const result = await post("join", { name: name || "" });
-      if (!result.ok) return result.text;
-      setPerson(openStore(), code, result.name, result.words, true);
-      wordsPage(result);
-      return "";
-    });
+    "join.go", "join.need_name", ([name]) => comeIn({ name: name || "" }),
+    { key: "join.watch", submit: ([name]) => comeIn({ name: name || "", role: "observer" }) });
   const again = entry([field("was", t(asks ? `join.${about.names}` : "join.name"), "", {}), field("words", t("join.words"), t("join.words_why"), { autocapitalize: "none", spellcheck: "false", maxlength: 80 })],
     "join.return", "join.need_words", async ([name, words]) => {
       const result = await post("return", { name, words });
@@ -146,7 +154,8 @@ function joinPage(about) {
     });
   page(about.simulated && h("p", { class: "al-simulated" }, t("top.simulated")),
     h("div", {}, h("p", { class: "al-soft" }, about.host ? t("join.lead", { host }) : t("join.lead_plain")), heading(about.title)),
-    join, h("details", { class: "al-fold" }, h("summary", {}, t("join.before")), h("p", { class: "al-soft" }, t("join.before_text")), again));
+    about.runs && h("p", { class: "al-promise" }, t("join.runs")),
+    join, h("p", { class: "al-soft al-small" }, t("join.watch_why")), h("details", { class: "al-fold" }, h("summary", {}, t("join.before")), h("p", { class: "al-soft" }, t("join.before_text")), again));
 }
 
 function wordsPage({ name, words }) {

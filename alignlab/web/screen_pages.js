@@ -1,5 +1,6 @@
 import { addressOf, make, timeOfDay } from "./desk_kit.js";
 import { drawFinding } from "./picture.js";
+import { dayState, drawDay } from "./screen_day.js";
 
 // What the wall shows now: one word for the state that the drawing below follows.
 // `begun`: whether a step was seen before; then no step means that all is done, not that people still arrive.
@@ -13,7 +14,7 @@ export function wallState(view, begun = false) {
   if (step.phase === "waiting" || step.phase === "skipped" || step.phase === "finished")
     return isArriving(step) ? "join" : "between";
   if (step.phase === "closed") return "closed";
-  return isArriving(step) ? "doors" : "question";
+  return dayState(view) || (isArriving(step) ? "doors" : "question");
 }
 
 // People still arrive in the first step: the code stays large beside its question.
@@ -27,6 +28,10 @@ export function drawPage(state, view, t, model) {
   const big = (text, key = "question") => make("h1", { class: "al-wall-big", "data-fit": key, user: text });
   const soft = (text) => make("p", { class: "al-wall-soft", user: text });
   switch (state) {
+    case "groups":
+    case "lines":
+    case "back":
+      return drawDay(state, view, t);
     case "ended":
       return make(
         "div",
@@ -43,7 +48,7 @@ export function drawPage(state, view, t, model) {
         "div",
         { class: "al-wall-middle" },
         make("h1", { class: "al-wall-big", "data-fit": "title", text: t("screen.break") }),
-        step.ends_at && make("p", { class: "al-wall-back", text: t("screen.back", { time: timeOfDay(step.ends_at) }) }),
+        step.ends_at && make("p", { class: "al-wall-back", text: t("screen.back", { time: step.back_at || timeOfDay(step.ends_at) }) }),
         step.question && soft(step.question),
       );
     case "between":
@@ -57,17 +62,23 @@ export function drawPage(state, view, t, model) {
     case "closed":
       return make("div", { class: "al-wall-middle" }, big(step.question || step.title), soft(t("screen.closed")));
     case "picture":
-      return picturePage(view);
+      return picturePage(view, t);
     case "join":
       return joinPage(big(session.title, "title"), view, t, model);
     case "doors":
-      return joinPage(big(step.question || step.title), view, t, model);
+      return joinPage(big(step.question || step.title), view, t, model, step.aside && soft(step.aside));
     default:
-      return make("div", { class: "al-wall-middle" }, big(step.question || step.title), progress());
+      return make(
+        "div",
+        { class: "al-wall-middle" },
+        big(step.question || step.title),
+        step.aside && soft(step.aside),
+        progress(),
+      );
   }
 }
 
-function joinPage(heading, view, t, model) {
+function joinPage(heading, view, t, model, aside = null) {
   const { links, session } = view;
   if (!links.join) return make("div", { class: "al-wall-middle" }, heading, progress()); // a notebook without a server
   const where = links.join.replace(/^https?:\/\//, "").replace(/\/j\/.*$/, "");
@@ -78,6 +89,7 @@ function joinPage(heading, view, t, model) {
       "div",
       { class: "al-wall-how" },
       heading,
+      aside,
       make("p", { class: "al-wall-soft", text: t("screen.scan") }),
       make("p", { class: "al-wall-where" }, make("bdi", { text: where })),
       make("p", {
@@ -97,7 +109,9 @@ function joinPage(heading, view, t, model) {
   );
 }
 
-function picturePage({ picture }) {
+const MOST_OPENED = 8; // lines of a decider's answer on the wall
+
+function picturePage({ picture, opened }, t) {
   const chart = picture.charts[0];
   const said = picture.findings.slice(0, 3);
   const findings = make(
@@ -106,11 +120,34 @@ function picturePage({ picture }) {
     said.map(drawFinding),
     picture.withheld.slice(0, 3 - said.length).map((text) => make("p", { class: "al-wall-withheld", user: text })),
   );
+  const last = opened && opened.length ? openedBox(opened[opened.length - 1], t) : null;
+  const words = last || (findings.firstChild && findings);
   return make(
     "div",
-    { class: "al-wall-picture", "data-charts": chart ? "1" : "0", "data-findings": String(said.length) },
+    { class: "al-wall-picture", "data-charts": chart ? "1" : "0", "data-findings": last ? "1" : String(said.length) },
     chart && make("div", { class: "al-wall-chart", "data-chart": chart.id }),
-    findings.firstChild && findings,
+    words,
+  );
+}
+
+// The answer that a decider has opened, in the place of the findings: the picture stays beside it.
+function openedBox({ name, lines }, t) {
+  const rest = lines.length - MOST_OPENED;
+  return make(
+    "div",
+    { class: "al-findings al-wall-opened", "data-fit": "findings" },
+    make("p", { class: "al-wall-soft", user: t("opened.by", { name }) }),
+    make(
+      "dl",
+      {},
+      lines
+        .slice(0, MOST_OPENED)
+        .map(({ label, text }) => [
+          make("dt", { class: "al-wall-soft", user: label }),
+          make("dd", { class: "al-finding-text", user: text }),
+        ]),
+    ),
+    rest > 0 && make("p", { class: "al-wall-soft", text: t("opened.more", { n: rest }) }),
   );
 }
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from alignlab.server.identity import Door, person_key
+from alignlab.keys import person_key
+from alignlab.server.identity import Door
 
 pytestmark = pytest.mark.server
 

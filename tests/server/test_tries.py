@@ -5,7 +5,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alignlab.server.identity import person_key, spoken, words_hash
+from alignlab.keys import person_key, words_hash
+from alignlab.server.identity import spoken
 from alignlab.server.tries import BURST, FORGET, LONGEST, REFILL, Tries
 from alignlab.server.words import FIRST, SECOND
 

@@ -190,6 +190,18 @@ PRACTICES = [
 ]
 
 
+RECAP: View = {
+    "shared": False,
+    "fields": dict.fromkeys(("headline", "lead", "questions", "next_date", "next_day", "ask", "note"), ""),
+    "pictures": [],
+    "order": [],
+    "names": [],
+    "link": f"/r/{CODE}",
+    "leadership": "/r/ABCDEFGHJKLM",
+    "rehearsal": False,
+}
+
+
 def console(
     step_: View | None,
     *,
@@ -246,6 +258,8 @@ def console(
         "practices": [],
         "decisions": [],
         "commitments": [],
+        "recap": RECAP,
+        "last": None,
         "clock": {"started": now() - 1_900_000 if step_ else 0, "planned_minutes": 27, "over_minutes": 4.2},
     }
     return {**view, **more}
@@ -267,6 +281,7 @@ class Room:
         self.version = 1
         self.commands: list[View] = []
         self.refusals: dict[str, tuple[str, str]] = {}
+        self.answers: dict[str, View] = {}  # kind of a question -> its answer
         self.hellos = 0
         self.closed = False
         self.silent = False
@@ -352,6 +367,8 @@ class Socket(tornado.websocket.WebSocketHandler):
             return
         refusal = self.room.refusals.get(message["kind"])
         answer = {"type": "ok", "id": message["id"], "seq": len(self.room.commands)}
+        if message["kind"] in self.room.answers:
+            answer["data"] = self.room.answers[message["kind"]]
         if refusal:
             answer = {"type": "no", "id": message["id"], "code": refusal[0], "text": refusal[1], "retry": False}
         self.write_message(json.dumps(answer))

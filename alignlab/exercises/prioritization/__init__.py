@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from alignlab.exercises.prioritization.again import again
 from alignlab.exercises.prioritization.analyse import analyse
+from alignlab.exercises.prioritization.arrange import arrange
+from alignlab.exercises.prioritization.as_read import as_read
+from alignlab.exercises.prioritization.aside import aside
 from alignlab.exercises.prioritization.card import card
+from alignlab.exercises.prioritization.changes import arranged
 from alignlab.exercises.prioritization.charts import charts
 from alignlab.exercises.prioritization.choosing import propose
 from alignlab.exercises.prioritization.findings import findings
@@ -12,8 +16,11 @@ from alignlab.exercises.prioritization.form import assign, every_part, form
 from alignlab.exercises.prioritization.load import load
 from alignlab.exercises.prioritization.prepare import prepare
 from alignlab.exercises.prioritization.rehearse import rehearse
+from alignlab.exercises.prioritization.settle import settle, settled
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.exercises.prioritization.stories import STORIES
+from alignlab.exercises.prioritization.tables import TABLES, public, table
+from alignlab.exercises.prioritization.told import carry, outcome
 from alignlab.model.measures import Privacy
 
 ID = "prioritization"
@@ -26,18 +33,29 @@ __all__ = [
     "ID",
     "PRIVACY",
     "STORIES",
+    "TABLES",
     "VERSION",
     "Setup",
     "again",
     "analyse",
+    "arrange",
+    "arranged",
+    "as_read",
+    "aside",
     "assign",
     "card",
+    "carry",
     "charts",
     "every_part",
     "findings",
     "form",
     "load",
+    "outcome",
     "prepare",
     "propose",
+    "public",
     "rehearse",
+    "settle",
+    "settled",
+    "table",
 ]

@@ -22,6 +22,7 @@ class Criterion(Frozen):
     """`anchors` are the words of the scale from little to much, `values` the numbers they stand for, ascending.
 
     role   "value": much is good; "cost": much is bad, and a ratio divides by it
+    ask    people are asked even where an item came with an estimate
     """
 
     id: str = Field(min_length=1)
@@ -29,6 +30,7 @@ class Criterion(Frozen):
     question: str = ""
     weight: float = Field(1.0, ge=0)
     role: Literal["value", "cost"] = "value"
+    ask: bool = False
     anchors: tuple[str, ...] = Field(min_length=2)
     values: tuple[float, ...] = ()
 

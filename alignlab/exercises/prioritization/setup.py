@@ -27,7 +27,7 @@ class Item(Frozen):
     """One thing that could be done.
 
     `effort` in the setup's unit; `fit`: how well it serves the goals, 0 to 1; `estimates`: criterion id -> number, on
-    that criterion's own scale; `waiting`: who expects it, if somebody does.
+    that criterion's own scale; `waiting`: who expects it, if somebody does; `last`: what the session before said of it.
     """
 
     id: str = Field(min_length=1, max_length=80)
@@ -37,6 +37,14 @@ class Item(Frozen):
     fit: float | None = Field(None, ge=0, le=1)
     estimates: dict[str, float] = Field(default_factory=dict)
     waiting: str = ""
+    last: str = ""
+
+
+class Beside(Frozen):
+    """The order of some of the same items by an earlier vote of the session, with another method."""
+
+    method: Method
+    groups: tuple[Group, ...]
 
 
 class Setup(BaseSetup):
@@ -47,6 +55,11 @@ class Setup(BaseSetup):
     removed    items that are out; what ballots say of them counts no more, and stays in the log
     limit      above so many items the list is narrowed before a vote
     everyone   how many the order concerns, also those who are not here; 0: nobody is missing
+    wanted, estimates   what the host answered before a method was proposed; None: told from the items
+    apart      pairs of items that read alike and are not the same
+    arranged   the list is as the host left it after the steps before: they change it no more
+    beside     orders of the same items by other methods, made by `prepare`
+    last       the line of the session before: what was to be done, into what room
     round, open, before, ranges   made by `again`: the open items of this round, the order of the round before and
                the places in it
     """
@@ -69,6 +82,12 @@ class Setup(BaseSetup):
     limit: int = Field(12, ge=2)
     reasons: bool = True
     everyone: int = Field(0, ge=0)
+    wanted: Literal["order", "set"] = "order"
+    estimates: bool | None = None
+    apart: tuple[tuple[str, str], ...] = ()
+    arranged: bool = False
+    beside: tuple[Beside, ...] = ()
+    last: str = ""
     merged: dict[str, str] = Field(default_factory=dict)
     removed: tuple[str, ...] = ()
     round: int = Field(1, ge=1)
@@ -135,8 +154,11 @@ class Setup(BaseSetup):
     def given(self, item: Item, criterion: Criterion) -> float | None:
         """The estimate that the item came with; None: people are asked.
 
-        Days stand for size only where every item has them: days beside guesses on another scale mean nothing.
+        Of a criterion with `ask` everybody is asked all the same. Days stand for size only where every item has them:
+        days beside guesses on another scale mean nothing.
         """
+        if criterion.ask:
+            return None
         if criterion.id in item.estimates:
             return item.estimates[criterion.id]
         if self.method == "weighted" and criterion.id == "fit":
@@ -183,8 +205,9 @@ def _cost_faults(setup: Setup) -> list[str]:
         return []
     if all(setup.given(item, criterion) is not None for item in setup.live for criterion in setup.scales):
         return ["every estimate is there already, so there is nothing to ask; leave one criterion open for people"]
-    if setup.how == "weighted":
-        return []
+    faults = _scale_faults(setup)
+    if faults or setup.how == "weighted":
+        return faults
     return [
         f"“{item.title}” has {criterion.title.lower()} 0; give the smallest amount that is honest, such as half a unit"
         for criterion in setup.scales
@@ -192,6 +215,22 @@ def _cost_faults(setup: Setup) -> list[str]:
         for item in setup.live
         if (value := setup.given(item, criterion)) is not None and value <= 0
     ]
+
+
+def _scale_faults(setup: Setup) -> list[str]:
+    """Estimates of some items on one scale beside answers about the others on another one."""
+    found = []
+    for criterion in setup.scales:
+        told = [value for item in setup.live if (value := setup.given(item, criterion)) is not None]
+        low, high = criterion.values[0], criterion.values[-1]
+        off = next((value for value in told if not low <= value <= high), None)
+        if off is not None and len(told) < len(setup.live):
+            found.append(
+                f"{len(told)} of {len(setup.live)} items have a number for “{criterion.title}”, such as {off:g}, and "
+                f"people would be asked about the others on a scale from {low:g} to {high:g}; "
+                "give the missing numbers, or ask people about all of them"
+            )
+    return found
 
 
 @functools.cache

@@ -214,13 +214,17 @@ def normal(weights: Floats) -> Floats:
 
 
 def unit_scores(setup: Setup, inputs: Floats) -> Floats:
-    """Inputs on a scale from 0 (bad) to 1 (good)."""
-    low = np.array([criterion.values[0] for criterion in setup.scales])
-    high = np.array([criterion.values[-1] for criterion in setup.scales])
+    """Inputs on a scale from 0 (bad) to 1 (good); estimates beyond a criterion's own scale stretch it."""
+    low, high = np.array([_bounds(setup, criterion) for criterion in setup.scales]).T
     unit = (inputs - low) / (high - low)
     costs = [place for place, criterion in enumerate(setup.scales) if criterion.role == "cost"]
     unit[..., costs] = 1 - unit[..., costs]
     return np.asarray(unit)
+
+
+def _bounds(setup: Setup, criterion: Criterion) -> tuple[float, float]:
+    given = [value for item in setup.live if (value := setup.given(item, criterion)) is not None]
+    return min([criterion.values[0], *given]), max([criterion.values[-1], *given])
 
 
 _WORTHS: dict[Method, Callable[[Setup, Values], dict[str, float]]] = {

@@ -25,8 +25,8 @@ def quoted(titles: Sequence[str]) -> str:
 
 
 def amount(value: float, unit: str) -> str:
-    """ "5 days", "2.5 points"."""
-    return f"{value:g} {unit}".strip()
+    """ "5 days", "1 day", "2.5 points"."""
+    return f"{value:g} {unit.removesuffix('s') if value == 1 else unit}".strip()
 
 
 def between(low: int, high: int) -> str:

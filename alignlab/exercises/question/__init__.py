@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from alignlab.exercises.question.form import assign, card, form, rehearse
+from alignlab.exercises.question.desk import arrange, arranged
+from alignlab.exercises.question.form import assign, card, form, public, rehearse
 from alignlab.exercises.question.picture import analyse, charts, findings
 from alignlab.exercises.question.setup import Setup
 from alignlab.model.measures import Privacy
@@ -19,10 +20,13 @@ __all__ = [
     "VERSION",
     "Setup",
     "analyse",
+    "arrange",
+    "arranged",
     "assign",
     "card",
     "charts",
     "findings",
     "form",
+    "public",
     "rehearse",
 ]

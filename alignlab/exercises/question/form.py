@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -62,6 +62,16 @@ def _post(part: str) -> Field:
 def card(setup: Setup, own: OwnAnswer) -> Card | None:
     """There is nothing to keep of a question."""
     return None
+
+
+def public(setup: Setup, values: Mapping[str, Json]) -> dict[str, Json]:
+    """What may stand in a list without a name: choices, and the texts that were posted."""
+    texts = {question.id for question in setup.questions if question.kind == "text"}
+    return {
+        part: value
+        for part, value in values.items()
+        if not part.endswith(POST) and (part not in texts or values.get(f"{part}{POST}") == YES)
+    }
 
 
 def rehearse(

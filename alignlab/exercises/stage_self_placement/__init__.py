@@ -5,6 +5,7 @@ from __future__ import annotations
 from alignlab.exercises.stage_self_placement.analyse import analyse
 from alignlab.exercises.stage_self_placement.card import card
 from alignlab.exercises.stage_self_placement.charts import charts
+from alignlab.exercises.stage_self_placement.desk import arrange, arranged
 from alignlab.exercises.stage_self_placement.findings import findings
 from alignlab.exercises.stage_self_placement.form import assign, form
 from alignlab.exercises.stage_self_placement.practices import practices
@@ -26,6 +27,8 @@ __all__ = [
     "VERSION",
     "Setup",
     "analyse",
+    "arrange",
+    "arranged",
     "assign",
     "card",
     "charts",

@@ -1,0 +1,84 @@
+"""A rehearsal to look at: simulated people and a facilitator who presses Next, until somebody takes over."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from alignlab import exercises
+from alignlab.client import LocalClient, SocketClient
+from alignlab.hosting import RoomHost
+from alignlab.model.plan import Plan
+from alignlab.model.viewer import Viewer
+from alignlab.rehearsal.driver import Driver
+from alignlab.rehearsal.people import cast
+from alignlab.rehearsal.phone import Phone, open_phone
+
+
+def stories_of(plan: Plan) -> dict[str, str]:
+    """Story -> its title, of all exercises of this plan."""
+    found: dict[str, str] = {}
+    for step in plan.steps:
+        if step.kind == "exercise" and exercises.installed(step.exercise):
+            stories: dict[str, Any] = getattr(exercises.get(step.exercise), "STORIES", {})
+            found |= {id_: story.title for id_, story in stories.items()}
+    return found
+
+
+@dataclass(slots=True)
+class Live:
+    """One rehearsal on a session of its own. `pace`: seconds a field; `url` has no slash at its end."""
+
+    host: RoomHost
+    url: str
+    plan: Plan
+    people: int
+    story: str
+    seed: int
+    pace: float
+    told: Callable[[str], None]
+    clients: list[SocketClient] = field(default_factory=list)
+    playing: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def drive(self) -> bool:
+        """Let everybody in and drive the session to its end; True if somebody took over on the console before."""
+        for persona in cast(self.people, self.story, pace=self.pace, rng=Random(self.seed)):
+            own = Random(f"{self.seed}|{persona.index}")
+            client = await open_phone(self.url, self.host.code, persona, own)
+            self.clients.append(client)
+            self.playing.append(asyncio.create_task(Phone(client, persona, self.plan, own).play()))
+        self.told(f"{self.people} simulated people have joined.")
+        return await self._drive()
+
+    async def _drive(self) -> bool:
+        person, _ = await self.host.join("Grace", "facilitator")
+        client = LocalClient(self.host, Viewer("facilitator", person, secrets.token_bytes(16)), "driver")
+        driving = asyncio.create_task(Driver(client, self.told, talk_seconds=3.5 * self.pace).run())
+
+        def stop_driving() -> None:
+            driving.cancel()
+
+        self.host.driver = stop_driving
+        try:
+            await driving
+        except asyncio.CancelledError:
+            return True
+        finally:
+            self.host.driver = None
+            await client.close()
+        return False
+
+    async def played(self) -> None:
+        """When every simulated person has seen the end."""
+        await asyncio.gather(*self.playing)
+
+    async def close(self) -> None:
+        """Take the simulated people away."""
+        for task in self.playing:
+            task.cancel()
+        await asyncio.gather(*self.playing, return_exceptions=True)
+        await asyncio.gather(*(client.close() for client in self.clients))

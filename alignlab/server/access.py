@@ -1,0 +1,90 @@
+"""Who runs a session, and who goes: codes for others, stepping down, being alone at the console, being erased."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alignlab.errors import Refused
+from alignlab.hosting import RoomHost
+from alignlab.model.viewer import Viewer
+from alignlab.server.base import SENTENCES, Light
+from alignlab.server.identity import Door
+
+STEPPED_DOWN = "This console is closed. To come back, use the link from the start of the session, or a new code."
+OTHERS_OUT = "Somebody else runs the session alone now. Ask them for a code to come back."
+
+
+class AskErasure(Light):
+    """A participant asks that what they said be erased; what lies under their pseudonyms only their cookie can tell."""
+
+    async def post(self, code: str) -> None:
+        host = await self.room(code)
+        viewer = await self.viewer(code, Door.PARTICIPANT)
+        if viewer is None:
+            raise Refused("wrong_role", SENTENCES[403])
+        host.ask_erasure(viewer)
+        self.answer({})
+
+
+class FacilitatorOnly(Light):
+    """A post that only a facilitator of this session may make."""
+
+    async def post(self, code: str) -> None:
+        host = await self.room(code)
+        viewer = await self.viewer(code, Door.FACILITATOR)
+        if viewer is None:
+            raise Refused("wrong_role", "Only this session's facilitators may do this.")
+        self.answer(await self.carry_out(host, viewer))
+
+    async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
+        """What is answered."""
+        raise NotImplementedError
+
+
+class HandOver(FacilitatorOnly):
+    """A code for one more facilitator."""
+
+    async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
+        return {
+            "code": await self.services.identity.handover(host.code),
+            "at": self.services.console_url(host.code, self.request.host),
+        }
+
+
+class WayBack(FacilitatorOnly):
+    """A code with which a named person comes back who has lost the two words."""
+
+    async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
+        return {"code": await self.services.identity.way_back(host, self.text("person"))}
+
+
+class Erase(FacilitatorOnly):
+    """A named person's content leaves the disk, and their devices and words open nothing any more."""
+
+    async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
+        person = self.text("person")
+        erased = await host.erase(person)
+        await self.services.identity.leave(host.code, person)
+        await self.close_notebooks(host.code, {person})
+        return {"name": erased.name, "hidden": list(erased.hidden)}
+
+
+class StepDown(FacilitatorOnly):
+    """This facilitator's console, notebooks and cookie open the session no more."""
+
+    async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
+        await self.services.identity.leave(host.code, viewer.person)
+        host.dismiss({viewer.person}, "left", STEPPED_DOWN)
+        await self.close_notebooks(host.code, {viewer.person})
+        self.clear_cookie(Door.FACILITATOR.cookie(host.code), path=self.services.base)
+        return {}
+
+
+class Alone(FacilitatorOnly):
+    """All other consoles, links and codes open the session no more; this facilitator gets a new link."""
+
+    async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
+        others, key = await self.services.identity.take_alone(host.code, viewer.person)
+        host.dismiss(others, "left", OTHERS_OUT)
+        await self.close_notebooks(host.code, others)
+        return {"link": f"{self.services.console_url(host.code, self.request.host)}#key={key}"}
