@@ -7,8 +7,8 @@ import json
 import threading
 
 import pytest
-from playwright.sync_api import Page, expect
 from e2e.test_placement import Room, accessible, shot, simulate
+from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(400)]
 
