@@ -148,7 +148,58 @@ def console_states() -> dict[str, desk.View]:
         "paused": desk.console(open_, session=paused, next_=("resume", "Try again")),
         "ended": desk.console(None, session=desk.session("ended"), next_=None, undo=None, also=[], words=None),
         "driver": desk.console(open_, session=desk.session(simulated=True), driver=True),
+        "late": desk.console(desk.step("open", 3), **day(), **LATE),
+        "groups": desk.console(desk.step("open", 3, ends_in=None), **day(groups=groups(9))),
+        "lines": desk.console(desk.step("open", 3), **day(groups=groups(6), lines=LINES)),
+        "back": desk.console(desk.step("open", 3), decisions=decisions, **day(read_back=BACK)),
     }
+
+
+LINES = [{"label": f"Group {n}", "text": f"{BAD} and then we saw that nobody had asked for it, {n}"} for n in range(12)]
+BACK = [
+    {"id": f"d{n}", "text": f"Decision {n}: two days a week for paging, until the spring.", "no": n % 3 == 0}
+    | {"by": "2026-12-04", "until": "2027-03-31", "first_step": "", "stays": n == 2}
+    for n in range(14)
+]
+LATE: desk.View = {
+    "late": {
+        "text": "We are 7 minutes over.",
+        "cuts": [
+            {"step": "close", "minutes": 0, "label": "Leave out “Close”: 8 minutes won"},
+            {"step": "talk", "minutes": 3, "label": "“Talk in pairs” in 3 minutes: 7 minutes won"},
+        ],
+    },
+    "hands": [{"id": "p1", "name": "Björn"}, {"id": "p2", "name": BAD[:40]}],
+    "advice": {"word": "write_first", "text": "Safety check: write first, cards only."},
+}
+
+
+def groups(count: int) -> desk.View:
+    rows = [
+        {"label": f"Group {n}", "names": ["Amina", "Björn", BAD[:40]], "remote": n == 2, "line": n % 2 == 0}
+        for n in range(count)
+    ]
+    told = {"title": "Find your group", "text": f"{count} groups. Your phone says who and where.", "count": count}
+    return {
+        "kind": "fours",
+        "rows": rows,
+        "can": True,
+        "suggest": "You are 14: make fours.",
+        "broken": "",
+        "wall": told,
+    }
+
+
+def day(**more: Any) -> desk.View:
+    """What a console gets beside the agenda."""
+    look_at = [
+        {"id": "l1", "topic": "group", "text": BAD, "label": "Group 2"},
+        {"id": "l2", "topic": "parking", "text": "Who owns the season letter?", "label": ""},
+        {"id": "l3", "topic": "decision", "text": "We stop the importer.", "label": ""},
+    ]
+    parking = [{"id": "l4", "text": "Rooms for May"}]
+    known = {"to_look_at": look_at, "parking": parking, "apart": [["p1", "p2"]], "groups": None, "lines": []}
+    return {**known, "read_back": None, **more}
 
 
 STATES = list(console_states())
@@ -200,6 +251,7 @@ def test_the_screen_is_readable_from_five_metres_in_any_state(
             "ended": "ended",
             "shown": "picture",
             "look": "closed",
+            **{name: name for name in ("groups", "lines", "back")},
         }
         expect(page.locator(".al-wall")).to_have_attribute("data-state", states.get(name, "question"))
         no_faults(page)
