@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from alignlab.client import Client, View
 from alignlab.errors import Refused
 from alignlab.model.picture import Finding
-from alignlab.model.plan import Plan
-
-VOTE_AGAIN = "vote_again"
-"""The guide's name for a talk in which people vote once more."""
 
 Told = Callable[[str], None]
 Expected = Callable[[str], int]
@@ -26,8 +22,7 @@ class Driver:
     """Drives a session from its first step to its end, through a facilitator's client.
 
     `talk_seconds` is how long people talk in a step without a form; `told` gets a line for each thing that happens.
-    In the steps `votes_again` people vote once more on what they talked about. No form is closed before the
-    `expected` people have come. `findings` keeps what each picture said.
+    No form is closed before the `expected` people have come. `findings` keeps what each picture said.
     """
 
     def __init__(
@@ -39,7 +34,6 @@ class Driver:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         expected: Expected = lambda _step: 0,
         patience: float = STUCK_AFTER,
-        votes_again: Collection[str] = (),
     ) -> None:
         self.client = client
         self.findings: dict[tuple[str, int], list[Finding]] = {}
@@ -48,7 +42,6 @@ class Driver:
         self._talk_seconds = talk_seconds
         self._sleep = sleep
         self._decided = False
-        self._votes_again = set(votes_again)
 
     async def run(self) -> None:
         """Until the session has ended. Raises TimeoutError if the room gets stuck."""
@@ -70,8 +63,6 @@ class Driver:
             return
         if step["kind"] != "exercise":
             await self._talk(view)
-            if step["id"] in self._votes_again and await self._vote_again():
-                await self._ready(await self.client.wait(lambda v: v["step"]["phase"] == "open", self._patience))
         elif step["phase"] == "open":
             expected = self._expected(step["id"])
             await self.client.wait(lambda v: len(v["people"]) >= expected and _all_done(v), self._patience)
@@ -94,19 +85,6 @@ class Driver:
             await self.client.do("record decision", {"text": DECISION, "owner": "Grace"})
             self._told("A decision was recorded.")
 
-    async def _vote_again(self) -> bool:
-        """A second vote, if there is anything to vote on again."""
-        moves = [move for move in (self.client.view or {})["also"] if move["command"] == "vote again"]
-        if not moves:
-            return False
-        try:
-            await self.client.do("vote again", moves[0]["data"])
-        except Refused as refusal:
-            self._told(refusal.text)
-            return False
-        self._told(moves[0]["label"])
-        return True
-
     async def _post_lines(self) -> None:
         """Post what the groups wrote: in a rehearsal nobody writes what a host would keep off the wall."""
         lines = (self.client.view or {}).get("to_look_at") or []
@@ -128,11 +106,6 @@ class Driver:
             if refusal.code != "moved_on":
                 raise
         self._told(move["label"])
-
-
-def second_votes(plan: Plan) -> frozenset[str]:
-    """The steps of a plan in which people vote once more."""
-    return frozenset(step.id for step in plan.steps if step.kind != "exercise" and step.phase == VOTE_AGAIN)
 
 
 def _all_done(view: View) -> bool:

@@ -14,7 +14,7 @@ from alignlab.client import LocalClient, SocketClient
 from alignlab.hosting import RoomHost
 from alignlab.model.plan import Plan
 from alignlab.model.viewer import Viewer
-from alignlab.rehearsal.driver import Driver, second_votes
+from alignlab.rehearsal.driver import Driver
 from alignlab.rehearsal.people import cast
 from alignlab.rehearsal.phone import Phone, open_phone
 
@@ -57,8 +57,7 @@ class Live:
     async def _drive(self) -> bool:
         person, _ = await self.host.join("Grace", "facilitator")
         client = LocalClient(self.host, Viewer("facilitator", person, secrets.token_bytes(16)), "driver")
-        driver = Driver(client, self.told, talk_seconds=3.5 * self.pace, votes_again=second_votes(self.plan))
-        driving = asyncio.create_task(driver.run())
+        driving = asyncio.create_task(Driver(client, self.told, talk_seconds=3.5 * self.pace).run())
 
         def stop_driving() -> None:
             driving.cancel()

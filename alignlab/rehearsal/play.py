@@ -18,7 +18,7 @@ from alignlab.errors import AlignlabError, InvalidInput
 from alignlab.model.picture import Finding
 from alignlab.model.plan import Plan
 from alignlab.rehearsal.doors import FacilitatorLink, come_back, connect, info, join, open_console
-from alignlab.rehearsal.driver import STUCK_AFTER, Driver, second_votes
+from alignlab.rehearsal.driver import STUCK_AFTER, Driver
 from alignlab.rehearsal.people import KINDS, Persona, cast
 from alignlab.rehearsal.phone import Phone, first_core_step
 
@@ -134,14 +134,7 @@ class Rehearsal:
             return self.people if steps.index(step) >= special else self.people - late
 
         patience = STUCK_AFTER + 200 * self.pace
-        return Driver(
-            console,
-            self.told,
-            talk_seconds=3 * self.pace,
-            expected=expected,
-            patience=patience,
-            votes_again=second_votes(self.plan),
-        )
+        return Driver(console, self.told, talk_seconds=3 * self.pace, expected=expected, patience=patience)
 
     async def _play(self, personas: Sequence[Persona], driver: Driver) -> None:
         early = [persona for persona in personas if persona.kind != "latecomer"]
