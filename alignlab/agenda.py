@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from alignlab import exercises
+from alignlab import exercises, pace
 from alignlab.errors import AlignlabError, Refused
 from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
@@ -39,9 +39,8 @@ def following(state: SessionState, step: str | None) -> StepState | None:
 
 
 def last_touched(state: SessionState) -> str | None:
-    """The furthest step of the plan that is no longer waiting."""
-    touched = [id_ for id_, step in state.steps.items() if step.phase != "waiting"]
-    return touched[-1] if touched else None
+    """Where the session stands in its plan; None before its first step."""
+    return pace.furthest(state)
 
 
 def has_form(step: StepState) -> bool:

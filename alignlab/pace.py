@@ -40,10 +40,27 @@ def behind(state: SessionState, now: int) -> float:
 
 
 def to_come(state: SessionState) -> list[StepState]:
-    """The steps that wait behind the furthest one that was opened or skipped; those before it were passed over."""
-    steps = list(state.steps.values())
-    last = max((place for place, step in enumerate(steps) if step.phase != "waiting"), default=-1)
-    return [step for step in steps[last + 1 :] if step.phase == "waiting"]
+    """The steps that wait behind the furthest one; those before it were passed over."""
+    steps, last = list(state.steps), furthest(state)
+    return [state.steps[id_] for id_ in steps[steps.index(last) + 1 if last else 0 :] if _waits(state.steps[id_])]
+
+
+def furthest(state: SessionState) -> str | None:
+    """Where the session stands: the furthest step that was opened, and what was skipped directly behind it.
+
+    A later step that was skipped beforehand is a cut in what still comes.
+    """
+    found, steps = None, list(state.steps.items())
+    opened = max((place for place, (_, step) in enumerate(steps) if step.round), default=-1)
+    for place, (id_, step) in enumerate(steps):
+        if place > opened and step.phase != "skipped":
+            break
+        found = id_
+    return found
+
+
+def _waits(step: StepState) -> bool:
+    return step.phase == "waiting"
 
 
 def planned(state: SessionState) -> float:

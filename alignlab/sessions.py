@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
@@ -38,11 +38,18 @@ class Row:
         return asdict(self)
 
 
-class Sessions:
-    """The sessions of a data folder that this process owns; `house` holds those that are running."""
+Revoke = Callable[[str, str], Awaitable[None]]
 
-    def __init__(self, store: FileStore, house: House) -> None:
+
+class Sessions:
+    """The sessions of a data folder that this process owns; `house` holds those that are running.
+
+    `revoke` takes (session, person): a server gives its own, as it remembers whom it has just let in.
+    """
+
+    def __init__(self, store: FileStore, house: House, revoke: Revoke | None = None) -> None:
         self._store, self._house = store, house
+        self._revoke = revoke or self._revoke_in_store
         self._home = Home(store.home)
 
     async def rows(self) -> list[Row]:
@@ -81,7 +88,7 @@ class Sessions:
         person = _person(host.state, who)
         actors = pseudonyms(await self._proven(host.state, person, words), host.state) if words else []
         erased = await host.erase(person.id, actors)
-        await self._store.call(self._store.owned.credentials.revoke, host.code, person.id)
+        await self._revoke(host.code, person.id)
         return erased
 
     async def events(self, code: str) -> list[Event]:
@@ -95,6 +102,9 @@ class Sessions:
         """The running room of a session. Raises NotFound."""
         await self.events(code)
         return await self._house.room(code.upper())
+
+    async def _revoke_in_store(self, session: str, person: str) -> None:
+        await self._store.call(self._store.owned.credentials.revoke, session, person)
 
     async def _proven(self, state: SessionState, person: Person, words: str) -> Viewer:
         hashed = words_hash(state.code, person.id, words)

@@ -161,7 +161,9 @@ def _shown(state: SessionState, events: Iterable[Event]) -> Iterator[_Round]:
                 continue
             frozen, look = opened[key], looked[key]
             setup = exercises.get(step.step.exercise).Setup.model_validate(frozen["setup"])
-            yield _Round(step, round_, frozen["privacy"], setup, look["upto"], tuple(look["panel"]))
+            deciders = frozenset(frozen.get("deciders") or ())
+            panel = tuple(who for who in look["panel"] if who not in deciders)
+            yield _Round(step, round_, frozen["privacy"], setup, look["upto"], panel)
 
 
 # --- what may be listed of the answers ----------------------------------------------------------------------------

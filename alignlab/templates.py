@@ -43,5 +43,6 @@ def _of(name: str, wanted: Callable[[Step], bool]) -> dict[str, Step]:
 
 def _at_home(step: Step, page: str) -> Step:
     """The step with its guide page named, so that it keeps its words in a plan of another page."""
-    named = {key: f"{page}/{phase}" for key in ("phase", "show_phase") if (phase := getattr(step, key))}
+    phases = {key: getattr(step, key) for key in ("phase", "show_phase")}
+    named = {key: phase if "/" in phase else f"{page}/{phase}" for key, phase in phases.items() if phase}
     return step.model_copy(update={**named, "again": ""})

@@ -192,7 +192,8 @@ def _mark(state: SessionState) -> object:
         if not (step.hidden and round_ == step.round)
     ]
     edited = [(id_, step.edited) for id_, step in state.steps.items() if step.settled]
-    settled = (state.practice, state.decisions, state.commitments, state.recap_edits, edited)
+    parked = [line for line in state.lines.values() if (line.topic, line.status) == ("parking", "posted")]
+    settled = (state.practice, state.decisions, state.commitments, state.recap_edits, edited, parked)
     arranged = (state.recap_order, sorted(state.recap_hidden), state.recap_is_open, state.standing_names())
     if not (any(settled) or state.ended or any(step.shown for step in state.steps.values())):
         return None

@@ -59,10 +59,13 @@ def _core(recap: Recap) -> bool:
 def _questions(recap: Recap, wall: list[Finding]) -> tuple[tuple[str, str], ...]:
     if own := lines(recap.edits.questions):
         return tuple((question, "") for question in own)
-    if not _core(recap) or recap.audience == "leadership":
-        return ()  # how we got here today leaves nothing open
+    if recap.audience == "leadership":
+        return ()
+    parked = tuple((point, "") for point in recap.parked)
+    if not _core(recap):
+        return parked  # how we got here today leaves nothing open
     first = {finding.question: finding.text for finding in reversed(wall[:QUESTIONS]) if finding.question}
-    return tuple(reversed(first.items()))
+    return (*reversed(first.items()), *parked)
 
 
 def _next_time(recap: Recap) -> tuple[str, ...]:

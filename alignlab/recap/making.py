@@ -39,6 +39,7 @@ def from_state(state: SessionState, zone: tzinfo | None = UTC, log_fingerprint: 
         decisions=tuple(decided),
         said_no_to=tuple(refused),
         commitments=_commitments(state),
+        parked=_parked(state),
         outcomes=tuple(outcome for step in state.steps.values() if (outcome := _outcome(state, step))),
         edits=Edits(**state.recap_edits),
         log_fingerprint=log_fingerprint,
@@ -54,6 +55,13 @@ def arranged(pictures: Iterable[Picture], state: SessionState) -> tuple[Picture,
     return tuple(
         p.model_copy(update={"findings": tuple(f for f in p.findings if f"{p.key}/{f.id}" not in out)}) for p in kept
     )
+
+
+def _parked(state: SessionState) -> tuple[str, ...]:
+    """What stays open: the parking lot, and decisions that were proposed and may leave the room."""
+    points = [x.text for x in state.lines.values() if (x.topic, x.status) == ("parking", "posted")]
+    proposed = [str(d["text"]) for d in state.decisions.values() if d.get("proposed") and not d.get("stays")]
+    return (*points, *proposed)
 
 
 def joined(state: SessionState) -> int:

@@ -115,6 +115,7 @@ class Recap(Frozen):
     decisions: tuple[Decision, ...] = Attr((), description="what was decided")
     said_no_to: tuple[Decision, ...] = Attr((), description="what was decided not to be done")
     commitments: tuple[Commitment, ...] = Attr((), description="commitments that people shared with their name")
+    parked: tuple[str, ...] = Attr((), description="points parked for later, and proposals that were not decided")
     outcomes: tuple[Outcome, ...] = Attr((), description="what the steps ended with: tables and drawings, as settled")
     last: LastTime | None = Attr(None, description="the team's last session beside this one")
     edits: Edits = Attr(default_factory=Edits, description="the host's own words")

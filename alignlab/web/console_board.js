@@ -76,7 +76,7 @@ export class Board {
     const { desk, content } = this;
     const active = document.activeElement;
     const held = active && this.place.contains(active) ? active.dataset.at : null;
-    const caret = held && "selectionStart" in active && active.type !== "number" ? active.selectionStart : null;
+    const caret = held && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : [null, null];
     const open = new Map([...this.place.querySelectorAll("details[data-fold]")].map((e) => [e.dataset.fold, e.open]));
     const no = this.place.querySelector(".al-board-no");
     if (no) no.remove();
@@ -99,8 +99,8 @@ export class Board {
     const again = held && this.place.querySelector(`[data-at="${CSS.escape(held)}"]`);
     if (!again) return;
     again.focus({ preventScroll: true });
-    if (caret !== null && again.setSelectionRange && again.type !== "number" && again.type !== "date")
-      again.setSelectionRange(caret, caret);
+    if (caret[0] !== null && again.setSelectionRange && again.type !== "number" && again.type !== "date")
+      again.setSelectionRange(...caret);
   }
 
   block(block, at) {

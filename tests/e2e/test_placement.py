@@ -177,7 +177,23 @@ def test_a_whole_session_from_doors_to_recap(serving, stage) -> None:
         accessible(maya, "phone, look up")
         shot(room.console, "console-talk")
         shot(room.screen, "screen-talk")
+        room.next("Next: Safety check")
+
+        # one private tap; the console alone is told one of two things
+        for page in people:
+            expect(page.get_by_text("Never a number.", exact=False)).to_be_visible()
+            page.locator("label").last.click()
+            page.get_by_role("button", name="I'm done").click()
+        expect(room.console.locator(".al-people h2")).to_contain_text("6 of 6 done")
+        accessible(maya, "phone, safety check")
+        room.next("Close the form")
+        room.next("Look at the picture")
+        expect(room.console.get_by_text("Go on. Do as planned.")).to_be_visible()
+        shot(room.console, "console-safety")
+        accessible(room.console, "console, safety check")
+        assert maya.get_by_text("Go on. Do as planned.").count() == 0
         room.next("Next: Place yourself")
+        expect(room.console.locator(".al-advice")).to_contain_text("go on")
 
         # place: 25 taps, a reload in mid-form, the comparison covered
         expect(maya.get_by_text("Only you see your answers here", exact=False).first).to_be_visible()
@@ -228,6 +244,22 @@ def test_a_whole_session_from_doors_to_recap(serving, stage) -> None:
         accessible(room.screen, "screen, picture")
         accessible(maya, "phone, picture of the group")
         room.next("Next: Pairs")
+        expect(maya.get_by_role("heading", name="Find each other")).to_be_visible()
+        expect(maya.locator(".al-group h3")).to_contain_text("With")
+        expect(room.screen.get_by_text("Find your pair")).to_be_visible()
+        maya.wait_for_timeout(500)  # a simulated partner may have written already
+        if maya.locator(".al-group summary").count():
+            maya.locator(".al-group summary").click()
+        maya.get_by_label("One line from your group").fill(HOSTILE_TEXT)
+        maya.get_by_role("button", name="Send our line").click()
+        line = room.console.locator("li.al-line", has_text=HOSTILE_TEXT)
+        line.get_by_role("button", name="Post", exact=True).click()
+        expect(room.screen.get_by_text(HOSTILE_TEXT)).to_be_visible()
+        shot(maya, "phone-pairs")
+        shot(room.screen, "screen-lines")
+        accessible(maya, "phone, pairs")
+        accessible(room.console, "console, pairs")
+        accessible(room.screen, "screen, lines")
         room.next("Next: One strength")
         room.console.get_by_role("radio").first.check()
         room.console.get_by_role("button", name=re.compile("practice|Choose|Try", re.IGNORECASE)).first.click()
