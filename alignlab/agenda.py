@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from alignlab import exercises
-from alignlab.errors import AlignlabError
+from alignlab import exercises, pace
+from alignlab.errors import AlignlabError, Refused
 from alignlab.model.catalogue import say
+from alignlab.model.measures import Released
+from alignlab.model.plan import Words
 from alignlab.promise import policy_for
 from alignlab.state import SessionState, StepState
 
@@ -37,14 +39,42 @@ def following(state: SessionState, step: str | None) -> StepState | None:
 
 
 def last_touched(state: SessionState) -> str | None:
-    """The furthest step of the plan that is no longer waiting."""
-    touched = [id_ for id_, step in state.steps.items() if step.phase != "waiting"]
-    return touched[-1] if touched else None
+    """Where the session stands in its plan; None before its first step."""
+    return pace.furthest(state)
 
 
 def has_form(step: StepState) -> bool:
     """Whether people write in this step. One whose exercise is not installed is passed over like a talk."""
     return step.step.kind == "exercise" and exercises.installed(step.step.exercise)
+
+
+def host_only(step: StepState) -> bool:
+    """Whether the step tells the facilitator one of a few words and shows nothing to anybody else."""
+    return has_form(step) and bool(getattr(exercises.get(step.step.exercise), "HOST_ONLY", False))
+
+
+def words_of(state: SessionState, step: StepState) -> Words:
+    """What the guide says now: in a second vote what it says for the talk that led to it."""
+    if step.round > 1 and step.phase in ("open", "closed", "shown"):
+        led = next((s.step.words for s in state.steps.values() if s.step.again == step.step.id), None)
+        return led if led is not None else step.words
+    return step.words
+
+
+def second_vote(state: SessionState, now: StepState) -> StepState | None:
+    """The step on which this talk votes again; None where it leads to none, or where nothing is open any more."""
+    target = state.steps.get(now.step.again)
+    if target is None or not has_form(target) or target.privacy == "about_me" or target.round != 1:
+        return None
+    shown, exercise = target.shown.get(1), exercises.get(target.step.exercise)
+    again = getattr(exercise, "again", None)
+    if shown is None or again is None or target.hidden or target.erased_since():
+        return None
+    try:
+        again(exercise.Setup.model_validate(target.setup), Released.model_validate(shown["picture"]))
+    except (ValueError, Refused):
+        return None
+    return target
 
 
 def can_arrange(step: StepState) -> bool:
@@ -74,6 +104,10 @@ def next_move(state: SessionState, unsent: int = 0) -> Move | None:
         return _moving_on(state, now)
     if now.phase == "closed" and not now.upto:
         return Move("look", now.step.id, say("agenda.look"), _unsent(unsent))
+    if now.phase == "closed" and host_only(now):
+        return _moving_on(state, now)
+    if now.phase == "open" and (again := second_vote(state, now)):
+        return Move("vote again", again.step.id, say("agenda.vote_again_on", title=again.step.title))
     if now.phase == "closed":
         return Move("show", now.step.id, say("agenda.show"))
     return _moving_on(state, now)
@@ -162,6 +196,8 @@ def undo_label(state: SessionState) -> str | None:
     last = state.undo[-1]
     if last.kind == "paused":
         return say("agenda.undo_pause")
+    if last.kind == "plan changed":
+        return say("agenda.undo_plan")
     title = state.steps[last.step].step.title
     labels = {
         "step opened": say("agenda.undo_open", title=title),
@@ -185,6 +221,8 @@ def other_moves(state: SessionState) -> list[Move]:
         if after:
             moves += _card_and_talk(state, after)
             moves.append(Move("skip", after.step.id, say("agenda.skip", title=after.step.title)))
+    skipped = [step for step in state.steps.values() if step.phase == "skipped" and not step.round]
+    moves += [Move("open", s.step.id, say("agenda.open_after_all", title=s.step.title)) for s in skipped[-2:]]
     if not state.paused:
         moves.append(Move("pause", "", say("agenda.pause")))
     return moves

@@ -16,6 +16,11 @@ def actor_of(viewer: Viewer, state: SessionState, step: StepState) -> str:
     return viewer.pseudonym(state.code, step.step.id) if step.privacy == "about_me" else viewer.person
 
 
+def wisher_of(viewer: Viewer, code: str) -> str:
+    """Under which id this viewer's wishes that a line stays in the room lie in the log: the phone alone can make it."""
+    return viewer.pseudonym(code, "what stays here")
+
+
 def locked_out(viewer: Viewer, state: SessionState, step: StepState) -> bool:
     """True if this person already began an *about me* step under a key that this device does not have."""
     who = actor_of(viewer, state, step)

@@ -27,6 +27,7 @@ Plan_ = Annotated[str, typer.Option("--plan", "-p", help="A plan's name, or a .y
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 keeps it to this machine.")]
 Public = Annotated[str | None, typer.Option(help="How browsers reach this server through a proxy.")]
+Prefix = Annotated[str | None, typer.Option(help="A path that a proxy for the host puts before, such as /alignlab/.")]
 HostName = Annotated[str | None, typer.Option(help="The facilitator's name, as the promise on the phones says it.")]
 Names = Annotated[str | None, typer.Option(help="What people give when they join: name, alias or none.")]
 Title = Annotated[str | None, typer.Option(help="Heading of the session; else the plan's.")]
@@ -43,19 +44,25 @@ def _config(**flags: Any) -> Any:
 def serve(
     plan: Plan_ = "stage_self_placement_60",
     code: Annotated[str | None, typer.Option(help="Go on with this session instead of starting a new one.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with today's session, if there is one.")] = False,
     port: Port = None,
     host: Host = None,
     public_url: Public = None,
+    prefix: Prefix = None,
     host_name: HostName = None,
     names: Names = None,
     title: Title = None,
+    team: Annotated[str | None, typer.Option(help="The team's name: the session begins with its last one.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Start a session: prints the facilitator's link and the QR code that people scan."""
+    from alignlab.launcher import KEY_VARIABLE
     from alignlab.serving import serve_session
 
-    config = _config(port=port, host=host, public_url=public_url, host_name=host_name, names=names, title=title)
-    asyncio.run(serve_session(config, plan, code, as_json=as_json))
+    key = os.environ.pop(KEY_VARIABLE, "")  # for this process alone
+    flags = {"port": port, "host": host, "public_url": public_url, "prefix": prefix}
+    config = _config(**flags, host_name=host_name, names=names, title=title, team=team)
+    asyncio.run(serve_session(config, plan, code, resume=resume, launch_key=key, as_json=as_json))
 
 
 @app.command()
@@ -80,15 +87,17 @@ def demo(
 @app.command()
 def export(
     code: Annotated[str, typer.Argument(help="The session's six letters.")],
-    format_: Annotated[str, typer.Option("--format", "-f", help="html, csv, json or md.")] = "html",
+    format_: Annotated[str, typer.Option("--format", "-f", help="html, md, xlsx, csv, json or ics.")] = "html",
     out: Annotated[Path, typer.Option("--out", "-o", help="A file, or a folder.")] = Path(),
+    leadership: Annotated[bool, typer.Option("--leadership", help="Without anything of steps about people.")] = False,
 ) -> None:
-    """Write a session's recap as one file: a page, tables, data or text."""
+    """Write a session's recap as one file: a page, tables, data, text or a calendar."""
     from alignlab.log.home import Home
-    from alignlab.recap import exports, file
+    from alignlab.recap import exports, file, versions
     from alignlab.recap.charts import draw_here
 
     recap = file.read(file.find(Home(_config().home), code.upper()))
+    recap = versions.leadership(recap) if leadership else recap
     typer.echo(f"Written to {exports.export(recap, format_, out, draw_here(recap))}")
 
 
@@ -134,18 +143,36 @@ def sessions(
 
 
 @app.command()
+def verify(code: Annotated[str, typer.Argument(help="The session's six letters.")], as_json: AsJson = False) -> None:
+    """Go through a session's log again: equal (ends with 0), differs (1), or cannot, with what is erased (3)."""
+    from alignlab.tending import verify_session
+    from alignlab.verifying import EXIT
+
+    verdict = asyncio.run(verify_session(_config(), code))
+    if as_json:
+        typer.echo(json.dumps(verdict.as_dict()))
+    else:
+        for one in verdict.found:
+            typer.echo(f"  {one.result:7} {one.what}" + (f": {one.where}" if one.where else ""))
+        typer.echo(f"Fingerprint of the log: {verdict.head}")
+        typer.echo(verdict.sentence)
+    raise typer.Exit(EXIT[verdict.result])
+
+
+@app.command()
 def privacy(plan: Plan_ = "stage_self_placement_60", host_name: HostName = None, names: Names = None) -> None:
     """One page for a data officer: what a session of this plan stores, where, who can read it, until when."""
     from datetime import UTC, timedelta
 
     from alignlab import plans
+    from alignlab.log.home import own_plans
     from alignlab.privacy import page
 
     config = _config(host_name=host_name, names=names)
     today = datetime.now(tz=UTC).date()
     last = today + timedelta(days=config.delete_after_days)
     text = page(
-        plans.load(plan),
+        plans.load(plan, own_plans(config.home)),
         host=config.host_name,
         home=config.home,
         days=config.delete_after_days,
@@ -154,6 +181,48 @@ def privacy(plan: Plan_ = "stage_self_placement_60", host_name: HostName = None,
         last=last,
     )
     typer.echo(text)
+
+
+@app.command()
+def paper(
+    plan: Plan_ = "goal_mapping_60",
+    host_name: HostName = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file; else PLAN-paper.html.")] = None,
+) -> None:
+    """The forms of a plan's steps about work as a page to print, and how the co-host types them in."""
+    from datetime import UTC, timedelta
+
+    from alignlab import paper as forms
+    from alignlab import plans
+
+    config, loaded = _config(host_name=host_name), plans.load(plan)
+    last = datetime.now(tz=UTC).date() + timedelta(days=config.delete_after_days)
+    path = out or Path(f"{loaded.id}-paper.html")
+    _write(path, forms.page(loaded, config.host_name, last))
+    typer.echo(f"Written to {path}. Open it in a browser and print it on A4.")
+
+
+@app.command()
+def guide(
+    print_: Annotated[bool, typer.Option("--print", help="As a booklet of A5 pages, to print.")] = False,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file.")] = Path("facilitator-guide.html"),
+) -> None:
+    """The facilitator guide as one page that needs no network; the running server has it at /guide."""
+    from alignlab import guide_pages
+
+    _write(out, guide_pages.booklet())
+    how = "Open it in a browser and print it on A5, both sides." if print_ else "Open it in a browser."
+    typer.echo(f"Written to {out}. {how}")
+
+
+def _write(path: Path, text: str) -> None:
+    from alignlab.errors import CannotSave
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CannotSave(f"{path} cannot be written ({error.strerror or error}). Choose another with --out.") from error
 
 
 @app.command()
@@ -174,20 +243,29 @@ def doctor(
 
 @plan_app.command("check")
 def plan_check(file: Annotated[str, typer.Argument(help="A .yaml file, or a plan's name.")]) -> None:
-    """Check a plan; each message names the line."""
+    """Check a plan; each message names the line. Ends with 1 if there is something to look at, 2 if it cannot run."""
     from alignlab import plans
+    from alignlab.log.home import own_plans
 
-    plan = plans.load(file)
-    typer.echo(f"{plan.title}: {len(plan.steps)} steps, {plan.minutes:g} minutes. No mistakes found.")
+    own = own_plans(_config().home)
+    plan, notices = plans.load(file, own), plans.check(file, own)
+    for notice in notices:
+        typer.echo(notice)
+    told = f"{len(notices)} to look at" if notices else "No mistakes found"
+    typer.echo(f"{plan.title}: {len(plan.steps)} steps, {plan.minutes:g} minutes. {told}.")
+    if notices:
+        raise typer.Exit(1)
 
 
 @plan_app.command("list")
 def plan_list() -> None:
-    """The plans that come with alignlab."""
+    """The plans that come with alignlab, and those that you kept on a console."""
     from alignlab import plans
+    from alignlab.log.home import own_plans
 
-    for name in plans.names():
-        plan = plans.load(name)
+    own = own_plans(_config().home)
+    for name in plans.names(own):
+        plan = plans.load(name, own)
         typer.echo(f"{name:28} {plan.minutes:4g} min  {plan.purpose or plan.title}")
 
 

@@ -28,12 +28,17 @@ class Config(Frozen):
     """0 lets the system choose a free one."""
     public_url: str = ""
     """How browsers reach this server through a proxy, with scheme and path: https://example.org/workshop/."""
+    prefix: str = Field("", pattern=r"^(/([\w.~%@-]+/)*)?$")
+    """A path under which this server is seen, with a slash at both ends, where the host comes through a proxy that adds
+    one and everybody else directly: /alignlab/."""
     host_name: Annotated[str, Field(max_length=40)] = ""
     """The facilitator's name as the promise on the phones says it."""
     names: Names = "name"
     """What people give when they join: a name, an alias, or nothing."""
     title: Name | None = None
     """Heading of a new session; the plan's own title if there is none."""
+    team: Annotated[str, Field(max_length=80)] = ""
+    """Whose session it is: sessions of one team form a series, and each begins with what the last one left."""
     delete_after_days: int = Field(92, ge=1, le=3650)
     """A session is deleted the first time alignlab runs after so many days; a quarter, to come back to it."""
     kernels: int = Field(10, ge=0, le=200)
@@ -54,7 +59,7 @@ class Config(Frozen):
     @property
     def base(self) -> str:
         """The path under which browsers see this server: "/" or "/workshop/"."""
-        return urlsplit(self.public_url).path or "/"
+        return urlsplit(self.public_url).path or self.prefix or "/"
 
     @property
     def secure(self) -> bool:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from alignlab.errors import StoreError
+from alignlab.fold_day import HANDLERS as OF_THE_DAY
 from alignlab.model.commands import UNDOABLE
 from alignlab.model.events import Event
-from alignlab.model.plan import Plan
+from alignlab.model.plan import Plan, Step
 from alignlab.state import Person, Saved, SessionState, StepState, Undoable
 
 
@@ -49,6 +50,7 @@ def _created(state: SessionState, event: Event, data: Data) -> None:
     state.plan, state.seed, state.created = Plan.model_validate(data["plan"]), data["seed"], event.at
     state.rubric, state.delete_after = dict(data.get("rubric") or {}), data["delete_after"]
     state.simulated, state.team = bool(data.get("simulated")), data.get("team") or ""
+    state.last = dict(data.get("last") or {})
     state.steps = {step.id: StepState(step) for step in state.plan.steps}
 
 
@@ -126,7 +128,9 @@ def _opened(state: SessionState, event: Event, data: Data) -> None:
     step.done, step.hidden = set(), False
     step.deciders, step.opened_answers = frozenset(data.get("deciders") or ()), {}
     state.current = data["step"]
-    state.started = state.started or event.at
+    if not state.started:
+        state.started = event.at
+        state.promised = sum(other.minutes for other in state.steps.values())
 
 
 def _arranged(state: SessionState, event: Event, data: Data) -> None:
@@ -218,6 +222,10 @@ def _undone(state: SessionState, _event: Event, data: Data) -> None:
     if last.kind == "paused":
         state.paused = False
         return
+    if last.kind == "plan changed":
+        if last.plan is not None:
+            _use_plan(state, last.plan)
+        return
     step = state.steps[last.step]
     step.phase, step.ends_at, step.round = last.phase, last.ends_at, last.round
     state.current = last.current
@@ -238,11 +246,13 @@ def _practice(state: SessionState, _event: Event, data: Data) -> None:
 
 
 def _decided(state: SessionState, _event: Event, data: Data) -> None:
-    state.decisions[data["decision"]] = dict(data)
+    known = state.decisions.get(data["decision"], {})
+    state.decisions[data["decision"]] = {**dict(data), "stays": bool(known.get("stays"))}
 
 
 def _decision_withdrawn(state: SessionState, _event: Event, data: Data) -> None:
     state.decisions.pop(data["decision"], None)
+    state.wishes.pop(data["decision"], None)
 
 
 def _committed(state: SessionState, event: Event, data: Data) -> None:
@@ -257,6 +267,40 @@ def _commitment_withdrawn(state: SessionState, event: Event, data: Data) -> None
 
 def _edited(state: SessionState, _event: Event, data: Data) -> None:
     state.recap_edits[data["field"]] = data["text"]
+
+
+def _recap_arranged(state: SessionState, _event: Event, data: Data) -> None:
+    state.recap_order, state.recap_hidden = list(data["order"]), {*data["hidden"], *data["silent"]}
+
+
+def _recap_shared(state: SessionState, event: Event, _data: Data) -> None:
+    state.recap_shared = event.kind == "recap shared"
+
+
+def _standing(state: SessionState, event: Event, data: Data) -> None:
+    (state.standing.add if data["stand"] else state.standing.discard)(event.actor)
+
+
+def _plan_changed(state: SessionState, event: Event, data: Data) -> None:
+    _remember(state, event, None)
+    state.undo[-1].plan = state.plan
+    _use_plan(state, Plan.model_validate(data["plan"]))
+
+
+def _use_plan(state: SessionState, plan: Plan) -> None:
+    """This plan from now on. What was opened stays as it is, also where the plan does not name it any more."""
+    state.plan, known = plan, state.steps
+    touched = {id_: step for id_, step in known.items() if step.phase != "waiting" or step.round}
+    waiting = {step.id: _waiting(known.get(step.id), step, state.seq) for step in plan.steps if step.id not in touched}
+    gone = {id_: step for id_, step in touched.items() if all(id_ != step.id for step in plan.steps)}
+    state.steps = {**gone, **{step.id: touched.get(step.id) or waiting[step.id] for step in plan.steps}}
+
+
+def _waiting(known: StepState | None, step: Step, seq: int) -> StepState:
+    """A step that waits, as the plan has it now; what the host arranged stays unless the plan's own setup changed."""
+    if known is None or known.step.setup != step.setup:
+        return StepState(step, edited=seq)
+    return StepState(step, arranged=known.arranged, edited=known.edited)
 
 
 def _ended(state: SessionState, event: Event, _data: Data) -> None:
@@ -306,8 +350,14 @@ _HANDLERS: dict[str, Callable[[SessionState, Event, Data], None]] = {
     "commitment shared": _committed,
     "commitment withdrawn": _commitment_withdrawn,
     "recap edited": _edited,
+    "recap arranged": _recap_arranged,
+    "recap shared": _recap_shared,
+    "recap withdrawn": _recap_shared,
+    "name in recap": _standing,
+    "plan changed": _plan_changed,
     "session ended": _ended,
     "erased": _erased,
+    **OF_THE_DAY,
 }
 
 if not set(_HANDLERS) >= UNDOABLE:  # a new undoable kind without a handler is a mistake of ours: fail at once

@@ -22,6 +22,8 @@ from alignlab.model.events import Event
 SAMPLE = "sample_session.json.gz"
 """Events of a rehearsal with simulated people, for notebooks without a session."""
 
+SIMULATED = "All people in this session are simulated."
+
 _INTEGERS = ("round", "answered", "count", "n", "seq", "place", "best_place", "worst_place", "drew_it", "know_it")
 _NUMBERS = ("value", "low", "high", "capacity", "effort", "strategic_fit", "say", "do", "gap", "gap_low", "gap_high")
 
@@ -83,7 +85,10 @@ class Session:
         return self._frame(name)
 
     def _frame(self, name: str) -> Frame:
-        return frame(self._read(name))
+        made = frame(self._read(name))
+        if self.simulated:
+            made.notes = (SIMULATED, *made.notes)
+        return made
 
     def __repr__(self) -> str:
         people = ", simulated people" if self.simulated else ""

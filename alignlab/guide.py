@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
 from alignlab import resources
 from alignlab.errors import InvalidInput, NotFound
@@ -43,9 +44,14 @@ def front_matter(id_: str) -> dict[str, Any]:
 
 
 def words(page: str, phase: str) -> Words:
-    """What the guide says for one phase. Raises NotFound that lists the page's phases."""
+    """What the guide says for one phase. Raises NotFound that lists the page's phases, or InvalidInput."""
     phases = {entry["id"]: entry for entry in front_matter(page).get("phases", [])}
     if phase not in phases:
         raise NotFound(f"The guide page {page!r} has no phase {phase!r}. It has: {', '.join(phases)}.")
     entry = phases[phase]
-    return Words.model_validate({key: entry[key] for key in _WORDS if entry.get(key) is not None})
+    try:
+        return Words.model_validate({key: entry[key] for key in _WORDS if entry.get(key) is not None})
+    except ValidationError as error:
+        fault = error.errors()[0]
+        place = ".".join(str(part) for part in fault["loc"])
+        raise InvalidInput(f"The guide page {page!r}, phase {phase!r}, {place}: {fault['msg']}.") from error

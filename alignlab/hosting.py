@@ -30,6 +30,7 @@ from alignlab.state import Person, SessionState, StepState
 from alignlab.storing import Store
 from alignlab.studio import Studio
 from alignlab.views import Presence, Scene, View, view_for
+from alignlab.views.day import concerned
 
 log = logging.getLogger("alignlab")
 
@@ -42,6 +43,8 @@ FOR_EVERYONE = frozenset(
     {"step opened", "step closed", "step looked", "step shown", "step hidden", "step finished", "step skipped"}
     | {"answer opened", "host takes part", "host takes no part"}
     | {"timer set", "undone", "paused", "resumed", "practice chosen", "session ended"}
+    | {"recap shared", "recap withdrawn"}
+    | {"groups made", "line posted", "plan changed", "decision recorded", "decision withdrawn", "decision stays"}
 )
 
 
@@ -271,6 +274,10 @@ class RoomHost:
             written, seq = pending.decide()
         except Refused as refusal:
             return refusal
+        except Exception:  # a mistake of ours costs this command, not those of others in the same batch
+            log.exception("session %s: a command failed", self.code)
+            self.room.rollback(drafts)
+            return Refused("failed", say("hosting.command_failed"))
         drafts.extend(written)
         return seq or self.room.ahead.seq - len(written) + 1
 
@@ -294,6 +301,7 @@ class RoomHost:
             self.everyone_changed()
         else:
             self._own_changed({p.connection for p in batch if p.connection})
+            self._others_changed({person for event in events for person in concerned(self.state, event)})
             self.desk_changed()
         for watcher in self.watchers:
             watcher(self.state)
@@ -312,6 +320,11 @@ class RoomHost:
         for connection in self._pages_of(set(people)):
             alone = connection in senders and people[connection.viewer.person] == 1  # else another device's may count
             connection.send_view(only_if_changed=True, knows_answers=alone)
+
+    def _others_changed(self, people: set[str]) -> None:
+        """Pages of people whom somebody else's command concerns: a group's line, a hand that the host lowered."""
+        for connection in self._pages_of(people):
+            connection.send_view(only_if_changed=True)
 
     def _pages_of(self, people: set[str]) -> list[Connection]:
         return [c for c in self.connections if c.viewer.person in people and c.viewer.role == "participant"]
@@ -351,6 +364,7 @@ class RoomHost:
             presence,
             self.gallery.views,
             self.fault,
+            zone=None,
             driver=self.driver is not None,
             consoles=consoles,
             erasures=frozenset(self.erasures),

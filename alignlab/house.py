@@ -6,7 +6,9 @@ import asyncio
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from alignlab.carrying import carried
 from alignlab.errors import NotFound
 from alignlab.fold import fold
 from alignlab.hosting import RoomHost
@@ -22,6 +24,15 @@ CODE_LENGTH = 6
 KEPT_DAYS = 92  # a quarter: long enough to come back to it
 
 
+LastTime = Callable[[Plan, str], tuple[Plan, dict[str, Any]]]
+"""(plan, team) to the plan with what the team's last session left, and what that is; alignlab/recap/series.py."""
+
+
+def no_last_time(plan: Plan, _team: str) -> tuple[Plan, dict[str, Any]]:
+    """Where no recaps are kept."""
+    return plan, {}
+
+
 class House:
     """Rooms by code, loaded when first asked for. All methods belong to one event loop."""
 
@@ -32,6 +43,7 @@ class House:
         *,
         now: Callable[[], int],
         rng: random.Random | None = None,
+        last_time: LastTime = no_last_time,
         links: Callable[[str], dict[str, str]] = lambda _code: {},
         watchers: tuple[Callable[[SessionState], None], ...] = (),
     ) -> None:
@@ -41,6 +53,7 @@ class House:
         self.rooms: dict[str, RoomHost] = {}
         self._rng = rng or random.SystemRandom()
         self._links = links
+        self._last_time = last_time
         self._watchers = watchers
         self._loading = asyncio.Lock()
 
@@ -56,11 +69,15 @@ class House:
         kept_days: int = KEPT_DAYS,
         chance: random.Random | None = None,
     ) -> RoomHost:
-        """A new session of this plan. `chance` decides its shuffles; without it, the house's own. Raises CannotSave."""
+        """A new session of this plan. `chance` decides its shuffles; without it, the house's own. Raises CannotSave.
+
+        With a team it begins with what the team's last session left.
+        """
         import rubric
 
         today = datetime.fromtimestamp(self.now() / 1000, tz=UTC).date()
         used = rubric.load()
+        plan, last = await self._begun(plan, team) if team and not simulated else (plan, {})
         code = await self._new_code()
         first = creation(
             code,
@@ -74,9 +91,16 @@ class House:
             delete_after=(today + timedelta(days=kept_days)).isoformat(),
             simulated=simulated,
             team=team,
+            last=last,
         )
         await self.store.append([first])
         return await self.room(code)
+
+    async def _begun(self, plan: Plan, team: str) -> tuple[Plan, dict[str, Any]]:
+        """The plan with the last session's map and order, decisions and commitments; and all that is kept of it."""
+        plan, last = self._last_time(plan, team)
+        events = await self.store.read(last["code"]) if last else []
+        return (carried(plan, fold(last["code"], events)) if events else plan), last
 
     async def _new_code(self) -> str:
         taken = set(await self.store.call(self.store.log.sessions))

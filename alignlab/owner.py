@@ -52,6 +52,10 @@ class Owner:
         """What a session is. Raises NotFound."""
         return About(**self._ask(f"sessions/{quote(code)}"))
 
+    def verify(self, code: str) -> dict[str, Any]:
+        """Whether log, pictures and recap still say the same: a `Verdict` as a dict. Raises NotFound."""
+        return self._ask(f"sessions/{quote(code)}/verify", seconds=300.0)
+
     def ticket(self, code: str, door: str) -> dict[str, Any]:
         """A ticket for a session's console (door f) or screen (s). Raises NotFound."""
         return self._ask(f"sessions/{quote(code)}/ticket", {"door": door})

@@ -10,39 +10,72 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from alignlab import exercises, guide, resources
+from alignlab import exercises, guide, planning, resources
 from alignlab.errors import AlignlabError, InvalidInput, NotFound
 from alignlab.model.plan import Plan, Step, Words
 
-
-def names() -> list[str]:
-    """The plans that come with alignlab."""
-    return sorted(path.stem for path in resources.path("plans").glob("*.yaml"))
+_NAME = re.compile(r"[\w-]{1,80}")
 
 
-def find(name: str) -> Path:
-    """The file of a plan: a path, or the name of one that comes with alignlab. Raises NotFound."""
+def names(own: Path | None = None) -> list[str]:
+    """The plans that come with alignlab, and those of the folder `own`."""
+    folders = [resources.path("plans"), *([own] if own else [])]
+    return sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
+
+
+def find(name: str, own: Path | None = None) -> Path:
+    """The file of a plan: a path, or the name of one in the folder `own` or of one that comes with alignlab.
+
+    Raises NotFound.
+    """
     path = Path(name)
     if path.suffix in (".yaml", ".yml") and path.is_file():
         return path
-    built_in = resources.path("plans") / f"{name}.yaml"
-    if built_in.is_file():
-        return built_in
-    raise NotFound(f"There is no plan {name!r}. Give a .yaml file, or one of: {', '.join(names())}.")
+    folders = [*([own] if own else []), resources.path("plans")]
+    found = [folder / f"{name}.yaml" for folder in folders if (folder / f"{name}.yaml").is_file()]
+    if found and _NAME.fullmatch(name):
+        return found[0]
+    raise NotFound(f"There is no plan {name!r}. Give a .yaml file, or one of: {', '.join(names(own))}.")
 
 
-def load(name: str) -> Plan:
+def load(name: str, own: Path | None = None) -> Plan:
     """The plan, checked, with the guide's words in its steps.
 
     Raises NotFound, or InvalidInput with one message a fault: file, line, what is wrong and what to do.
     """
-    path = find(name)
+    path = find(name, own)
+    return parse(_text(path), path.name)
+
+
+def check(name: str, own: Path | None = None) -> list[str]:
+    """What a facilitator should look at in a plan that can be run, each with its line. Raises as `load` does."""
+    path = find(name, own)
+    text = _text(path)
+    plan = parse(text, path.name)
+    node, places = yaml.compose(text, Loader=yaml.SafeLoader), [step.id for step in plan.steps]
+    found = []
+    for notice in planning.notices(plan):
+        loc = ("steps", places.index(notice.step), "minutes") if notice.step else ("minutes",)
+        where = f", step {notice.step!r}" if notice.step else ""
+        found.append(f"{path.name}, line {_line(node, loc)}{where}: {notice.text}")
+    return found
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
-        node, data = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise InvalidInput(f"{path.name}: this file is not UTF-8 text. Save it as UTF-8.") from error
-    except yaml.YAMLError as error:
+    except OSError as error:
+        raise NotFound(f"{path} cannot be read ({error.strerror or error}).") from error
+
+
+def parse(text: str, name: str = "plan") -> Plan:
+    """The plan in this text. `name`: what messages call it. Raises InvalidInput, one message a fault."""
+    path = Path(name)
+    try:
+        node, data = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         raise InvalidInput(f"{path.name}{line}: this is not YAML: {getattr(error, 'problem', error)}.") from error
@@ -56,10 +89,16 @@ def load(name: str) -> Plan:
     planned = sum(step.minutes + step.show_minutes for step in plan.steps)
     if planned != plan.minutes:
         faults.append(
-            f"{path.name}: the steps take {planned:g} minutes, the plan says {plan.minutes:g}. Change one of them."
+            f"{path.name}, line {_line(node, ('minutes',))}: the steps take {planned:g} minutes, the plan says "
+            f"{plan.minutes:g}. Change one of them."
         )
     if faults:
         raise InvalidInput(faults)
+    return with_words(plan)
+
+
+def with_words(plan: Plan) -> Plan:
+    """The plan with the guide's words in its steps. Raises NotFound where the guide has no such phase."""
     return plan.model_copy(update={"steps": tuple(_with_words(plan, step) for step in plan.steps)})
 
 
@@ -73,9 +112,10 @@ def _with_words(plan: Plan, step: Step) -> Step:
 
 
 def _joined(plan: Plan, phase: str, own: Words) -> Words:
-    if not plan.guide or not phase:
+    page, named = planning.page_and_phase(plan, phase)
+    if not page or not named:
         return own
-    found = guide.words(plan.guide, phase).model_dump(by_alias=True)
+    found = guide.words(page, named).model_dump(by_alias=True)
     found["do"] = _for_minutes(found["do"], plan.minutes)
     return Words.model_validate({**found, **own.model_dump(exclude_defaults=True, by_alias=True)})
 

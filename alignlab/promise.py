@@ -39,13 +39,15 @@ def promise(
     delete_after: date | str,
     *,
     picture: bool = True,
+    host_only: bool = False,
     hosts: int = 0,
     deciders: Sequence[str] = (),
     you_decide: bool = False,
 ) -> str:
     """What stands above the first field. `delete_after`: a day, also as YYYY-MM-DD; ValueError if it is none.
 
-    `picture`: False where a small group only keeps cards. `hosts`: so many of those who run the session answer too.
+    `picture`: False where a small group only keeps cards. `host_only`: nothing is shown to the group, and the
+    facilitator is told one of two things. `hosts`: so many of those who run the session answer too.
     `deciders`: names of the others whose answer is in no picture; `you_decide`: the reader's own is not.
     """
     policy = policy_for(privacy)
@@ -55,7 +57,7 @@ def promise(
     elif policy.exact:
         said = [say("promise.counts"), say("promise.guess")]
     else:
-        said = _about_me(policy, host.strip(), day_in_words(delete_after), picture=picture)
+        said = _about_me(policy, host.strip(), day_in_words(delete_after), picture=picture, host_only=host_only)
     return " ".join([*said, *_seats(who, hosts, deciders, you_decide=you_decide)])
 
 
@@ -66,7 +68,7 @@ def _seats(who: str, hosts: int, deciders: Sequence[str], *, you_decide: bool) -
     return [*run, *named, *([say("promise.you_decide")] if you_decide else [])]
 
 
-def _about_me(policy: Policy, name: str, day: str, *, picture: bool) -> list[str]:
+def _about_me(policy: Policy, name: str, day: str, *, picture: bool, host_only: bool) -> list[str]:
     who = name or say("promise.facilitator")
     whose = say("promise.whose", name=name) if name else say("promise.facilitators")
     group = [
@@ -76,7 +78,7 @@ def _about_me(policy: Policy, name: str, day: str, *, picture: bool) -> list[str
     alone = [say("promise.no_picture"), say("promise.sees_done", who=who)]
     return [
         say("promise.only_you"),
-        *(group if picture else alone),
+        *([say("promise.told_host", who=who)] if host_only else group if picture else alone),
         say("promise.file", whose=whose),
         say("promise.deleted", day=day),
         say("promise.no_reviews"),

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from alignlab import plans
 from alignlab.config import Config
+from alignlab.log.home import own_plans
 from alignlab.model.plan import Plan
 from alignlab.rehearsal.doors import FacilitatorLink, parse_link
 from alignlab.rehearsal.play import Outcome, Rehearsal, planted_by
@@ -33,7 +34,7 @@ class Wish:
 
 async def rehearse(config: Config, wish: Wish, *, as_json: bool) -> bool:
     """Rehearse, print what came of it, and say whether everything planted was found."""
-    plan = plans.load(wish.plan)
+    plan = plans.load(wish.plan, own_plans(config.home))
     planted_by(plan, wish.story)  # a story that nobody can tell is refused before anything is started
     console = Console(highlight=False, quiet=as_json)
     console.print(f"\n[bold]Rehearsal with {wish.people} simulated people[/]: {plan.title}, story “{wish.story}”.\n")

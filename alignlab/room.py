@@ -14,8 +14,9 @@ from random import Random
 from typing import Any
 
 from alignlab import exercises
-from alignlab.answers import actor_of
+from alignlab.answers import actor_of, wisher_of
 from alignlab.deciding import DECIDERS, Command, Moment, Picture, Write, clean_name, step_of
+from alignlab.deciding.day import late_group
 from alignlab.errors import Refused
 from alignlab.fold import apply, fold
 from alignlab.model.base import MAX_PEOPLE, Json
@@ -64,6 +65,8 @@ class Room:
             raise Refused("full", say("room.full", most=MAX_PEOPLE))
         writes = [Write("joined", {"name": clean_name(state, name), "role": role})]
         step = state.now_step()
+        if role == "participant":
+            writes += late_group(state, person)
         if runs and role == "participant":
             writes.append(Write("host takes part", {"person": person}))
             step = None if step and step.begun else step
@@ -81,9 +84,11 @@ class Room:
         if command.kind == "answer":
             step = step_of(self.ahead, command.data)
             actor = actor_of(command.viewer, self.ahead, step)
-            if actor != command.viewer.person:  # an id of the device's own making could tell whose answer it is
-                id_ = hashlib.sha256(f"{actor}|{id_}".encode()).hexdigest()[:24]
-                command = Command(command.viewer, command.kind, command.data, id_, device=command.device, n=command.n)
+        elif command.kind == "wish to stay":
+            actor = wisher_of(command.viewer, self.ahead.code)
+        if actor != command.viewer.person:  # an id of the device's own making could tell whose answer it is
+            id_ = hashlib.sha256(f"{actor}|{id_}".encode()).hexdigest()[:24]
+            command = Command(command.viewer, command.kind, command.data, id_, device=command.device, n=command.n)
         return command, self.ahead.ids.get((actor, id_), 0)
 
     def _allowed(self, command: Command) -> None:
@@ -134,9 +139,11 @@ class Room:
         for event in events:
             apply(self.state, event)
 
-    def rollback(self) -> None:
-        """Nothing of what is ahead was saved: go back to what is."""
+    def rollback(self, kept: Iterable[Draft] = ()) -> None:
+        """Nothing of what is ahead was saved: go back to what is, and to the drafts that are still to be saved."""
         self.ahead = copy.deepcopy(self.state)
+        for draft in kept:
+            apply(self.ahead, place(draft, self.ahead.seq + 1))
 
     def reload(self, events: Iterable[Event]) -> None:
         """Start over from the log, after content was erased from it."""
@@ -162,8 +169,9 @@ def creation(
     delete_after: str,
     simulated: bool = False,
     team: str = "",
+    last: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """The first event of a session."""
+    """The first event of a session. `last` is what the team's last session left (alignlab/recap/series.py)."""
     data: dict[str, Any] = {
         "title": title,
         "host": host,
@@ -174,5 +182,6 @@ def creation(
         "delete_after": delete_after,
         "simulated": simulated,
         "team": team,
+        "last": dict(last or {}),
     }
     return Draft(code, "created", HOST, "session created", data, now)

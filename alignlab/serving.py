@@ -13,14 +13,23 @@ from alignlab import plans
 from alignlab.config import Config
 from alignlab.errors import AlignlabError
 from alignlab.hosting import RoomHost
+from alignlab.log.home import own_plans
 from alignlab.rehearsal.live import Live
 from alignlab.server.start import Program, start
 
+RESUMED_FOR = 12 * 3_600_000  # ms: a day's session, not last week's
 
-async def serve_session(config: Config, plan: str, code: str | None, *, as_json: bool) -> None:
-    """Serve one session (a new one of this plan, or an earlier one by its code) until Ctrl-C or SIGTERM."""
-    loaded = plans.load(plan)
-    async with start(config) as program:
+
+async def serve_session(
+    config: Config, plan: str, code: str | None, *, as_json: bool, resume: bool = False, launch_key: str = ""
+) -> None:
+    """Serve one session (a new one of this plan, or an earlier one by its code) until Ctrl-C or SIGTERM.
+
+    `resume`: the newest one of today that has not ended, if there is one; `launch_key`: see alignlab/launcher.py.
+    """
+    loaded = plans.load(plan, own_plans(config.home))
+    async with start(config, launch_key=launch_key) as program:
+        code = code or (await _unfinished(program) if resume else None)
         if code:
             host = await program.house.room(code.upper())
         else:
@@ -29,14 +38,26 @@ async def serve_session(config: Config, plan: str, code: str | None, *, as_json:
                 host=config.host_name,
                 title=config.title or "",
                 names=config.names,
+                team=config.team,
                 kept_days=config.delete_after_days,
             )
         links = await _links(program, host.code)
+        program.server.services.launch_code = host.code
+        program.server.services.launched.set()
         if as_json:
             print(json.dumps({**links, "data": str(config.home)}), flush=True)  # noqa: T201  (a program reads it)
+        elif launch_key:  # this output is JupyterLab's log: no link with a key belongs there
+            Console(highlight=False).print(f"alignlab serves session {host.code}; the tile in JupyterLab opens it.")
         else:
             _announce(program, host, links)
         await _until_stopped()
+
+
+async def _unfinished(program: Program) -> str | None:
+    """The newest session of the last hours that has not ended."""
+    young = program.house.now() - RESUMED_FOR
+    found = [s.code for s in await program.house.sessions() if s.created > young and not s.ended and not s.simulated]
+    return found[-1] if found else None
 
 
 async def _links(program: Program, code: str) -> dict[str, str]:
@@ -90,7 +111,7 @@ SECONDS_A_FIELD = 0.7
 async def run_demo(config: Config, plan: str, people: int, story: str, seed: int, *, stay: bool) -> None:
     """A whole rehearsal with simulated people who answer through the participants' protocol."""
     console = Console(highlight=False)
-    loaded = plans.load(plan)
+    loaded = plans.load(plan, own_plans(config.home))
     async with start(config) as program:
         host = await program.house.create(
             loaded,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
@@ -19,6 +19,7 @@ from alignlab.recap import file as recap_file
 from alignlab.state import Person, SessionState
 from alignlab.storing import FileStore
 from alignlab.studio import InlineStudio
+from alignlab.verifying import Verdict, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,18 @@ class Row:
         return asdict(self)
 
 
-class Sessions:
-    """The sessions of a data folder that this process owns; `house` holds those that are running."""
+Revoke = Callable[[str, str], Awaitable[None]]
 
-    def __init__(self, store: FileStore, house: House) -> None:
+
+class Sessions:
+    """The sessions of a data folder that this process owns; `house` holds those that are running.
+
+    `revoke` takes (session, person): a server gives its own, as it remembers whom it has just let in.
+    """
+
+    def __init__(self, store: FileStore, house: House, revoke: Revoke | None = None) -> None:
         self._store, self._house = store, house
+        self._revoke = revoke or self._revoke_in_store
         self._home = Home(store.home)
 
     async def rows(self) -> list[Row]:
@@ -58,10 +66,9 @@ class Sessions:
 
     async def delete(self, code: str) -> None:
         """The session, its credentials and its recap leave the disk. Raises NotFound."""
-        if code.upper() not in await self._store.call(self._store.log.sessions):
-            raise _unknown(code)
-        await self._house.delete(code.upper())
-        (self._home.recaps / f"{code.upper()}.json").unlink(missing_ok=True)
+        host = await self.room(code)
+        await self._house.delete(host.code)
+        recap_file.forget(self._home, host.state)
 
     async def delete_before(self, day: date) -> list[str]:
         """All sessions that were created before this day (UTC); gives their codes."""
@@ -81,7 +88,7 @@ class Sessions:
         person = _person(host.state, who)
         actors = pseudonyms(await self._proven(host.state, person, words), host.state) if words else []
         erased = await host.erase(person.id, actors)
-        await self._store.call(self._store.owned.credentials.revoke, host.code, person.id)
+        await self._revoke(host.code, person.id)
         return erased
 
     async def events(self, code: str) -> list[Event]:
@@ -96,12 +103,19 @@ class Sessions:
         await self.events(code)
         return await self._house.room(code.upper())
 
+    async def _revoke_in_store(self, session: str, person: str) -> None:
+        await self._store.call(self._store.owned.credentials.revoke, session, person)
+
     async def _proven(self, state: SessionState, person: Person, words: str) -> Viewer:
         hashed = words_hash(state.code, person.id, words)
         found = await self._store.call(self._store.owned.credentials.find, hashed, 0)
         if found is None:
             raise InvalidInput(f"The words {words!r} are not those of {person.name}. They stand in the phone's menu.")
         return Viewer("participant", person.id, bytes.fromhex(person_key(state.code, person.id, words)))
+
+    async def verify(self, code: str) -> Verdict:
+        """Whether log, pictures and recap still say the same. Raises NotFound."""
+        return await self._store.call(verify, self._store.log, self._home, code)
 
 
 def _unknown(code: str) -> NotFound:
@@ -128,7 +142,7 @@ def _row(state: SessionState) -> Row:
 async def owned(home: Home, now: Callable[[], int] = system_clock) -> AsyncIterator[Sessions]:
     """Own the data folder for the length of the block. Raises StoreBusy if another program does."""
     store = FileStore(home.path, now)
-    house = House(store, InlineStudio(), now=now, watchers=(recap_file.watcher(home),))
+    house = House(store, InlineStudio(), now=now, watchers=(recap_file.watcher(home, fingerprint=store.fingerprint),))
     try:
         yield Sessions(store, house)
     finally:

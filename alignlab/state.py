@@ -56,6 +56,10 @@ class StepState:
     upto: int = 0  # seq up to which answers count in this round's picture; 0 before the look
     shown: dict[int, dict[str, Any]] = field(default_factory=dict)  # round -> the event's data
     hidden: bool = False
+    groups: dict[str, list[PersonId]] = field(default_factory=dict)  # group -> people, in the order of the groups
+    group_kind: str = ""
+    made: int = 0  # how often groups were made: each time by another chance
+    advice: str = ""  # what the facilitator alone is told by a step that makes no picture for others
 
     @property
     def words(self) -> Words:
@@ -101,6 +105,18 @@ class StepState:
 
 
 @dataclass(slots=True)
+class Line:
+    """A line of text for everybody to read, once the host has looked at it. Who wrote it is not kept here."""
+
+    id: str
+    topic: str  # "group", "parking" or "decision"
+    step: str
+    group: str
+    text: str
+    status: str = "written"  # "written", "posted" or "dropped"
+
+
+@dataclass(slots=True)
 class Undoable:
     """What *undo* needs to take one event back; events of one command share `command`."""
 
@@ -111,6 +127,7 @@ class Undoable:
     current: str | None
     ends_at: int | None
     round: int
+    plan: Plan | None = None  # before a change of the plan
 
 
 @dataclass(slots=True)
@@ -132,6 +149,7 @@ class SessionState:
     paused: bool = False
     ended: int = 0  # ms, 0 while it runs
     started: int = 0  # ms, when the first step opened
+    promised: float = 0.0  # minutes of the plan at that moment: what people were told
     people: dict[PersonId, Person] = field(default_factory=dict)
     hosts: set[PersonId] = field(default_factory=set)  # participants who run the session
     deciders: set[PersonId] = field(default_factory=set)  # from the next step on
@@ -140,7 +158,17 @@ class SessionState:
     practice: dict[str, str] = field(default_factory=dict)
     decisions: dict[str, dict[str, Any]] = field(default_factory=dict)
     commitments: dict[str, dict[str, Any]] = field(default_factory=dict)
+    wishes: dict[str, set[PersonId]] = field(default_factory=dict)  # decision -> pseudonyms who ask that it stays here
+    remote: set[PersonId] = field(default_factory=set)
+    apart: set[frozenset[PersonId]] = field(default_factory=set)  # pairs that are never in one group
+    hands: list[PersonId] = field(default_factory=list)  # in the order in which they went up
+    lines: dict[str, Line] = field(default_factory=dict)
     recap_edits: dict[str, str] = field(default_factory=dict)
+    recap_order: list[str] = field(default_factory=list)  # pictures, step.round; those not named come after them
+    recap_hidden: set[str] = field(default_factory=set)  # pictures, and findings as step.round/finding
+    recap_shared: bool = False
+    standing: set[PersonId] = field(default_factory=set)  # whose name may stand in the recap
+    last: dict[str, Any] = field(default_factory=dict)  # what the team's last session left; alignlab/recap/series.py
     undo: list[Undoable] = field(default_factory=list)
     ids: dict[tuple[PersonId, str], int] = field(default_factory=dict)  # (actor, id) -> seq
     skipped: int = 0  # events of kinds that this version does not know
@@ -160,6 +188,20 @@ class SessionState:
     def now_step(self) -> StepState | None:
         """The step that was opened last, if it is not finished or skipped."""
         return self.steps[self.current] if self.current else None
+
+    def standing_names(self) -> list[str]:
+        """Who agreed that their name stands in the recap among those who took part."""
+        return [p.name for p in self.people.values() if p.id in self.standing and p.gone != "removed"]
+
+    @property
+    def recap_is_open(self) -> bool:
+        """Whether readers see the recap. Of a rehearsal everybody may: nobody real is in it."""
+        return self.recap_shared or self.simulated
+
+    def leadership_key(self) -> str:
+        """Where the version for leadership lies: twelve letters that tell nothing of the session's code."""
+        digest = hashlib.blake2s(f"{self.seed}|{self.created}|leadership".encode(), digest_size=12).digest()
+        return "".join("ABCDEFGHJKLMNPQRSTUVWXYZ"[byte % 24] for byte in digest)
 
     def opaque(self, step: str, part: str) -> str:
         """The id of a part as phones see it: a part's own id may name its stage."""

@@ -26,6 +26,9 @@ class Store(Protocol):
     async def read(self, session: str) -> list[Event]:
         """All events of a session."""
 
+    def fingerprint(self, session: str) -> str:
+        """The head of the session's hash chain after the last append, in hex; "" if nothing was appended yet."""
+
     async def call(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call this in the store's thread."""
 
@@ -45,6 +48,9 @@ class MemoryStore:
 
     async def read(self, session: str) -> list[Event]:
         return self._log.read(session)
+
+    def fingerprint(self, session: str) -> str:
+        return self._log.head(session).chain.hex()
 
     async def call(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         await asyncio.sleep(0)
@@ -76,6 +82,10 @@ class FileStore:
 
     async def read(self, session: str) -> list[Event]:
         return await self._writer.call(self.owned.log.read, session)
+
+    def fingerprint(self, session: str) -> str:
+        head = self.owned.log.ends.get(session)  # a finished append's: the writer's thread only puts whole ones there
+        return head.chain.hex() if head else ""
 
     async def call(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._writer.call(fn, *args, **kwargs)

@@ -28,7 +28,7 @@ from alignlab.model.measures import Privacy, Released
 from alignlab.model.own import OwnAnswer
 from alignlab.promise import policy_for
 from alignlab.recap import told
-from alignlab.recap.model import from_state
+from alignlab.recap.making import from_state
 from alignlab.state import SessionState, StepState
 
 Row = dict[str, Any]
@@ -161,7 +161,9 @@ def _shown(state: SessionState, events: Iterable[Event]) -> Iterator[_Round]:
                 continue
             frozen, look = opened[key], looked[key]
             setup = exercises.get(step.step.exercise).Setup.model_validate(frozen["setup"])
-            yield _Round(step, round_, frozen["privacy"], setup, look["upto"], tuple(look["panel"]))
+            deciders = frozenset(frozen.get("deciders") or ())
+            panel = tuple(who for who in look["panel"] if who not in deciders)
+            yield _Round(step, round_, frozen["privacy"], setup, look["upto"], panel)
 
 
 # --- what may be listed of the answers ----------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from alignlab.erasure import Erased
 from alignlab.log.home import Home
 from alignlab.owner import Owner, running
 from alignlab.sessions import Row, Sessions, owned
+from alignlab.verifying import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,12 @@ async def tend(config: Config, wish: Wish, *, as_json: bool) -> None:
         _show(console, rows, config)
 
 
+async def verify_session(config: Config, code: str) -> Verdict:
+    """Look at a session of this data folder. Raises StoreBusy, NotFound or StoreError."""
+    async with _reached(Home(config.home)) as sessions:
+        return await sessions.verify(code)
+
+
 @contextlib.asynccontextmanager
 async def _reached(home: Home) -> AsyncIterator[Sessions | Through]:
     """The sessions, through the alignlab that runs and owns the folder, or as its owner for the length of the block."""
@@ -69,6 +76,9 @@ class Through:
 
     async def delete_what_is_due(self) -> list[str]:
         return await asyncio.to_thread(self.owner.delete_what_is_due)
+
+    async def verify(self, code: str) -> Verdict:
+        return Verdict.of(await asyncio.to_thread(self.owner.verify, code))
 
     async def end(self, code: str) -> None:
         await asyncio.to_thread(self.owner.end, code)

@@ -12,19 +12,12 @@ import argparse
 import asyncio
 import os
 import sys
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-sys.path.insert(0, str(Path(__file__).parent))
-from faultkit import BACK_WITHIN, STEP, Group, Proxy, Server, check_complete, check_stored
-from harm import FAULTS, Run
-
-WRAPPED = Path(__file__).parent.parent / "tests" / "faults"
-THROUGH_A_LINK = ("link cut", "link silent")
-TWINS = "two tabs and devices"
+from faultkit import BACK_WITHIN, STEP
+from harm import FAULTS, one_room
 
 
 @dataclass
@@ -43,50 +36,18 @@ class Count:
 
 
 async def run(name: str, number: int, args: argparse.Namespace, count: Count) -> None:
-    """One room: harmed, mended, finished, compared with what is on the disk."""
-    rng = Random(f"{args.seed}|{name}|{number}")
-    with tempfile.TemporaryDirectory() as folder:
-        clock = Path(folder) / "clock"
-        clock.write_text("0")
-        server = Server(Path(folder) / "home")
-        await asyncio.to_thread(server.start, *_wrapped(name, rng, args, clock))
-        proxy = Proxy(server.port)
-        await proxy.start()
-        try:
-            through = proxy.url if name in THROUGH_A_LINK else ""
-            async with Group(server, args.people, seed=number, through=through) as group:
-                group.proxy = proxy
-                await group.begin()
-                count.back.append(await FAULTS[name](Run(group, rng, clock, args.seconds)))
-                await group.all_done(120)
-            await proxy.cut()
-            await asyncio.to_thread(server.end)
-            events = server.events()
-            for before in group.kept:
-                assert events[: len(before)] == before, "what was on the disk has changed"
-            count.acknowledged += check_stored(group.phones, events)
-            if name != TWINS:  # they contradict themselves, and are compared on the way
-                check_complete(group.phones, server.code, events)
-        except (AssertionError, TimeoutError) as error:
-            count.lost.append(f"{name}, run {number}: {error!r}")
-        finally:
-            server.kill()
-        count.runs += 1
-        back = f"{count.back[-1]:.1f} s" if count.back else "-"
-        load = os.getloadavg()[0]
-        print(
-            f"{name} {count.runs}/{args.runs}: back after {back}; lost: {len(count.lost)}; load {load:.1f}", flush=True
-        )
-
-
-def _wrapped(name: str, rng: Random, args: argparse.Namespace, clock: Path) -> tuple[str, ...]:
-    """The program that is run in place of plain `alignlab`, if this fault needs one."""
-    if name in ("clock set back", "laptop slept"):
-        return (str(WRAPPED / "shifting_server.py"), str(clock))
-    kind, _, point = name.partition(", ")
-    if kind == "killed" and point in ("decided", "committed", "acknowledged"):
-        return (str(WRAPPED / "dying_server.py"), point, str(rng.randrange(1, 20 * args.people)))
-    return ()
+    """One room; its figures and its failure are counted."""
+    back = "-"
+    try:
+        outcome = await one_room(name, args.people, f"{args.seed}|{number}", args.seconds)
+        count.back.append(outcome.back)
+        count.acknowledged += outcome.acknowledged
+        back = f"{outcome.back:.1f} s"
+    except (AssertionError, TimeoutError) as error:
+        count.lost.append(f"{name}, run {number}: {error!r}")
+    count.runs += 1
+    load = os.getloadavg()[0]
+    print(f"{name} {count.runs}/{args.runs}: back after {back}; failed: {len(count.lost)}; load {load:.1f}", flush=True)
 
 
 async def all_runs(name: str, args: argparse.Namespace, count: Count) -> None:

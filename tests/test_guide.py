@@ -13,7 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 import yaml
+
+from alignlab import plans
+from alignlab.cli import app
 
 GUIDE = Path(__file__).resolve().parent.parent / "facilitator_guide"
 START = "<!-- run sheet: written from the lines above by tests/test_guide.py; change those lines, not these -->"
@@ -66,26 +70,26 @@ SECTIONS = {
 }
 SECTIONS |= {"ready", "mastery", "closing"}
 STATEMENT = re.compile(rf"frame\.[1-6]|(early|mid|senior|staff|principal)\.({'|'.join(sorted(SECTIONS))})\.\d")
-COMMANDS: dict[str, set[str]] = {  # what the guide may tell people to type
-    "demo": {"--once"},
-    "serve": {"--port", "--json"},
-    "init": set(),
-    "rehearse": {"--plan", "--people", "--story", "--seed", "--json"},
-    "doctor": {"--phone"},
-    "sessions": set(),
-    "privacy": {"--plan"},
-    "import": {"--preview"},
-    "plan check": set(),
-    "paper": {"--plan"},
-    "guide": {"--print"},
-    "verify": set(),
-    "export": set(),
-}
-PLANS = {f"{exercise}_{form}" for exercise in EXERCISES for form in (30, 60, 90)} | {"half_day", "pulse_20"}
+PLANS = set(plans.names())
 BLANKS = {"host", "topic", "decider", "date", "time"}  # words in curly brackets that the facilitator fills in
 WORDS_IN_ONE_BREATH = 60
 
 Page = dict[str, Any]
+
+
+def commands() -> dict[str, set[str]]:
+    """What one can really type: command -> its options, from the program itself."""
+    found: dict[str, set[str]] = {}
+
+    def look(group: Any, before: str) -> None:
+        for name, command in group.commands.items():
+            if hasattr(command, "commands"):
+                look(command, f"{before}{name} ")
+            else:
+                found[f"{before}{name}"] = {opt for param in command.params for opt in param.opts}
+
+    look(typer.main.get_command(app), "")
+    return found
 
 
 def split(text: str) -> tuple[Page, str]:
@@ -360,7 +364,8 @@ def test_the_promise_is_read_out_whole() -> None:
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_a_page_names_nothing_that_the_software_lacks(name: str) -> None:
     text = (GUIDE / f"{name}.md").read_text(encoding="utf-8")
-    known = sorted(COMMANDS, key=len, reverse=True)
+    there = commands()
+    known = sorted(there, key=len, reverse=True)
     for typed in re.findall(r"`(alignlab[^`]*)`|^(?:\$ )?(alignlab .*)$", text, re.MULTILINE):
         words = " ".join(typed).strip()
         rest = words.removeprefix("alignlab").strip()
@@ -368,7 +373,7 @@ def test_a_page_names_nothing_that_the_software_lacks(name: str) -> None:
             continue  # a module or the name alone
         command = next((c for c in known if rest == c or rest.startswith(f"{c} ")), None)
         assert command, f"unknown command: {words}"
-        assert set(re.findall(r"--[a-z-]+", rest)) <= COMMANDS[command], f"unknown option: {words}"
+        assert set(re.findall(r"--[a-z-]+", rest)) <= there[command], f"unknown option: {words}"
         assert set(re.findall(r"--plan (\w+)", rest)) <= PLANS | {"P"}, f"unknown plan: {words}"
     assert set(re.findall(r"`((?:stage_self_placement|goal_mapping|prioritization)_\d+)`", text)) <= PLANS
     assert set(re.findall(r"\{([^{}]*)\}", read(name)[1])) <= BLANKS

@@ -61,7 +61,8 @@ def _ruled(state: SessionState, step: StepState, ruling: Ruling) -> Write | None
     if ruling.withdrawn:
         return Write("decision withdrawn", {"decision": id_}) if id_ in state.decisions else None
     data = {**ruling.model_dump(exclude={"key", "withdrawn"}), "decision": id_, "step": step.step.id}
-    return None if state.decisions.get(id_) == data else Write("decision recorded", data)
+    known = state.decisions.get(id_, {})
+    return None if data.items() <= known.items() else Write("decision recorded", data)
 
 
 def _refused(error: Exception) -> Refused:

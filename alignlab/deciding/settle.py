@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from alignlab.deciding.common import (
     Command,
     Decider,
@@ -38,6 +40,7 @@ def _decision(state: SessionState, command: Command, moment: Moment) -> list[Wri
         "decision": given if isinstance(given, str) and given in state.decisions else f"d-{command.id}",
         "text": text_of(command.data, "text", say("settle.decision"), most=500),
         "no": bool(command.data.get("no")),
+        "proposed": bool(command.data.get("proposed")),
         "step": state.current or "",
     }
     for key, what, most in (
@@ -47,7 +50,9 @@ def _decision(state: SessionState, command: Command, moment: Moment) -> list[Wri
         ("until", say("settle.until"), 40),
     ):
         data[key] = text_of(command.data, key, what, most=most, needed=False)
-    return [Write("decision recorded", data)]
+    taken = state.lines.get(str(command.data.get("line")))  # a participant's proposal that the host takes over
+    dropped = [Write("line dropped", {"line": taken.id})] if taken and taken.status != "dropped" else []
+    return [Write("decision recorded", data), *dropped]
 
 
 def _no_decision(state: SessionState, command: Command, moment: Moment) -> list[Write]:
@@ -57,16 +62,40 @@ def _no_decision(state: SessionState, command: Command, moment: Moment) -> list[
     return [Write("decision withdrawn", {"decision": decision})]
 
 
-RECAP_FIELDS = ("headline", "lead", "questions", "next_date", "note")
+RECAP_FIELDS = ("headline", "lead", "questions", "next_date", "next_day", "ask", "note")
+MOST_ARRANGED = 1000  # pictures and findings
 
 
 def _edit(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     field = command.data.get("field")
     if field not in RECAP_FIELDS:
         raise Refused("bad_value", say("settle.recap_fields", fields=", ".join(RECAP_FIELDS)))
-    return [
-        Write("recap edited", {"field": field, "text": text_of(command.data, "text", say("settle.text"), needed=False)})
-    ]
+    text = text_of(command.data, "text", say("settle.text"), needed=False)
+    if field == "next_day" and text and not _is_day(text):
+        raise Refused("bad_value", say("form.date"))
+    return [Write("recap edited", {"field": field, "text": text})]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _arrange(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    data: dict[str, Json] = {}
+    for key in ("order", "hidden", "silent"):
+        given = command.data.get(key) or []
+        if not isinstance(given, list) or not all(isinstance(one, str) and len(one) <= 200 for one in given):
+            raise Refused("bad_value", say("settle.arrange"))
+        data[key] = list(dict.fromkeys(map(str, given)))[:MOST_ARRANGED]
+    return [Write("recap arranged", data)]
+
+
+def _share(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    shared = command.kind == "share recap"
+    return [] if state.recap_shared == shared else [Write("recap shared" if shared else "recap withdrawn", {})]
 
 
 def _rename(state: SessionState, command: Command, moment: Moment) -> list[Write]:
@@ -84,4 +113,7 @@ DECIDERS: dict[str, Decider] = {
     "record decision": _decision,
     "withdraw decision": _no_decision,
     "edit recap": _edit,
+    "arrange recap": _arrange,
+    "share recap": _share,
+    "withdraw recap": _share,
 }

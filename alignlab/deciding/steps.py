@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from pydantic import ValidationError
 
-from alignlab import agenda, exercises
+from alignlab import agenda, exercises, pace
 from alignlab.deciding.common import (
     Command,
     Decider,
@@ -14,6 +15,7 @@ from alignlab.deciding.common import (
     Write,
     step_of,
 )
+from alignlab.deciding.day import planned_groups
 from alignlab.errors import AlignlabError, Refused
 from alignlab.exercises import BaseSetup, Shown
 from alignlab.model.base import Json, faults_of
@@ -40,7 +42,7 @@ def _next(state: SessionState, command: Command, moment: Moment) -> list[Write]:
 
 def _open(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     step, now = step_of(state, command.data), state.now_step()
-    finished = [Write("step finished", {"step": now.step.id})] if now and now is not step else []
+    finished = _finishing(now, moment) if now and now is not step else []
     return finished + _open_step(state, step, command.data, moment)
 
 
@@ -52,7 +54,8 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
     ends_at = moment.now + round(minutes * 60_000)
     if step.step.kind != "exercise":
         frozen = {"setup": {}, "privacy": "about_work", "picture": False}
-        return [Write("step opened", {**place, **frozen, "ends_at": ends_at})]
+        opened = Write("step opened", {**place, **frozen, "ends_at": ends_at})
+        return [opened, *(planned_groups(state, step) if step.step.kind == "talk" else [])]
     try:
         exercise = exercises.get(step.step.exercise)
         setup = _prepared(state, step, exercise.Setup.model_validate(step.draft))
@@ -62,9 +65,9 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
     frozen = {
         "setup": setup.model_dump(mode="json"),
         "privacy": step.step.privacy or exercise.PRIVACY,
-        "picture": bool(data.get("picture", step.step.picture)),
+        "picture": bool(data.get("picture", step.step.picture)) and (step.picture or not step.begun),
     }
-    deciders = _deciders(state, str(frozen["privacy"]))
+    deciders = _deciders(state, step, str(frozen["privacy"]))
     parts = exercise.assign(setup, [p.id for p in state.here() if p.id not in deciders], state.step_seed(step.step.id))
     for person in deciders:  # each alone, like a latecomer: nobody else's share depends on them
         parts |= exercise.assign(setup, [person], state.step_seed(step.step.id))
@@ -74,9 +77,13 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
     ]
 
 
-def _deciders(state: SessionState, privacy: str) -> list[str]:
-    """Whose answers stay out of the picture of a step that opens now: about ourselves nobody decides."""
-    return [p.id for p in state.here() if p.id in state.deciders] if privacy == "about_work" else []
+def _deciders(state: SessionState, step: StepState, privacy: str) -> list[str]:
+    """Whose answers stay out of the picture of a step that opens now: about ourselves nobody decides.
+
+    Where the step was open before, what was promised to those who have answered stays true: as with `picture` above.
+    """
+    named = state.deciders | (step.deciders & step.begun)
+    return [p.id for p in state.here() if p.id in named] if privacy == "about_work" else []
 
 
 def _prepared(state: SessionState, step: StepState, setup: BaseSetup) -> BaseSetup:
@@ -106,8 +113,27 @@ def _plain(kind: str) -> Decider:
     return decide
 
 
+def _finish(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    return _finishing(step_of(state, command.data), moment)
+
+
+def _finishing(step: StepState, moment: Moment) -> list[Write]:
+    """The end of a step; what it tells the facilitator alone is kept, as one word."""
+    finished = Write("step finished", {"step": step.step.id, "round": step.round})
+    if not agenda.host_only(step) or not step.upto:
+        return [finished]
+    picture = moment.pictures.get((step.step.id, step.round))
+    if picture is None:
+        raise Refused("busy", say("steps.busy"), retry=True)
+    exercise: Any = exercises.get(step.step.exercise)
+    word = exercise.advice(Released.model_validate(picture.released))
+    return [finished, Write("advice kept", {"step": step.step.id, "advice": word})]
+
+
 def _look(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     step = step_of(state, command.data)
+    if step.upto:
+        return []  # one look, one panel: what comes later is in no picture
     removed = {p.id for p in state.people.values() if p.gone == "removed"}
     if step.round > 1 and step.erased_since():
         raise Refused("wrong_phase", say("steps.erased_since"))
@@ -122,6 +148,8 @@ def _show(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     picture = moment.pictures.get((step.step.id, step.round))
     if not step.upto:
         raise Refused("wrong_phase", say("steps.look_first"))
+    if agenda.host_only(step):
+        raise Refused("wrong_phase", say("steps.host_only"))
     if picture is None:
         raise Refused("busy", say("steps.busy"), retry=True)
     known = [finding["id"] for finding in picture.findings]
@@ -130,7 +158,8 @@ def _show(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     minutes = step.step.show_minutes
     ends_at = moment.now + round(minutes * 60_000) if minutes else None
     data = {"step": step.step.id, "round": step.round, "picks": chosen[:3], "ends_at": ends_at}
-    return [Write("step shown", {**data, "picture": picture.released, "findings": picture.findings})]
+    shown = Write("step shown", {**data, "picture": picture.released, "findings": picture.findings})
+    return [shown, *(planned_groups(state, step) if step.round == 1 else [])]
 
 
 def _vote_again(state: SessionState, command: Command, moment: Moment) -> list[Write]:
@@ -142,10 +171,10 @@ def _vote_again(state: SessionState, command: Command, moment: Moment) -> list[W
     if step.erased_since():
         raise Refused("wrong_phase", say("steps.erased_since"))
     now = state.now_step()  # the talk about the picture, perhaps
-    finished = [Write("step finished", {"step": now.step.id})] if now and now is not step else []
+    finished = _finishing(now, moment) if now and now is not step else []
     setup = _setup_of_next_round(step)
     data = {"step": step.step.id, "round": step.round + 1, "setup": setup, "privacy": step.privacy}
-    ends_at = moment.now + round(step.step.minutes * 30_000)  # half the time of the first vote
+    ends_at = moment.now + round(pace.second_minutes(state, step) * 60_000)
     more: dict[str, Json] = {"picture": True, "ends_at": ends_at, "deciders": sorted(step.deciders)}
     return [*finished, Write("step opened", {**data, **more})]
 
@@ -198,7 +227,7 @@ DECIDERS: dict[str, Decider] = {
     "hide": _plain("step hidden"),
     "show again": _show,
     "vote again": _vote_again,
-    "finish": _plain("step finished"),
+    "finish": _finish,
     "skip": _plain("step skipped"),
     "set timer": _timer,
     "pause": _bare("paused"),

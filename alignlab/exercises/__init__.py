@@ -86,6 +86,8 @@ class Exercise(Protocol):
 #   every_part(setup) -> list[str]                all parts that anybody can get, if the load is shared
 #   aside(stored setup) -> str                    a sentence for every screen while people write
 #   practices(setup, released)                    what the group could try today
+#   as_read(setup, fields, round) -> Setup        the setup as somebody with a phone can read it off their form
+#   HOST_ONLY = True, advice(released) -> str     nothing is shown; the facilitator is told one of a few words
 # and, for what the host fills in on the console (alignlab/model/desk.py). A *draft* is a setup in the making, a plain
 # dict that need not be valid yet; `settled` is what the room has settled so far, {} at first.
 #   arrange(draft, [Shown], people, minutes) -> Desk              before the step opens

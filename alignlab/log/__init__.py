@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from alignlab.log.chain import Head, Inspection
 from alignlab.model.base import PersonId
 from alignlab.model.events import Draft, Event
 
@@ -43,6 +44,12 @@ class EventLog(Protocol):
 
     def verify(self, session: str) -> tuple[bool, int]:
         """(the hash chain holds, how many events are erased)."""
+
+    def head(self, session: str) -> Head:
+        """The end of the session's hash chain; seq 0 for an unknown session."""
+
+    def inspect(self, session: str) -> Inspection:
+        """The chain computed again from what lies in the store, and what does not fit."""
 
     def close(self) -> None:
         """Release files and locks. Closing twice is harmless."""

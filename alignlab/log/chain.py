@@ -124,18 +124,41 @@ def place(
     return placed
 
 
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A chain computed again. `changed`: places whose content does not fit its digest, or that are missing or doubled;
+    `whole`: nothing of that, and the end is the one that the store has written down; `erased`: contents that are gone;
+    `chains`: the chain's value after each place, in hex."""
+
+    whole: bool
+    changed: tuple[int, ...]
+    erased: int
+    chains: tuple[str, ...]
+
+
+def inspect(records: Iterable[Record], head: Head) -> Inspection:
+    """Go through the chain again. A changed time, actor or kind shows at the end only: no place keeps its own value."""
+    chain, erased, changed, chains = Head().chain, 0, [], []
+    for place_, record in enumerate(records, 1):
+        gone = record.payload is None and record.salt is None
+        erased += gone
+        if record.event.seq != place_ or not (gone or _fits(record)):
+            changed.append(record.event.seq)
+        chain = link(chain, record.event, record.digest)
+        chains.append(chain.hex())
+    whole = not changed and Head(len(chains), chain) == head
+    return Inspection(whole, tuple(changed), erased, tuple(chains))
+
+
+def _fits(record: Record) -> bool:
+    salt, payload = record.salt, record.payload
+    return salt is not None and payload is not None and record.digest == digest_of(salt, payload)
+
+
 def holds(records: Iterable[Record], head: Head) -> tuple[bool, int]:
     """(the records are the whole chain up to `head` and nothing was changed, how many of them are erased)."""
-    seq, chain, erased, intact = 0, Head().chain, 0, True
-    for record in records:
-        seq += 1
-        if record.payload is None and record.salt is None:
-            erased += 1
-        elif record.payload is None or record.salt is None or record.digest != digest_of(record.salt, record.payload):
-            intact = False
-        intact = intact and record.event.seq == seq
-        chain = link(chain, record.event, record.digest)
-    return intact and Head(seq, chain) == head, erased
+    found = inspect(records, head)
+    return found.whole, found.erased
 
 
 def _record(draft: Draft, payload: str, salt: bytes, heads: MutableMapping[str, Head]) -> Record:

@@ -23,6 +23,7 @@ class Home:
         self.lock = self.path / "alignlab.lock"
         self.runtime = self.path / "runtime.json"
         self.recaps = self.path / "recaps"
+        self.plans = self.path / "plans"
 
     def prepare(self) -> list[str]:
         """Make the folder, for its owner's eyes only. Returns warnings, each a sentence.
@@ -46,6 +47,11 @@ class Home:
             f"The data folder {self.path} seems to be copied elsewhere by {tool}: the answers would leave this "
             f"machine, and a copy made in mid-session can damage them. Better {_ELSEWHERE}."
         ]
+
+
+def own_plans(home: Path) -> Path:
+    """Where the plans lie that were kept on the console."""
+    return Home(home).plans
 
 
 def cannot_use(path: Path, error: OSError) -> StoreError:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from alignlab.log.chain import Head, Key, Record, Salt, holds, key_of, payload_of, place
+from alignlab.log.chain import Head, Inspection, Key, Record, Salt, holds, inspect, key_of, payload_of, place
 from alignlab.log.erasing import to_erase
 from alignlab.model.base import PersonId
 from alignlab.model.events import Draft, Event
@@ -67,6 +67,15 @@ class MemoryLog:
         """(the hash chain holds, how many events are erased)."""
         found = self._sessions.get(session, _Session())
         return holds(found.records, found.head)
+
+    def head(self, session: str) -> Head:
+        """The end of the session's chain."""
+        return self._sessions.get(session, _Session()).head
+
+    def inspect(self, session: str) -> Inspection:
+        """The chain computed again."""
+        found = self._sessions.get(session, _Session())
+        return inspect(found.records, found.head)
 
     def close(self) -> None:
         """Nothing to release."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from alignlab.log.chain import Head, Key, Placed, Record, Salt, holds, key_of, payload_of, place
+from alignlab.log.chain import Head, Inspection, Key, Placed, Record, Salt, inspect, key_of, payload_of, place
 from alignlab.log.database import Database
 from alignlab.log.erasing import to_erase
 from alignlab.log.migrations import migrate
@@ -44,6 +44,7 @@ class SqlLog:
         self._owns = not isinstance(where, Database)
         self._database = where if isinstance(where, Database) else Database(Path(where))
         self._salt = salt
+        self.ends: dict[str, Head] = {}  # of the sessions that were written to, as the last append left them
         try:
             migrate(self._database)
         except BaseException:
@@ -59,6 +60,7 @@ class SqlLog:
             heads = _heads(connection, drafts)
             placed = place(drafts, payloads, self._salt, heads, _stored(connection, drafts))
             _write(connection, heads, placed)
+        self.ends.update(placed.heads)
         return placed.events
 
     def read(self, session: str, after: int = 0) -> list[Event]:
@@ -92,16 +94,28 @@ class SqlLog:
             connection.execute(delete(EVENTS).where(_E.session == session))
             connection.execute(delete(SESSIONS).where(SESSIONS.c.code == session))
             connection.execute(delete(CREDENTIALS).where(CREDENTIALS.c.session == session))
+        self.ends.pop(session, None)
         self._database.scrub()
 
     def verify(self, session: str) -> tuple[bool, int]:
         """(the hash chain holds, how many events are erased)."""
+        found = self.inspect(session)
+        return found.whole, found.erased
+
+    def head(self, session: str) -> Head:
+        """The end of the session's chain."""
+        with self._database.reading() as connection:
+            head = connection.execute(select(*_HEAD).where(SESSIONS.c.code == session)).first()
+        return Head(*head) if head else Head()
+
+    def inspect(self, session: str) -> Inspection:
+        """The chain computed again."""
         query = select(*_EVENT, _E.salt, _E.digest).where(_E.session == session).order_by(_E.seq)
         end = select(*_HEAD).where(SESSIONS.c.code == session)
         with self._database.reading() as connection:
             head = connection.execute(end).first()
             records = [_record(row) for row in connection.execute(query)]
-        return holds(records, Head(*head) if head else Head())
+        return inspect(records, Head(*head) if head else Head())
 
     def close(self) -> None:
         """Close the file if the log opened it. Closing twice is harmless."""

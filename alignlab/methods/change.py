@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from alignlab.errors import Undefined
 from alignlab.methods.checks import Floats, Rng, generator, number, same_length, vector
 from alignlab.methods.gap import total_variation
+from alignlab.methods.intervals import wilson
 
 
 class SignTest(NamedTuple):
@@ -89,6 +91,20 @@ def sign_test(before: Sequence[float], after: Sequence[float]) -> SignTest:
     moved = up + down
     tail = sum(math.comb(moved, k) for k in range(min(up, down) + 1))
     return SignTest(up, len(first) - moved, down, min(1.0, 2 * tail / 2**moved))
+
+
+def share_change(before: tuple[int, int], after: tuple[int, int], *, level: float = 0.95) -> tuple[float, float]:
+    """Interval of the difference of two shares, after minus before, each (hits, people): Newcombe's hybrid score method
+    (1998, method 10), which is made of two Wilson intervals. The groups count as different people; where many of them
+    are the same, it is wider than it need be. Nobody on one side: `Undefined`.
+    """
+    z = NormalDist().inv_cdf(0.5 + number(level, "level", low=0, high=1) / 2)
+    (low1, high1), (low2, high2) = wilson(*before, z), wilson(*after, z)
+    first, second = before[0] / before[1], after[0] / after[1]
+    difference = second - first
+    below = math.hypot(second - low2, high1 - first)
+    above = math.hypot(high2 - second, first - low1)
+    return difference - below, difference + above
 
 
 def reliable_change(before: float, after: float, *, sd: float, reliability: float) -> float:

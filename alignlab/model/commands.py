@@ -46,6 +46,7 @@ COMMANDS: dict[str, Rule] = {
     "leave": Rule(MEMBER, NO_STEP, ("left",), after_end=True),
     "share commitment": Rule(PARTICIPANT, NO_STEP, ("commitment shared",), after_end=True),
     "withdraw commitment": Rule(PARTICIPANT, NO_STEP, ("commitment withdrawn",), after_end=True),
+    "stand in recap": Rule(PARTICIPANT, NO_STEP, ("name in recap",), after_end=True),
     # a decider's answer is in no picture; they open it last, once, and what was seen cannot be unseen
     "open my answer": Rule(PARTICIPANT, _phases("shown"), ("answer opened",)),
     # the agenda: `next` does whatever comes next and is written as the command it stands for
@@ -75,16 +76,33 @@ COMMANDS: dict[str, Rule] = {
     "remove": Rule(FACILITATOR, NO_STEP, ("removed",)),
     "readmit": Rule(FACILITATOR, NO_STEP, ("readmitted",)),
     "rename person": Rule(FACILITATOR, NO_STEP, ("renamed",)),
+    "mark remote": Rule(frozenset({"participant", "facilitator"}), NO_STEP, ("remote marked",)),
+    # the day in the room: groups, hands, lines; the plan itself
+    "raise hand": Rule(PARTICIPANT, NO_STEP, ("hand raised",)),
+    "lower hand": Rule(frozenset({"participant", "facilitator"}), NO_STEP, ("hand lowered",)),
+    "write line": Rule(PARTICIPANT, NO_STEP, ("line written",)),
+    "post line": Rule(FACILITATOR, NO_STEP, ("line posted",), after_end=True),
+    "drop line": Rule(FACILITATOR, NO_STEP, ("line dropped",), after_end=True),
+    "park": Rule(FACILITATOR, NO_STEP, ("line posted",), after_end=True),
+    "make groups": Rule(FACILITATOR, _phases("open", "closed", "shown"), ("groups made",)),
+    "end groups": Rule(FACILITATOR, _phases("open", "closed", "shown"), ("groups made",)),
+    "keep apart": Rule(FACILITATOR, NO_STEP, ("kept apart",)),
+    "change plan": Rule(FACILITATOR, NO_STEP, ("plan changed",), undo=True),
     # each is taken back by its counterpart, not by *undo*: what people read before answering must stay true
     "take part": Rule(FACILITATOR, NO_STEP, ("host takes part",)),
     "take no part": Rule(FACILITATOR, NO_STEP, ("host takes no part",)),
     "name decider": Rule(FACILITATOR, NO_STEP, ("decider named",)),
     "unname decider": Rule(FACILITATOR, NO_STEP, ("decider unnamed",)),
     # what the room settles
+    "wish to stay": Rule(PARTICIPANT, NO_STEP, ("stay wished",)),
+    "keep here": Rule(FACILITATOR, NO_STEP, ("decision stays",), after_end=True),
     "choose practice": Rule(FACILITATOR, NO_STEP, ("practice chosen",)),
     "record decision": Rule(FACILITATOR, NO_STEP, ("decision recorded",), after_end=True),
     "withdraw decision": Rule(FACILITATOR, NO_STEP, ("decision withdrawn",), after_end=True),
     "edit recap": Rule(FACILITATOR, NO_STEP, ("recap edited",), after_end=True),
+    "arrange recap": Rule(FACILITATOR, NO_STEP, ("recap arranged",), after_end=True),
+    "share recap": Rule(FACILITATOR, NO_STEP, ("recap shared",), after_end=True),
+    "withdraw recap": Rule(FACILITATOR, NO_STEP, ("recap withdrawn",), after_end=True),
     "end": Rule(FACILITATOR, NO_STEP, ("session ended",)),
 }
 """Command -> its row."""

@@ -10,6 +10,7 @@ from alignlab.model.base import Frozen
 from alignlab.model.measures import Privacy
 
 StepKind = Literal["exercise", "talk", "break"]
+GroupKind = Literal["pairs", "fours", "tables"]
 ID = r"^[a-z][a-z0-9_]{0,39}$"
 
 
@@ -33,7 +34,11 @@ class Words(Frozen):
 
 
 class Step(Frozen):
-    """One place in the agenda. `phase` and `show_phase` name the phases of the guide page whose words belong to it."""
+    """One place in the agenda.
+
+    `phase` and `show_phase` name the phases of the guide page whose words belong to it; `page/phase` names one of
+    another page. `again`: the step whose second vote this talk leads to.
+    """
 
     id: str = Field(pattern=ID)
     title: str = Field(min_length=1, max_length=80)
@@ -46,6 +51,12 @@ class Step(Frozen):
     picture: bool = True  # False: everyone keeps their card, nothing is shown of the group
     phase: str = ""
     show_phase: str = ""  # the guide's phase for looking at the picture
+    groups: GroupKind | None = (
+        None  # people are put into these when it opens; in an exercise, when its picture is shown
+    )
+    table_size: int = Field(6, ge=3, le=12)
+    again: str = ""
+    reads_back: bool = False  # every page shows the decisions, and people may say what is to stay in the room
     offers_practice: bool = False  # the console lets the facilitator choose the practice that the group tries today
     words: Words = Words()
     show_words: Words = Words()
@@ -54,6 +65,10 @@ class Step(Frozen):
     def _exercise_named(self) -> Step:
         if (self.kind == "exercise") != bool(self.exercise):
             raise ValueError("an exercise step names its exercise, a talk or break names none")
+        if self.kind == "break" and self.groups:
+            raise ValueError("a break puts nobody into groups; take `groups` out")
+        if self.kind != "talk" and (self.again or self.reads_back):
+            raise ValueError("only a talk leads to a second vote (`again`) or reads decisions back (`reads_back`)")
         return self
 
 
@@ -73,6 +88,8 @@ class Plan(Frozen):
         for step in self.steps:
             if step.id in seen:
                 raise ValueError(f"two steps have the id {step.id!r}; give each its own")
+            if step.again and step.again not in seen:
+                raise ValueError(f"step {step.id!r} votes again on {step.again!r}, which is no earlier step")
             seen.add(step.id)
         return self
 

@@ -15,10 +15,13 @@ from urllib.parse import urlsplit
 from alignlab.errors import InvalidInput
 
 if TYPE_CHECKING:
+    import altair
+
+    from alignlab.notebook.charting import Drawing
     from alignlab.notebook.recaps import RecapView
     from alignlab.notebook.widgets import Console, Form, Screen
 
-__all__ = ["console", "open_exercise", "recap", "screen"]
+__all__ = ["chart", "console", "open_exercise", "recap", "screen"]
 
 PRACTICE = "stage_self_placement_30"
 
@@ -75,6 +78,13 @@ def screen(plan: str = "", people: int = 8) -> Screen:
     page = Screen()
     solo.attach(page, loop.run(solo.open_rehearsal(plan or PRACTICE, people)))
     return page
+
+
+def chart(made: altair.Chart, text: str) -> Drawing:
+    """An Altair chart of your own, drawn offline in the look of ours; `text` says the same in words."""
+    from alignlab.notebook import charting
+
+    return charting.chart(made, text)
 
 
 def recap(code: str | None = None) -> RecapView:

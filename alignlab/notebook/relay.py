@@ -1,7 +1,7 @@
 """A widget's connection to a room on a server: the kernel hands messages on, both ways, and keeps nothing of them.
 
-The page thinks that the kernel is the room. When the link to the server is down nothing answers, so the page says that
-it is offline, keeps what is not stored, and asks again; when the link is back, the page is told all there is.
+The page thinks that the kernel is the room. When the link to the server breaks, the page is told that the room stops
+for a while: it says so and keeps what is not stored. When the link is back, the page is told all there is, and goes on.
 """
 
 from __future__ import annotations
@@ -114,6 +114,8 @@ class Relay:
             pass  # the link is down; `_run` tries again after a pause
         finally:
             connected, self._socket = self._socket is not None, None
+        if connected and not self._over:
+            self._send({"type": "bye", "code": "stopping", "text": ""})  # so that the page sends again what was lost
         return connected
 
     def _in(self, message: dict[str, Any], way: Way) -> None:

@@ -1,4 +1,4 @@
-"""Recaps for other programs: HTML, Markdown, JSON, and CSV tables whose columns are documented beside them."""
+"""Recaps for other programs: HTML, Markdown, JSON, CSV and Excel tables whose columns are documented, a calendar."""
 
 from __future__ import annotations
 
@@ -12,19 +12,27 @@ from typing import Any, Literal, get_args
 from alignlab.errors import InvalidInput
 from alignlab.log.home import cannot_use
 from alignlab.model.cells import neutralise
-from alignlab.recap import told
+from alignlab.recap.calendar import calendar
 from alignlab.recap.charts import Charts
 from alignlab.recap.fields import COLUMNS, fields_text
 from alignlab.recap.file import replace_file, text_of
 from alignlab.recap.markdown import markdown
-from alignlab.recap.model import Picture, Recap
+from alignlab.recap.model import Recap
 from alignlab.recap.page import page
+from alignlab.recap.tables import Row, outcome_tables, tables
+from alignlab.recap.workbook import workbook
 
-Format = Literal["html", "csv", "json", "md"]
+Format = Literal["html", "md", "xlsx", "csv", "json", "ics"]
 FORMATS: tuple[Format, ...] = get_args(Format)
-ENDINGS: Mapping[Format, str] = {"html": ".html", "csv": ".zip", "json": ".json", "md": ".md"}
+ENDINGS: Mapping[Format, str] = {
+    "html": ".html",
+    "md": ".md",
+    "xlsx": ".xlsx",
+    "csv": ".zip",
+    "json": ".json",
+    "ics": ".ics",
+}
 
-Row = Sequence[str | int | float | bool | None]
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same recap gives the same bytes
 
 
@@ -36,13 +44,19 @@ def export(recap: Recap, format_: str, out: Path, charts: Charts) -> Path:
     """
     if format_ not in FORMATS:
         raise InvalidInput(f"There is no export {format_!r}. Choose one of: {', '.join(FORMATS)}.")
-    path = out / f"{recap.code}{ENDINGS[format_]}" if out.is_dir() else out
+    path = out / file_name(recap, format_) if out.is_dir() else out
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, content(recap, format_, charts))
     except OSError as error:
         raise cannot_use(path, error) from error
     return path
+
+
+def file_name(recap: Recap, format_: Format) -> str:
+    """What the file is called: the session's code; the version for leadership has a name that does not tell it."""
+    days = "-".join(day.isoformat() for day in recap.dates[-1:])
+    return f"{recap.code or f'for-leadership-{days}'}{ENDINGS[format_]}"
 
 
 def content(recap: Recap, format_: Format, charts: Charts) -> bytes:
@@ -52,6 +66,8 @@ def content(recap: Recap, format_: Format, charts: Charts) -> bytes:
         "csv": lambda: _zipped(csv_files(recap)),
         "json": lambda: text_of(recap).encode(),
         "md": lambda: markdown(recap, charts).encode(),
+        "xlsx": lambda: workbook(recap),
+        "ics": lambda: calendar(recap).encode(),
     }
     return makers[format_]()
 
@@ -59,50 +75,9 @@ def content(recap: Recap, format_: Format, charts: Charts) -> bytes:
 def csv_files(recap: Recap) -> dict[str, str]:
     """File name -> content: one CSV a table, and README.md, which says what each column means."""
     files = {f"{name}.csv": _csv(list(COLUMNS[name]), rows) for name, rows in tables(recap).items()}
-    return {**files, "README.md": fields_text()}
-
-
-def tables(recap: Recap) -> dict[str, list[Row]]:
-    """Table -> rows, with the columns of `fields.COLUMNS`. Empty cells are None."""
-    refused = [("no", decision) for decision in recap.said_no_to]
-    decided = [("yes", decision) for decision in recap.decisions]
-    return {
-        "session": [_session(recap)],
-        "findings": _findings(recap),
-        "counts": _counts(recap),
-        "decisions": [(kind, d.text, d.owner, d.by, d.first_step, d.until) for kind, d in (*decided, *refused)],
-        "commitments": [(c.name, c.when, c.text, c.by) for c in recap.commitments],
-    }
-
-
-def _session(recap: Recap) -> Row:
-    days = [day.isoformat() for day in recap.dates]
-    rubric = (recap.rubric.id, recap.rubric.version, recap.rubric.fingerprint)
-    told_by_host = (recap.edits.headline, recap.edits.next_date, recap.edits.note)
-    who = (recap.code, recap.title, recap.team, recap.host, recap.plan)
-    when = (days[0] if days else None, days[-1] if days else None, recap.delete_after.isoformat())
-    return (*who, *when, recap.joined, recap.simulated, recap.practice, *told_by_host, *rubric, recap.log_fingerprint)
-
-
-def _findings(recap: Recap) -> list[Row]:
-    return [
-        (*_place(picture), f.id, f.kind, f.id in picture.picks, f.text, f.question)
-        for picture in recap.pictures
-        for f in picture.findings
-    ]
-
-
-def _place(picture: Picture) -> tuple[str, int, str, str]:
-    return picture.step, picture.round, picture.exercise, picture.privacy
-
-
-def _counts(recap: Recap) -> list[Row]:
-    return [(*_place(p), p.released.n, *_cells(line)) for p in recap.pictures for line in told.lines(p.released)]
-
-
-def _cells(line: told.Line) -> Row:
-    head = (line.quantity, line.type, line.title, line.told, line.cell, line.label)
-    return (*head, line.count, line.value, line.low, line.high, line.unit, line.n)
+    sheets = outcome_tables(recap)
+    files |= {f"{name}.csv": _csv(sheet.columns, sheet.rows) for name, sheet in sheets.items()}
+    return {**files, "README.md": fields_text(sheets)}
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Row]) -> str:

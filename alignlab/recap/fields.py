@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import get_args, get_origin
 
 from alignlab.model.base import Frozen
+from alignlab.model.outcome import Sheet
+from alignlab.recap.markdown import escape
 from alignlab.recap.model import Recap
 
 _PICTURE = {
@@ -26,10 +29,14 @@ COLUMNS: dict[str, dict[str, str]] = {
         "last_day": "YYYY-MM-DD",
         "delete_after": "YYYY-MM-DD: the first time alignlab runs after this day the answers are deleted",
         "joined": "how many people took part",
+        "audience": "team, or leadership: without anything of steps about people",
+        "shared": "false: a draft that the host has not shared yet",
         "simulated": "true: a rehearsal, all people are simulated",
         "practice": "the one practice that the group tried together",
         "headline": "the host's heading, if they wrote one",
+        "ask": "what we ask leadership for",
         "next_date": "when we meet again, in the host's words",
+        "next_day": "the day on which we meet again, YYYY-MM-DD",
         "note": "a note from the host",
         "rubric": "id of the ladder",
         "rubric_version": "its version",
@@ -75,6 +82,31 @@ COLUMNS: dict[str, dict[str, str]] = {
         "text": "what they will do",
         "by": "until when, in their words",
     },
+    "people": {"name": "who took part and agreed that their name stands here"},
+    "outcomes": {
+        "step": _PICTURE["step"],
+        "exercise": _PICTURE["exercise"],
+        "title": "the step's title",
+        "sentence": "what was settled",
+    },
+    "last_time": {
+        "step": _PICTURE["step"],
+        "exercise": _PICTURE["exercise"],
+        "privacy": _PICTURE["privacy"],
+        "title": "what was asked both times, in the same words",
+        "then": "what was told last time",
+        "now": "what is told this time",
+        "then_low": "its share last time, 0 to 1; told coarsely, so from low …",
+        "then_high": "… to high",
+        "now_low": "its share this time, from low …",
+        "now_high": "… to high",
+        "change": "none (no clear change), more or fewer of us, up or down the scale; empty where it is not judged",
+        "towards": "for up and down: the end of the scale",
+        "then_answered": "how many answered last time",
+        "then_joined": "of how many who were there",
+        "now_answered": "how many answered this time",
+        "now_joined": "of how many who were there",
+    },
 }
 """Table -> column -> meaning."""
 
@@ -86,11 +118,14 @@ spreadsheet could run as a formula begins with an apostrophe.
 """
 
 
-def fields_text() -> str:
-    """The documentation as Markdown."""
+def fields_text(outcomes: Mapping[str, Sheet] = MappingProxyType({})) -> str:
+    """The documentation as Markdown. `outcomes`: the tables that exercises tell, by file name."""
     parts = [_INTRO]
     for table, columns in COLUMNS.items():
         parts += [f"## {table}.csv\n", _list(columns.items())]
+    for name, sheet in outcomes.items():
+        headings = ", ".join(escape(column) for column in sheet.columns)
+        parts += [f"## {name}.csv\n", f"{escape(sheet.title)}. Columns: {headings}\n"]
     parts += ["## CODE.json\n", _list(_fields(Recap))]
     return "\n".join(parts)
 
@@ -110,4 +145,5 @@ def _fields(model: type[Frozen], before: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _is_ours(annotation: object) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, Frozen) and annotation.__module__ == Recap.__module__
+    own = (Recap.__module__, "alignlab.recap.compare", "alignlab.model.outcome")
+    return isinstance(annotation, type) and issubclass(annotation, Frozen) and annotation.__module__ in own

@@ -16,8 +16,13 @@ from pydantic import ValidationError
 
 from alignlab.errors import AlignlabError, InvalidInput, NotFound
 from alignlab.log.home import Home, cannot_use
-from alignlab.recap.model import VERSION, Recap, from_state, joined
+from alignlab.recap.making import from_state, joined
+from alignlab.recap.model import VERSION, Recap
+from alignlab.recap.versions import leadership
 from alignlab.state import SessionState
+
+LEADERSHIP = "leadership"
+"""The folder, below that of the recaps, where the versions for leadership lie; each under a name of its own."""
 
 _CODE = re.compile(r"[A-Z]{4,12}")
 
@@ -40,11 +45,12 @@ def write(home: Home, recap: Recap) -> Path:
 
     The file is left alone if it already says the same. Raises CannotSave or StoreError.
     """
-    path, text = home.recaps / f"{recap.code}.json", text_of(recap)
+    folder = home.recaps / LEADERSHIP if recap.audience == "leadership" else home.recaps
+    path, text = folder / f"{recap.code}.json", text_of(recap)
     try:
         if path.is_file() and path.read_bytes() == text.encode():
             return path
-        home.recaps.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(path, text.encode())
     except OSError as error:
         raise cannot_use(path, error) from error
@@ -98,11 +104,15 @@ def _first_line(error: BaseException) -> str:
 
 
 def find(home: Home, code: str) -> Path:
-    """The file of a session's recap; small letters and spaces in the code do not matter. Raises NotFound."""
+    """The file of a session's recap, or of its version for leadership; small letters and spaces do not matter.
+
+    Raises NotFound.
+    """
     asked = code.replace(" ", "").upper()
-    path = home.recaps / f"{asked}.json"
-    if _CODE.fullmatch(asked) and path.is_file():
-        return path
+    for folder in (home.recaps, home.recaps / LEADERSHIP):
+        path = folder / f"{asked}.json"
+        if _CODE.fullmatch(asked) and path.is_file():
+            return path
     raise NotFound(
         f"There is no recap of a session {code[:20]!r} in {home.recaps}. A recap begins with the first picture that is "
         "shown; check the code, or the data folder (ALIGNLAB_HOME)."
@@ -130,8 +140,25 @@ def _changed(path: Path) -> float:
         return 0.0
 
 
-def watcher(home: Home, zone: tzinfo | None = None) -> Callable[[SessionState], None]:
-    """What a house calls after every commit: keeps the file of each session up to date.
+def forget(home: Home, state: SessionState) -> None:
+    """Delete the recap of a session, and its version for leadership."""
+    (home.recaps / f"{state.code}.json").unlink(missing_ok=True)
+    (home.recaps / LEADERSHIP / f"{state.leadership_key()}.json").unlink(missing_ok=True)
+
+
+def keep(home: Home, state: SessionState, zone: tzinfo | None, fingerprint: str) -> None:
+    """Write both versions of a session's recap. Raises CannotSave or StoreError."""
+    recap = from_state(state, zone, fingerprint)
+    write(home, recap)
+    write(home, leadership(recap, state.leadership_key()))
+
+
+def watcher(
+    home: Home, zone: tzinfo | None = None, fingerprint: Callable[[str], str] = lambda _code: ""
+) -> Callable[[SessionState], None]:
+    """What a house calls after every commit: keeps the files of each session up to date.
+
+    `fingerprint` gives the head of a session's hash chain, in hex.
 
     Cheap: nothing is made or compared with the disk unless something changed that the recap tells. A disk that refuses
     never stops a session: it is logged, and tried again at the next commit.
@@ -143,7 +170,7 @@ def watcher(home: Home, zone: tzinfo | None = None) -> Callable[[SessionState], 
         if mark is None or kept.get(state.code) == mark:
             return
         try:
-            write(home, from_state(state, zone))
+            keep(home, state, zone, fingerprint(state.code))
         except (AlignlabError, ValidationError) as error:
             logging.getLogger(__name__).warning("The recap of %s is not up to date: %s", state.code, error)
             return
@@ -165,9 +192,13 @@ def _mark(state: SessionState) -> object:
         if not (step.hidden and round_ == step.round)
     ]
     edited = [(id_, step.edited) for id_, step in state.steps.items() if step.settled]
-    settled = (state.practice, state.decisions, state.commitments, state.recap_edits, edited)
+    parked = [line for line in state.lines.values() if (line.topic, line.status) == ("parking", "posted")]
+    settled = (state.practice, state.decisions, state.commitments, state.recap_edits, edited, parked)
+    arranged = (state.recap_order, sorted(state.recap_hidden), state.recap_is_open, state.standing_names())
     if not (any(settled) or state.ended or any(step.shown for step in state.steps.values())):
         return None
     names = [state.people[c["person"]].name for c in state.commitments.values() if c["person"] in state.people]
     removed = [p.id for p in state.people.values() if p.gone == "removed"]
-    return repr((shown, settled, names, removed, state.current, state.ended, joined(state) if state.ended else 0))
+    return repr(
+        (shown, settled, arranged, names, removed, state.current, state.ended, joined(state) if state.ended else 0)
+    )

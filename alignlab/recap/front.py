@@ -29,7 +29,9 @@ class Front:
     headline: str
     lead: tuple[str, ...]
     chart: Drawn | None
+    ask: tuple[str, ...]
     questions: tuple[tuple[str, str], ...]
+    next_time: tuple[str, ...]
     nothing_settled: str
 
 
@@ -43,7 +45,9 @@ def front(recap: Recap, charts: Charts) -> Front:
         headline=own_headline or (_heading(wall[0].text) if wall else recap.title),
         lead=lines(recap.edits.lead) or tuple(finding.text for finding in seen[:LINES]),
         chart=next((drawn for picture in pictures for drawn in charts.get(picture.key, ())), None),
+        ask=lines(recap.edits.ask),
         questions=_questions(recap, wall),
+        next_time=_next_time(recap),
         nothing_settled=_nothing_settled(recap),
     )
 
@@ -55,10 +59,19 @@ def _core(recap: Recap) -> bool:
 def _questions(recap: Recap, wall: list[Finding]) -> tuple[tuple[str, str], ...]:
     if own := lines(recap.edits.questions):
         return tuple((question, "") for question in own)
+    if recap.audience == "leadership":
+        return ()
+    parked = tuple((point, "") for point in recap.parked)
     if not _core(recap):
-        return ()  # how we got here today leaves nothing open
+        return parked  # how we got here today leaves nothing open
     first = {finding.question: finding.text for finding in reversed(wall[:QUESTIONS]) if finding.question}
-    return tuple(reversed(first.items()))
+    return (*reversed(first.items()), *parked)
+
+
+def _next_time(recap: Recap) -> tuple[str, ...]:
+    """The day, and what the host wrote of it."""
+    when = in_words(recap.edits.next_day)
+    return tuple(line for line in (when, *lines(recap.edits.next_date)) if line)
 
 
 def lines(text: str) -> tuple[str, ...]:

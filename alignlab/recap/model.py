@@ -1,24 +1,24 @@
-"""What a recap holds, and how it is made of a session's state.
+"""What a recap holds; alignlab/recap/making.py makes it of a session's state.
 
-Nobody's name is in it except the host's, those of shared commitments, and those of owners of decisions; no answer, and
-no number that was not shown. All fields have a description: `exports.fields_text` makes the documentation of it.
+Nobody's name is in it except the host's, those of shared commitments, those of owners of decisions, and those of people
+who tapped that theirs may stand in it; no answer, and no number that was not shown. All fields have a description:
+`exports.fields_text` makes the documentation of it.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
-from typing import Any
+from datetime import date
+from typing import Literal
 
 from pydantic import Field as Attr
 
-from alignlab import exercises
 from alignlab.model.base import Frozen
 from alignlab.model.measures import Privacy, Released
-from alignlab.model.outcome import Outcome, Told
+from alignlab.model.outcome import Outcome
 from alignlab.model.picture import Finding
-from alignlab.state import SessionState, StepState
+from alignlab.recap.compare import Compared
 
-VERSION = 1
+VERSION = 2
 
 
 class Rubric(Frozen):
@@ -36,6 +36,7 @@ class Picture(Frozen):
     core: bool = Attr(description="true: a workshop's own exercise; false: a small question beside it")
     privacy: Privacy = Attr(description="about_me, about_work or named: what the promise was")
     round: int = Attr(description="1 for the first vote, 2 for a second one")
+    instrument: str = Attr("", description="exercise and its version: only pictures of the same one are compared")
     released: Released = Attr(description="the numbers and words that were shown; see the counts table")
     findings: tuple[Finding, ...] = Attr(description="all findings: id, kind, text, question")
     picks: tuple[str, ...] = Attr(description="ids of the findings that the host chose for the wall")
@@ -72,8 +73,24 @@ class Edits(Frozen):
     headline: str = Attr("", description="heading of the page")
     lead: str = Attr("", description="what we saw, one sentence a line")
     questions: str = Attr("", description="open questions, one a line")
-    next_date: str = Attr("", description="when we meet again")
+    next_date: str = Attr("", description="when we meet again, in the host's words")
+    next_day: str = Attr("", description="the day on which we meet again, YYYY-MM-DD")
+    ask: str = Attr("", description="what we ask leadership for, one line each")
     note: str = Attr("", description="a note from the host")
+
+
+class LastTime(Frozen):
+    """The team's last session beside this one."""
+
+    title: str = Attr(description="its title")
+    day: date = Attr(description="its last day, YYYY-MM-DD")
+    decisions: tuple[Decision, ...] = Attr((), description="what was decided then")
+    said_no_to: tuple[Decision, ...] = Attr((), description="what was decided then not to be done")
+    same_rubric: bool = Attr(True, description="false: another version of the rubric, so nothing is compared")
+    compared: tuple[Compared, ...] = Attr((), description="pictures of the same questions, side by side")
+
+
+Audience = Literal["team", "leadership"]
 
 
 class Recap(Frozen):
@@ -86,95 +103,20 @@ class Recap(Frozen):
     plan: str = Attr(description="title of the plan")
     rubric: Rubric = Attr(description="the rubric that was used")
     delete_after: date = Attr(description="the day after which the answers are deleted, YYYY-MM-DD")
+    arranged: bool = Attr(False, description="true: the host has put the pictures into an order")
+    audience: Audience = Attr("team", description="team, or leadership: without anything of steps about people")
+    shared: bool = Attr(True, description="false: a draft that the host has not shared yet")
     simulated: bool = Attr(description="true: a rehearsal, all people are simulated")
     ended: bool = Attr(description="false: the session was still running")
     joined: int = Attr(description="how many people took part")
+    took_part: tuple[str, ...] = Attr((), description="names of those who agreed that their name stands here")
     pictures: tuple[Picture, ...] = Attr((), description="every picture that was shown and not hidden again")
     practice: str = Attr("", description="the one practice that the group tried together")
     decisions: tuple[Decision, ...] = Attr((), description="what was decided")
     said_no_to: tuple[Decision, ...] = Attr((), description="what was decided not to be done")
     commitments: tuple[Commitment, ...] = Attr((), description="commitments that people shared with their name")
+    parked: tuple[str, ...] = Attr((), description="points parked for later, and proposals that were not decided")
     outcomes: tuple[Outcome, ...] = Attr((), description="what the steps ended with: tables and drawings, as settled")
+    last: LastTime | None = Attr(None, description="the team's last session beside this one")
     edits: Edits = Attr(default_factory=Edits, description="the host's own words")
     log_fingerprint: str = Attr("", description="head of the event log's hash chain")
-
-
-def from_state(state: SessionState, zone: tzinfo | None = UTC, log_fingerprint: str = "") -> Recap:
-    """The recap of this state. `zone` is where its days are counted; None is this machine's own time zone."""
-    decided = [_decision(data) for data in state.decisions.values() if not data.get("no")]
-    refused = [_decision(data) for data in state.decisions.values() if data.get("no")]
-    return Recap(
-        code=state.code,
-        title=state.title,
-        host=state.host,
-        team=state.team,
-        dates=_days(state, zone),
-        plan=state.plan.title if state.plan else "",
-        rubric=Rubric(**{key: str(state.rubric.get(key) or "") for key in Rubric.model_fields}),
-        delete_after=date.fromisoformat(state.delete_after),
-        simulated=state.simulated,
-        ended=bool(state.ended),
-        joined=joined(state),
-        pictures=tuple(picture for step in state.steps.values() for picture in _pictures(step)),
-        practice=state.practice.get("text", ""),
-        decisions=tuple(decided),
-        said_no_to=tuple(refused),
-        commitments=_commitments(state),
-        outcomes=tuple(outcome for step in state.steps.values() if (outcome := _outcome(step))),
-        edits=Edits(**state.recap_edits),
-        log_fingerprint=log_fingerprint,
-    )
-
-
-def joined(state: SessionState) -> int:
-    """How many took part: also those who left, not those who were removed."""
-    return sum(p.role == "participant" and p.gone != "removed" for p in state.people.values())
-
-
-def _days(state: SessionState, zone: tzinfo | None) -> tuple[date, ...]:
-    times = [state.started or state.created, state.ended]
-    days = [datetime.fromtimestamp(ms / 1000, tz=UTC).astimezone(zone).date() for ms in times if ms]
-    return tuple(dict.fromkeys(days))
-
-
-def _pictures(step: StepState) -> list[Picture]:
-    known = exercises.discover().get(step.step.exercise)
-    return [
-        Picture(
-            step=step.step.id,
-            title=step.step.title,
-            exercise=step.step.exercise,
-            core=bool(known and known.CORE),
-            privacy=step.privacy,
-            round=round_,
-            released=data["picture"],
-            findings=tuple(data["findings"]),
-            picks=tuple(data["picks"]),
-        )
-        for round_, data in sorted(step.shown.items())
-        if not (step.hidden and round_ == step.round)
-    ]
-
-
-def _outcome(step: StepState) -> Outcome | None:
-    known: Any = exercises.discover().get(step.step.exercise)
-    shown, tell = step.last_shown(), getattr(known, "outcome", None)
-    if shown is None or tell is None:
-        return None
-    told: Told = tell(known.Setup.model_validate(step.setup), Released.model_validate(shown["picture"]), step.settled)
-    if not (told.sentences or told.tables or told.drawings):
-        return None
-    return Outcome(step=step.step.id, exercise=step.step.exercise, title=step.step.title, **dict(told))
-
-
-def _decision(data: dict[str, object]) -> Decision:
-    return Decision(**{key: str(data.get(key) or "") for key in Decision.model_fields})
-
-
-def _commitments(state: SessionState) -> tuple[Commitment, ...]:
-    people = {person.id: person for person in state.people.values() if person.gone != "removed"}
-    shared = [data for data in state.commitments.values() if data["person"] in people]
-    return tuple(
-        Commitment(name=people[c["person"]].name, text=c["text"], when=c.get("when") or "", by=c.get("by") or "")
-        for c in shared
-    )

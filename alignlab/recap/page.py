@@ -11,10 +11,12 @@ from markupsafe import Markup
 
 from alignlab import resources
 from alignlab.model.measures import Privacy
+from alignlab.model.outcome import Cell, Drawing
 from alignlab.model.words import answered
+from alignlab.recap import beside, told
 from alignlab.recap import front as fronts
-from alignlab.recap import told
 from alignlab.recap.charts import Charts, Drawn
+from alignlab.recap.compare import Share
 from alignlab.recap.model import Picture, Recap
 from alignlab.release import promise
 
@@ -38,12 +40,13 @@ def page(recap: Recap, charts: Charts) -> str:
 
 def body(recap: Recap, charts: Charts) -> Markup:
     """The article alone, for a page that brings `style`: a notebook."""
-    in_order = sorted(recap.pictures, key=lambda picture: not picture.core)
+    in_order = recap.pictures if recap.arranged else sorted(recap.pictures, key=lambda picture: not picture.core)
     template = _environment().get_template("recap_body.html")
     html = template.render(
         recap=recap,
         front=fronts.front(recap, charts),
         pictures=[_picture(picture, charts) for picture in in_order],
+        outcomes=recap.outcomes,
         promises=_promises(recap),
         simulated=fronts.SIMULATED,
     )
@@ -85,6 +88,30 @@ def _picture(picture: Picture, charts: Charts) -> dict[str, Any]:
     }
 
 
+def _drawing(drawing: Drawing, place: str) -> Markup:
+    svg = re.sub(r"^<svg (?!aria-hidden)", '<svg aria-hidden="true" focusable="false" ', drawing.svg, count=1)
+    return Markup(own_ids(svg, place))  # noqa: S704  our own drawing, which escapes the texts in it
+
+
+def _cell(cell: Cell) -> str:
+    """A cell of an exercise's table, for people."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return f"{cell:.4g}"
+    return "" if cell is None else str(cell)
+
+
+def _bar(share: Share | None) -> Markup:
+    """A bar from nothing to everybody, filled from the lower to the upper end of what was told."""
+    if share is None:
+        return Markup("")
+    left, width = 100 * share.low, max(1.5, 100 * (share.high - share.low))
+    exact = " exact" if share.low == share.high else ""
+    style = f"width:{left:.1f}%" if exact else f"left:{left:.1f}%;width:{width:.1f}%"
+    return Markup('<span class="bar" aria-hidden="true"><i class="fill{}" style="{}"></i></span>').format(exact, style)
+
+
 def _promises(recap: Recap) -> list[dict[str, str]]:
     """For each kind of step that was shown: how it is told, and what everyone read before answering."""
     used = dict.fromkeys(picture.privacy for picture in recap.pictures)
@@ -116,4 +143,6 @@ def _environment() -> Environment:
     environment.filters["sentence"] = fronts.in_a_sentence
     environment.filters["figure"] = figure
     environment.filters["lines"] = fronts.lines
+    environment.filters |= {"drawing": _drawing, "cell": _cell, "bar": _bar}
+    environment.filters |= {"response": beside.response, "change": beside.change, "left_out": beside.left_out}
     return environment

@@ -17,6 +17,8 @@ MEDIA: dict[exports.Format, str] = {
     "csv": "application/zip",
     "json": "application/json",
     "md": "text/markdown; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ics": "text/calendar; charset=utf-8",
 }
 
 Version = tuple[int, int]
@@ -39,18 +41,24 @@ class Shelf:
         self._made: dict[str, _Made] = {}
         self._making = asyncio.Lock()
 
-    async def page(self, code: str) -> bytes | None:
-        """The recap as a whole document; None if there is none. Raises InvalidInput if its file is damaged."""
-        made = await self._make(code)
-        return made.page if made else None
+    async def page(self, code: str, *, draft: bool = True) -> bytes | None:
+        """The recap as a whole document; None if there is none, or only a draft where none is wanted.
 
-    async def download(self, code: str, name: str) -> tuple[bytes, str] | None:
-        """(content, media type) of CODE.html, CODE.zip (CSV), CODE.json or CODE.md."""
+        Raises InvalidInput if its file is damaged.
+        """
         made = await self._make(code)
-        formats = {f"{made.recap.code}{ending}": format_ for format_, ending in exports.ENDINGS.items()} if made else {}
-        if made is None or name not in formats:
+        return made.page if made and (draft or made.recap.shared) else None
+
+    async def download(self, code: str, name: str, *, draft: bool = True) -> tuple[bytes, str] | None:
+        """(content, media type) of CODE.html, .md, .xlsx, .zip (CSV), .json or .ics; None as for `page`."""
+        made = await self._make(code)
+        if made is None or not (draft or made.recap.shared):
             return None
-        return exports.content(made.recap, formats[name], made.charts), MEDIA[formats[name]]
+        formats = {exports.file_name(made.recap, format_): format_ for format_ in exports.FORMATS}
+        if name not in formats:
+            return None
+        content = await asyncio.to_thread(exports.content, made.recap, formats[name], made.charts)
+        return content, MEDIA[formats[name]]
 
     async def _make(self, code: str) -> _Made | None:
         async with self._making:

@@ -79,10 +79,19 @@ class Driver:
             await self.client.do("choose practice", chosen)
             self._told(f"Practice for today: {chosen['text']}")
         await self._sleep(self._talk_seconds)
+        await self._post_lines()
         if view["practices"] and not self._decided:
             self._decided = True
             await self.client.do("record decision", {"text": DECISION, "owner": "Grace"})
             self._told("A decision was recorded.")
+
+    async def _post_lines(self) -> None:
+        """Post what the groups wrote: in a rehearsal nobody writes what a host would keep off the wall."""
+        lines = (self.client.view or {}).get("to_look_at") or []
+        for line in lines:
+            await self.client.do("post line", {"line": line["id"]})
+        if lines:
+            self._told(f"{len(lines)} lines were posted.")
 
     async def _press(self, move: dict[str, Any] | None) -> None:
         if move is None:

@@ -21,6 +21,12 @@ from alignlab.rehearsal.doors import connect, join
 from alignlab.rehearsal.people import Persona
 
 SHARING = 0.4  # of those who commit to something
+SPEAKING = 0.4  # of those who talk in a group
+LINES = (
+    "We both asked for the goal behind a ticket, and one of them went away.",
+    "Small examples count: a question at planning changed the order.",
+    "Neither of us knows who reads the numbers we send.",
+)
 NAP = 5  # fields that the others answer while a sleeper's phone is away
 OVER = ("late", "wrong_phase", "wrong_round", "ended", "left", "removed", "erased")
 """Refusals that mean: the room has moved on, or this person is out."""
@@ -70,17 +76,25 @@ class Phone:
         self.acknowledged: list[Saved] = []
         self._rng, self._sleep, self._another = rng, sleep, another
         self._earlier: dict[str, Earlier] = {}
+        self._setups: dict[str, Any] = {}
         self._special_step = first_core_step(plan)
 
     async def play(self) -> None:
         """Answer every form that opens. Raises Refused if the room says no to what a phone may do."""
         answered: set[tuple[str, int]] = set()
+        grouped: set[str] = set()  # steps in which this person has talked in a group
         while True:
             try:
-                view = await self.client.wait(lambda v: _ended(v) or _open_form(v, answered), seconds=24 * 3600)
+                view = await self.client.wait(
+                    lambda v: _ended(v) or _open_form(v, answered) or _new_group(v, grouped), seconds=24 * 3600
+                )
                 if _ended(view):
                     return
                 step = view["step"]
+                if _new_group(view, grouped):
+                    grouped.add(step["id"])
+                    await self._speak_for_the_group(view)
+                    continue
                 answered.add((step["id"], step["round"]))
                 await self._answer(step["id"], step["round"])
             except _Left:
@@ -99,7 +113,7 @@ class Phone:
     async def _answer(self, step: str, round_: int) -> None:
         planned = self.plan.step(step)
         exercise = exercises.get(planned.exercise)
-        setup = exercise.Setup.model_validate(planned.setup)
+        setup = self._read(step, round_, exercise, exercise.Setup.model_validate(planned.setup))
         parts = self._parts(exercise, setup)
         wanted = exercise.rehearse(setup, parts, self.persona, round_, None, self._rng)
         special = self.persona.kind if step == self._special_step and round_ == 1 else "steady"
@@ -113,12 +127,31 @@ class Phone:
             await self._sleep(self.persona.seconds_a_field)
             await self._save(step, round_, opaque[part], label, wanted[part])
             values[part] = wanted[part]
+        await self._answer_rest(step, round_, set(opaque.values()))
         self._earlier[step] = Earlier(planned.exercise, setup.model_dump(mode="json"), values)
         if special == "changes_mind" and values:
             await self._change_mind(step, round_, opaque, values)
         await self.client.do("done", {"step": step, "round": round_})
         if planned.exercise == "commitment" and self._rng.random() < SHARING:
             await self._share()
+
+    def _read(self, step: str, round_: int, exercise: Any, planned: Any) -> Any:
+        """The step's setup as far as this phone shows it: earlier steps may have changed what the plan says."""
+        known = self._setups.get(step, planned)
+        if reads := getattr(exercise, "as_read", None):
+            known = reads(known, ((self.client.view or {}).get("form") or {"fields": []})["fields"], round_)
+        self._setups[step] = known
+        return known
+
+    async def _answer_rest(self, step: str, round_: int, answered: set[str]) -> None:
+        """What no story speaks of is answered by chance, as long as it must be answered at all."""
+        form = (self.client.view or {}).get("form") or {"fields": []}
+        for field in form["fields"]:
+            value = any_answer(field, self._rng)
+            if field["part"] in answered or field["optional"] or value is None:
+                continue
+            await self._sleep(self.persona.seconds_a_field)
+            await self._save(step, round_, field["part"], field["label"], value)
 
     async def _save(self, step: str, round_: int, opaque: str, label: str, value: Json) -> None:
         data = {"step": step, "round": round_, "part": opaque, "value": value}
@@ -149,6 +182,11 @@ class Phone:
         for value in (_other(field, values[part]), values[part]):
             await self._sleep(self.persona.seconds_a_field)
             await self._save(step, round_, opaque[part], field["label"], value)
+
+    async def _speak_for_the_group(self, view: View) -> None:
+        """Some write the line of their group."""
+        if view["group"]["line"] is None and self._rng.random() < SPEAKING:
+            await self.client.do("write line", {"topic": "group", "text": self._rng.choice(LINES)})
 
     async def _share(self) -> None:
         """Some share their commitment with their name, by a tap of their own."""
@@ -196,8 +234,29 @@ def _other(field: View, value: Json) -> Json:
     return None
 
 
+def any_answer(field: View, rng: Random) -> Json:
+    """A valid answer to this field of a form; None where only words of one's own would do."""
+    values = [option["value"] for option in field["options"] if not option["apart"]]
+    kind = field["kind"]
+    if not values:
+        return field["least"] if kind == "number" else None
+    if kind in ("scale", "choice", "pairs"):
+        return str(rng.choice(values))
+    if kind == "many":
+        return values[: max(1, field["least"])]
+    if kind == "rank":
+        return list(rng.sample(values, len(values)))
+    if kind == "points":
+        return {str(rng.choice(values)): field["total"] or 1}
+    return {"links": {"main": rng.choice(values), "also": []}, "pick": {"option": values[0]}}.get(kind)
+
+
 def _ended(view: View) -> bool:
     return view["session"]["phase"] == "ended" or bool(view["me"]["left"])
+
+
+def _new_group(view: View, grouped: set[str]) -> bool:
+    return bool(view["group"] and view["step"] and view["step"]["id"] not in grouped)
 
 
 def _open_form(view: View, answered: set[tuple[str, int]]) -> bool:

@@ -45,7 +45,10 @@ class HandOver(FacilitatorOnly):
     """A code for one more facilitator."""
 
     async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
-        return {"code": await self.services.identity.handover(host.code), "at": self.services.console_url(host.code)}
+        return {
+            "code": await self.services.identity.handover(host.code),
+            "at": self.services.console_url(host.code, self.request.host),
+        }
 
 
 class WayBack(FacilitatorOnly):

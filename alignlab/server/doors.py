@@ -6,6 +6,7 @@ from alignlab.model.commands import Role
 from alignlab.server.base import Light
 from alignlab.server.identity import Door
 
+REPLACED = "You came back on another device, with a code from the host. Go on there."
 PAGES = {Door.PARTICIPANT: "join.html", Door.FACILITATOR: "console.html", Door.SCREEN: "screen.html"}
 
 
@@ -66,6 +67,9 @@ class Return(Light):
         host = await self.room(code)
         address = self.request.remote_ip or ""
         joined = await self.services.identity.come_back(host, self.text("name"), self.text("words"), address)
+        if joined.replaced:
+            host.dismiss({joined.replaced}, "replaced", REPLACED)
+            await self.close_notebooks(host.code, {joined.replaced})
         self.let_in(code, Door.PARTICIPANT, joined.cookie)
         self.answer({"name": joined.name, "words": joined.words})
 

@@ -102,6 +102,13 @@ class Table(OwnerOnly):
         self.answer(made.as_json())
 
 
+class Verify(OwnerOnly):
+    """Whether a session's log, pictures and recap still say the same."""
+
+    async def get(self, code: str) -> None:
+        self.answer((await self.sessions.verify(code)).as_dict())
+
+
 class Ticket(OwnerOnly):
     """A ticket for a console or a screen in a notebook of this machine, and the room's links for its browser."""
 
@@ -167,6 +174,7 @@ def owner_routes(code: str) -> list[tuple[str, type, dict[str, Any]]]:
         ("/owner/sessions/delete_due", DeleteDue, {}),
         (session, About, {}),
         (rf"{session}/tables/([a-z_]+)", Table, {}),
+        (rf"{session}/verify", Verify, {}),
         (rf"{session}/ticket", Ticket, {}),
         (rf"{session}/end", End, {}),
         (rf"{session}/erase", Erase, {}),

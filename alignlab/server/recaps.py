@@ -22,13 +22,13 @@ class RecapPages:
         self._shelf = Shelf(Home(home), studio.draw)
         self._loop = loop
 
-    def html(self, _home: Path, code: str) -> bytes | None:
-        """The page, or None if there is no recap yet."""
-        return self._wait(self._shelf.page(code))
+    def html(self, _home: Path, code: str, draft: bool) -> bytes | None:
+        """The page, or None if there is no recap yet; `draft`: also one that is not shared."""
+        return self._wait(self._shelf.page(code, draft=draft))
 
-    def download(self, _home: Path, code: str, name: str) -> tuple[bytes, str] | None:
-        """(content, media type) of CODE.html, CODE.zip, CODE.json or CODE.md; None if there is no such file."""
-        return self._wait(self._shelf.download(code, name))
+    def download(self, _home: Path, code: str, name: str, draft: bool) -> tuple[bytes, str] | None:
+        """(content, media type) of CODE.html and all other formats; None if there is no such file."""
+        return self._wait(self._shelf.download(code, name, draft=draft))
 
     def _wait(self, made: Coroutine[None, None, T]) -> T:
         return asyncio.run_coroutine_threadsafe(made, self._loop).result(SECONDS)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from alignlab.server import access, doors, lists, pages, rehearsals
+from alignlab.server import access, doors, guide_routes, lists, pages, plan_files, recap_pages, rehearsals
 from alignlab.server.base import NothingHere
 from alignlab.server.identity import Door
+from alignlab.server.launch import Launch
 from alignlab.server.owner_routes import owner_routes
 from alignlab.server.sockets import Socket
 
 Route = tuple[str, type, dict[str, Any]]
 
 CODE = r"([A-Za-z]{6})"
+KEY = r"([A-Za-z]{12})"
 
 
 def prefixed(base: str, path: str) -> str:
@@ -28,11 +30,16 @@ def light_routes(base: str) -> list[Route]:
         ("/", doors.Home, {}),
         ("/favicon.ico", pages.Icon, {}),
         ("/healthz", pages.Healthz, {}),
+        ("/guide/?", guide_routes.Guide, {}),
+        ("/guide/([a-z_]{1,60})", guide_routes.Guide, {}),
+        ("/launch", Launch, {}),
         (r"/static/(?:([0-9a-f]{12})/)?([A-Za-z0-9_./-]+)", pages.Static, {}),
         (rf"/qr/{CODE}\.svg", pages.QrCode, {}),
         (rf"/j/{CODE}/join", doors.Join, {}),
         (rf"/j/{CODE}/return", doors.Return, {}),
         (rf"/j/{CODE}/leave", doors.Leave, {}),
+        (rf"/f/{CODE}/plan\.yaml", plan_files.PlanFile, {}),
+        (rf"/f/{CODE}/plan", plan_files.KeepPlan, {}),
         (rf"/j/{CODE}/erase", access.AskErasure, {}),
         (rf"/f/{CODE}/handover", access.HandOver, {}),
         (rf"/f/{CODE}/wayback", access.WayBack, {}),
@@ -41,8 +48,12 @@ def light_routes(base: str) -> list[Route]:
         (rf"/f/{CODE}/alone", access.Alone, {}),
         (rf"/f/{CODE}/list", lists.ReadList, {}),
         (rf"/f/{CODE}/rehearse", rehearsals.Rehearse, {}),
-        (rf"/r/{CODE}", pages.Recap, {}),
-        (rf"/r/{CODE}/([^/]+)", pages.RecapFile, {}),
+        (rf"/j/{CODE}/my-check-in\.ics", recap_pages.OwnCalendar, {}),
+        (rf"/f/{CODE}/leadership", recap_pages.LeadershipDraft, {}),
+        (rf"/r/{CODE}", recap_pages.Recap, {}),
+        (rf"/r/{CODE}/([^/]+)", recap_pages.RecapFile, {}),
+        (rf"/r/{KEY}", recap_pages.Leadership, {}),
+        (rf"/r/{KEY}/([^/]+)", recap_pages.LeadershipFile, {}),
     ]
     for door in Door:
         routes.append((rf"/{door.value}/{CODE}", doors.Page, {"door": door}))

@@ -17,18 +17,18 @@ from alignlab.server.identity import Identity
 from alignlab.server.tickets import Tickets
 from alignlab.sessions import Sessions
 
-RecapPage = Callable[[Path, str], bytes | None]
-RecapFile = Callable[[Path, str, str], tuple[bytes, str] | None]
+RecapPage = Callable[[Path, str, bool], bytes | None]
+RecapFile = Callable[[Path, str, str, bool], tuple[bytes, str] | None]
 
 _HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
-def no_recap(_home: Path, _code: str) -> bytes | None:
+def no_recap(_home: Path, _code: str, _draft: bool) -> bytes | None:
     """Where no recap is made."""
     return None
 
 
-def no_file(_home: Path, _code: str, _name: str) -> tuple[bytes, str] | None:
+def no_file(_home: Path, _code: str, _name: str, _draft: bool) -> tuple[bytes, str] | None:
     """Where no recap is made."""
     return None
 
@@ -48,6 +48,11 @@ class Services:
     sessions: Sessions | None = None
     owner_secret: str = ""
     """What runtime.json tells this user's other programs; "" where nobody was told."""
+    launch_key: str = ""
+    """What comes with requests of JupyterLab's tile; "" where it did not start this server."""
+    launch_code: str = ""
+    launched: asyncio.Event = field(default_factory=asyncio.Event)
+    """The session with `launch_code` is there: the tile's first request may come before."""
     port: int = 0
     rehearsals: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by the session they rehearse
 
@@ -73,10 +78,10 @@ class Services:
         """How phones reach this server: the public address, the name under which this request came, or the LAN's."""
         if self.config.public_url:
             return self.config.public_url
-        if host and is_host(host) and not _is_loopback(host):
+        if host and not self.config.prefix and is_host(host) and not _is_loopback(host):
             return f"http://{host}/"
         addresses = lan_addresses() if self.config.host in ("0.0.0.0", "::", "") else [self.config.host]  # noqa: S104
-        return f"http://{url_host(addresses[0])}:{self.port}/"
+        return f"http://{url_host(addresses[0])}:{self.port}{self.base}"
 
     def join_url(self, code: str, host: str = "") -> str:
         """What the QR code says."""

@@ -12,6 +12,7 @@ from alignlab.config import Config
 from alignlab.house import House, system_clock
 from alignlab.log.home import Home
 from alignlab.recap import file as recap_file
+from alignlab.recap.series import opening
 from alignlab.server.recaps import RecapPages
 from alignlab.server.run import Running, serve
 from alignlab.sessions import Sessions
@@ -29,8 +30,10 @@ class Program:
 
 
 @contextlib.asynccontextmanager
-async def start(config: Config, now: Callable[[], int] = system_clock) -> AsyncIterator[Program]:
+async def start(config: Config, now: Callable[[], int] = system_clock, launch_key: str = "") -> AsyncIterator[Program]:
     """Own the store, serve it, and let go of everything at the end of the block.
+
+    `launch_key`: what JupyterLab's tile gave to this program and to Jupyter; see alignlab/launcher.py.
 
     Raises StoreBusy, CannotSave, StoreError or ConfigError, each with what to do.
     """
@@ -42,7 +45,8 @@ async def start(config: Config, now: Callable[[], int] = system_clock) -> AsyncI
         studio,
         now=now,
         links=lambda code: running[0].services.links(code) if running else {},
-        watchers=(recap_file.watcher(Home(store.home)),),
+        last_time=opening(store.home),
+        watchers=(recap_file.watcher(Home(store.home), fingerprint=store.fingerprint),),
     )
     recaps = RecapPages(store.home, studio, asyncio.get_running_loop())
     try:
@@ -51,7 +55,8 @@ async def start(config: Config, now: Callable[[], int] = system_clock) -> AsyncI
             config, house, store.owned.credentials, recap_page=recaps.html, recap_file=recaps.download
         ) as server:
             running.append(server)
-            server.services.sessions = Sessions(store, house)
+            server.services.launch_key = launch_key
+            server.services.sessions = Sessions(store, house, server.services.identity.leave)
             server.services.owner_secret = secrets.token_hex(16)
             await store.call(store.owned.announce, server.local_url, server.services.owner_secret)
             studio.warm()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from alignlab import agenda, exercises
+from alignlab import agenda, exercises, pace
 from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
+from alignlab.views import day
+from alignlab.views.planning import plan_editor
+from alignlab.views.recap import last_time, recap
 from alignlab.views.shared import Presence, Scene, View, common, counts_of, end_of, filled, promise_of
 
 
@@ -43,17 +46,24 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         "warnings": _warnings(state),
         "look": _look(step, scene),
         "practices": practices(state) if words_of and words_of.step.offers_practice else [],
-        "decisions": [{**d, "id": d["decision"]} for d in state.decisions.values()],
+        "decisions": [
+            {**d, "id": d["decision"], "wished": day.wished(state).get(d["decision"], False)}
+            for d in state.decisions.values()
+        ],
+        **day.facilitator(state, scene.now),
+        "edit": plan_editor(state),
         "commitments": _shared_commitments(state),
         "desks": _desks(state),
         "clock": _clock(state, scene),
+        "recap": recap(state, scene),
+        "last": last_time(state),
         "driver": scene.driver,
         "end": end_of(state, scene),
     }
 
 
 def _words(state: SessionState, step: StepState) -> View:
-    words: View = _filled(state, step.words.model_dump(mode="json", by_alias=True))
+    words: View = _filled(state, agenda.words_of(state, step).model_dump(mode="json", by_alias=True))
     return words
 
 
@@ -78,6 +88,7 @@ def _run_sheet(state: SessionState) -> list[View]:
             "phase": step.phase,
             "now": step.step.id == state.current,
             "cut_first": step.step.words.cut_first,
+            "groups": step.step.groups or "",
         }
         for step in state.steps.values()
     ]
@@ -101,6 +112,7 @@ def _people(state: SessionState, scene: Scene) -> list[View]:
                 "host": person.id in state.hosts,
                 "decider": person.id in state.deciders,
                 "asks_erasure": person.id in scene.erasures,
+                "remote": person.id in state.remote,
             }
         )
     return found
@@ -147,7 +159,7 @@ def _look(step: StepState | None, scene: Scene) -> View | None:
         return None
     picture = scene.pictures.get((step.step.id, step.round))
     picks = [finding["id"] for finding in picture["findings"][:3]] if picture else []
-    return {"picture": picture, "picks": picks}
+    return {"picture": picture, "picks": picks, "private": agenda.host_only(step)}
 
 
 def practices(state: SessionState) -> list[View]:
@@ -181,18 +193,19 @@ def _desks(state: SessionState) -> list[View]:
     """What can be filled in beside the steps; the console asks for the desk itself, and again when `mark` changes."""
     moments = (("arrange", agenda.can_arrange), ("settle", agenda.can_settle))
     return [
-        {"step": id_, "title": step.step.title, "moment": moment, "mark": step.edited}
+        {"step": id_, "title": step.step.title, "moment": moment, "mark": step.edited, "core": _core(step)}
         for id_, step in state.steps.items()
         for moment, fits in moments
         if fits(step)
     ]
 
 
+def _core(step: StepState) -> bool:
+    """Whether it is a workshop's own exercise: its desk is open at once."""
+    return exercises.get(step.step.exercise).CORE
+
+
 def _clock(state: SessionState, scene: Scene) -> View:
-    """Planned against spent: `over_minutes` is how far the steps opened so far run behind the plan."""
-    planned, current = 0.0, state.now_step()
-    for step in state.steps.values():
-        if step.round and step is not current:
-            planned += step.minutes
-    spent_before = ((current.opened if current else scene.now) - state.started) / 60_000 if state.started else 0.0
-    return {"started": state.started, "planned_minutes": planned, "over_minutes": round(spent_before - planned, 1)}
+    """Planned against spent: `over_minutes` is how much later than promised the session will end."""
+    planned, over = pace.planned(state), pace.behind(state, scene.now)
+    return {"started": state.started, "planned_minutes": planned, "over_minutes": over}

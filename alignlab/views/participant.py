@@ -7,6 +7,7 @@ from alignlab.answers import actor_of, card_of, form_of, lines_of, locked_out, m
 from alignlab.model.catalogue import say
 from alignlab.model.viewer import Viewer
 from alignlab.state import SessionState, StepState
+from alignlab.views import day
 from alignlab.views.shared import Scene, View, common, counts_view, end_of, promise_of
 
 
@@ -19,7 +20,9 @@ def participant(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         **_writing(viewer, state, step),
         "cards": _earlier_cards(viewer, state, step),
         "look_up": bool(step and not agenda.has_form(step)),
-        "commitments": _commitments(viewer, state),
+        "commitments": commitments(viewer, state),
+        "stand": viewer.person in state.standing,
+        **day.participant(viewer, state),
         "decider": _decider(viewer, state, step),
         **({"counts": counts_view(state)} if viewer.role == "observer" else {}),
         "end": end_of(state, scene),
@@ -33,7 +36,7 @@ def _decider(viewer: Viewer, state: SessionState, step: StepState | None) -> Vie
     return {"opened": viewer.person in step.opened_answers, "lines": lines_of(viewer, state, step)}
 
 
-def _commitments(viewer: Viewer, state: SessionState) -> list[View]:
+def commitments(viewer: Viewer, state: SessionState) -> list[View]:
     """What this person said they will do: shared ones, and those that only they see."""
     shared = [c for c in state.commitments.values() if c["person"] == viewer.person]
     keys = ("step", "text", "when", "by")

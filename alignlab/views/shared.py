@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, tzinfo
 from typing import Any, Literal
 
 import rubric
@@ -14,6 +14,7 @@ from alignlab.model.measures import Released
 from alignlab.model.plan import Step
 from alignlab.promise import day_in_words, promise
 from alignlab.state import SessionState, StepState
+from alignlab.views import day
 
 Status = Literal["done", "writing", "here", "away", "asleep", "left", "removed"]
 View = dict[str, Any]
@@ -37,6 +38,7 @@ class Scene:
     presence: Mapping[str, Presence] = field(default_factory=dict)
     pictures: Mapping[tuple[str, int], View] = field(default_factory=dict)  # ready to send, with drawn charts
     notice: str | None = None  # "cannot save just now: …"
+    zone: tzinfo | None = UTC  # of the clock in the room; None: this machine's own
     consoles: int = 0  # facilitators who have a console open
     erasures: frozenset[str] = frozenset()  # who asks that what they said be erased
     driver: bool = False  # a demo drives itself; the facilitator may take over
@@ -62,9 +64,10 @@ def common(state: SessionState, scene: Scene) -> View:
             "watching": len(state.watching()),
             "begun": bool(state.started),
         },
-        "step": step_view(state, step) if step else None,
+        "step": step_view(state, step, scene.zone) if step else None,
         "practice": state.practice.get("text") or None,
         "picture": _shown(step, scene) if step else None,
+        **day.everyone(state),
         "opened": _opened(state, step) if step else [],
     }
 
@@ -75,7 +78,7 @@ def filled(state: SessionState, text: str) -> str:
     return text.replace("{host}", host).replace("{date}", day)
 
 
-def step_view(state: SessionState, step: StepState) -> View:
+def step_view(state: SessionState, step: StepState, zone: tzinfo | None = UTC) -> View:
     return {
         "id": step.step.id,
         "title": step.step.title,
@@ -83,10 +86,11 @@ def step_view(state: SessionState, step: StepState) -> View:
         "phase": step.phase,
         "round": step.round,
         "privacy": step.privacy,
-        "question": step.words.question,
+        "question": agenda.words_of(state, step).question,
         "aside": _aside(step),
         "minutes": step.minutes,
         "ends_at": step.ends_at,
+        "back_at": day.back_at(step, zone),
         "index": list(state.steps).index(step.step.id) + 1,
         "of": len(state.steps),
     }
@@ -150,6 +154,7 @@ def promise_of(state: SessionState, step: StepState, person: str = "") -> str:
         state.host,
         date.fromisoformat(state.delete_after),
         picture=step.picture,
+        host_only=agenda.host_only(step),
         hosts=state.hosts_here(),
         deciders=deciders,
         you_decide=person in step.deciders,
@@ -160,7 +165,10 @@ def end_of(state: SessionState, scene: Scene) -> View | None:
     if not state.ended:
         return None
     question = rubric.load().statement("frame.6").text
-    return {"text": say("views.end", question=question), "recap": scene.links.get("recap")}
+    return {
+        "text": say("views.end", question=question),
+        "recap": scene.links.get("recap") if state.recap_is_open else None,
+    }
 
 
 def counts_view(state: SessionState) -> View:

@@ -6,9 +6,12 @@ import { loadWords, openLink } from "./desk_link.js";
 import { drawBar } from "./console_bar.js";
 import { Cover } from "./console_cover.js";
 import { drawMore, drawSheet } from "./console_guide.js";
+import { alertsKey, dayKey, drawAlerts, drawDay, drawLines } from "./console_day.js";
+import { drawPlan, planKey } from "./console_plan.js";
 import { drawHead, drawPictureAndWords, drawTime } from "./console_now.js";
 import { drawPeople, drawTop } from "./console_people.js";
 import { Places } from "./console_places.js";
+import { drawLast } from "./console_recap.js";
 import { drawSettled } from "./console_settle.js";
 
 const SETTLE_MS = 700; // a label that has just changed under the finger is not pressed by the same double tap
@@ -38,6 +41,7 @@ export class Console {
     const part = (tag, name, label) => make(tag, { class: `al-${name}`, "aria-label": label ? this.t(label) : null });
     this.top = part("header", "top");
     this.notices = part("div", "notices");
+    this.alerts = part("div", "notices");
     this.now = part("section", "now", "area.now");
     this.head = part("div", "head");
     this.time = part("div", "time");
@@ -46,19 +50,23 @@ export class Console {
     this.more = part("section", "more", "area.more");
     this.guide = part("div", "guide");
     this.settled = part("div", "settled");
+    this.day = part("div", "settled");
+    this.lines = part("div", "settled");
+    this.plan = part("div", "settled");
     this.sheet = part("nav", "sheet", "area.sheet");
     this.bar = part("section", "bar", "area.bar");
     this.places = new Places(this, part("nav", "tabs", "area.places"), part("section", "place"));
     this.live = make("p", { class: "al-hidden", role: "status" });
     this.cover = new Cover(this, part("div", "cover"));
     this.now.append(make("div", { class: "al-headline" }, this.head, this.time), this.middle);
-    this.more.append(this.guide, this.settled);
+    this.more.append(this.lines, this.guide, this.day, this.settled);
     this.page = make(
       "div",
       { class: "al-desk-page" },
       this.top,
       this.places.nav,
       this.notices,
+      this.alerts,
       make("div", { class: "al-grid" }, this.now, this.people, this.more, this.sheet),
       this.places.place,
       this.bar,
@@ -96,7 +104,7 @@ export class Console {
   }
 
   resize(width) {
-    const size = width < 720 ? "phone" : width < 1120 ? "middle" : "wide";
+    const size = width < 840 ? "phone" : width < 1120 ? "middle" : "wide";
     if (this.root.dataset.size === size) return;
     this.root.dataset.size = size;
     this.draw();
@@ -125,8 +133,14 @@ export class Console {
     const seats = key(view.people, view.watching, view.counts, view.consoles, isAsked(view), size);
     fill(this.people, key(seats, ui.person, ui.everyone, ui.code, ui.console), () => drawPeople(this));
     fill(this.guide, key(view.words, view.promise, Boolean(view.step)), () => drawMore(this));
-    fill(this.settled, key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step)), () =>
-      drawSettled(this),
+    fill(this.alerts, alertsKey(view), () => drawAlerts(this));
+    fill(this.lines, key(view.to_look_at), () => drawLines(this));
+    fill(this.day, dayKey(view), () => drawDay(this));
+    fill(this.plan, planKey(view), () => drawPlan(this));
+    fill(
+      this.settled,
+      key(view.practices, view.practice, view.decisions, view.commitments, Boolean(view.step), view.last),
+      () => [drawLast(this), drawSettled(this)],
     );
     fill(this.sheet, key(view.plan, view.clock, view.links, phase, size), () => drawSheet(this));
     fill(

@@ -103,6 +103,13 @@ function drawInAndOut(desk, person) {
   if (GONE.includes(person.status)) return [desk.button(`back-${person.id}`, t("readmit"), back, slim)];
   return [
     onPage(desk) && desk.button(`way-${person.id}`, t("wayback"), () => giveWayBack(desk, person), slim),
+    person.remote !== undefined &&
+      desk.button(
+        `remote-${person.id}`,
+        t(person.remote ? "remote.unmark" : "remote.mark"),
+        () => desk.send("mark remote", { person: person.id, remote: !person.remote }),
+        slim,
+      ),
     desk.button(`remove-${person.id}`, t("remove"), remove, danger),
   ];
 }

@@ -90,13 +90,17 @@ export class Cover {
 
 // The fields that every viewer gets, and counts without names.
 export function publicView(view) {
-  const { session, step, practice, picture, counts, links } = view;
+  const { session, step, practice, picture, counts, links, lines } = view;
+  const rows = (view.groups && view.groups.rows) || [];
   return {
     role: "screen",
     session,
     step,
     practice,
     picture,
+    lines,
+    read_back: view.read_back,
+    groups: rows.length ? view.groups.wall : null,
     opened: view.opened,
     counts: { joined: counts.joined, done: counts.done, of: counts.of },
     links: { join: links.join, qr: links.qr },

@@ -8,6 +8,7 @@ export function drawLook(desk, variant) {
   const { t, view } = desk;
   const { picture } = view.look;
   if (!picture) return make("p", { class: "al-lead", role: "status", text: t("look.wait") });
+  if (view.look.private) return drawPrivate(t, picture);
   const picks = desk.picks();
   const full = picks.length >= 3;
   const rows = picture.findings.map((finding) => {
@@ -59,5 +60,18 @@ export function drawLook(desk, variant) {
         { class: "al-withheld" },
         picture.withheld.map((text) => make("li", { user: text })),
       ),
+  );
+}
+
+// What nobody else ever sees: one sentence, nothing to pick.
+function drawPrivate(t, picture) {
+  return make(
+    "div",
+    { class: "al-look", role: "group", "aria-label": t("look.label") },
+    make("p", { class: "al-private", text: t("look.alone") }),
+    picture.findings.map((finding) => [
+      make("p", { class: "al-finding-text", user: finding.text }),
+      make("p", { class: "al-finding-question", user: finding.question }),
+    ]),
   );
 }

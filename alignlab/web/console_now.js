@@ -28,6 +28,7 @@ export function drawHead(desk) {
   return [
     make("h2", { user: step.title }),
     step.kind === "exercise" ? track : make("p", { class: "al-soft", text: t(`kind.${step.kind}`) }),
+    step.back_at && make("p", { class: "al-back", text: t("screen.back", { time: step.back_at }) }),
     step.privacy &&
       step.kind === "exercise" &&
       make("p", { class: "al-soft al-small", text: t(`privacy.${step.privacy}`) }),

@@ -3,6 +3,7 @@
 
 import { fill, make } from "./desk_kit.js";
 import { Board } from "./console_board.js";
+import { drawRecap } from "./console_recap.js";
 import { Rehearsing } from "./console_rehearse.js";
 
 export const PLACES = ["prepare", "rehearse", "run", "decide", "recap"];
@@ -42,8 +43,13 @@ export class Places {
       make("h2", { tabindex: "-1", text: desk.t(`place.${chosen}`) }),
       make("p", { class: "al-lead", text: desk.t(`place.${chosen}.lead`) }),
     ]);
-    if (chosen === "prepare") this.drawBoards("arrange", body);
+    if (chosen === "prepare") {
+      this.drawBoards("arrange", body);
+      if (desk.plan.parentElement !== body) body.append(desk.plan);
+    }
     if (chosen === "decide") this.drawBoards("settle", body);
+    if (chosen === "recap" && desk.view.recap)
+      fill(body, JSON.stringify([desk.view.recap, desk.view.links, desk.root.dataset.size]), () => drawRecap(desk));
     if (chosen === "rehearse") {
       if (!body.contains(this.rehearsing.place)) body.append(this.rehearsing.place);
       this.rehearsing.see();
@@ -108,7 +114,7 @@ export class Places {
     const summary = make("small", { class: "al-soft" });
     const fold = make(
       "details",
-      { class: "al-panel al-desk-fold", "data-board": key, open: this.boards.size === 0 || row.moment === "settle" },
+      { class: "al-panel al-desk-fold", "data-board": key, open: row.core },
       make("summary", {}, make("h3", { class: "al-desk-title", user: row.title }), summary),
       board.place,
     );

@@ -109,13 +109,29 @@ function drawDecisions(desk) {
         "div",
         {},
         row.no && make("span", { class: "al-chip al-no", text: t("decision.no") }),
+        row.proposed && make("span", { class: "al-chip", text: t("decision.proposed") }),
+        row.stays && make("span", { class: "al-chip", text: t("decision.stays") }),
+        row.wished && !row.stays && make("span", { class: "al-chip al-no", text: t("decision.wished") }),
         make("p", { class: "al-decision-text", user: row.text }),
         make("p", { class: "al-soft al-small" }, details(t, row)),
       ),
-      desk.button(`withdraw-${row.id}`, t("withdraw"), () => withdraw(desk, row), {
-        class: "al-button al-quiet al-slim",
-        "aria-label": t("withdraw.label", { text: row.text }),
-      }),
+      make(
+        "div",
+        { class: "al-row" },
+        row.proposed &&
+          desk.button(`decide-${row.id}`, t("decision.decide"), () => decide(desk, row), {
+            class: "al-button al-quiet al-slim",
+            "aria-label": t("decision.decide.label", { text: row.text }),
+          }),
+        desk.button(`stay-${row.id}`, t(row.stays ? "decision.out" : "decision.stay"), () => stay(desk, row), {
+          class: "al-button al-quiet al-slim",
+          "aria-label": t(row.stays ? "decision.out.label" : "decision.stay.label", { text: row.text }),
+        }),
+        desk.button(`withdraw-${row.id}`, t("withdraw"), () => withdraw(desk, row), {
+          class: "al-button al-quiet al-slim",
+          "aria-label": t("withdraw.label", { text: row.text }),
+        }),
+      ),
     ),
   );
   return make(
@@ -140,6 +156,21 @@ function details(t, row) {
     row.until && t("decision.until", { until: dateText(row.until) }),
   ];
   return parts.filter(Boolean).map((text) => make("span", { class: "al-part", user: text }));
+}
+
+// A line that stays in the room is in no recap.
+function stay(desk, row) {
+  return desk.send("keep here", { decision: row.id, stays: !row.stays });
+}
+
+// The proposal goes into the form, so that it gets an owner, a day and a first step before it is decided.
+function decide(desk, row) {
+  const form = desk.forms.decision;
+  form.dataset.decision = row.id;
+  form.elements.proposed.checked = false;
+  for (const name of ["text", "owner", "by", "first_step", "until"]) form.elements[name].value = row[name] || "";
+  form.closest("details").open = true;
+  form.elements.owner.focus();
 }
 
 function withdraw(desk, row) {
@@ -192,6 +223,12 @@ function decisionForm(desk) {
     field("first_step"),
     field("until", { type: "date" }),
     make(
+      "label",
+      { class: "al-option al-option-slim" },
+      make("input", { type: "checkbox", name: "proposed", "data-key": "decision-proposed" }),
+      make("span", { text: t("decision.propose") }),
+    ),
+    make(
       "div",
       { class: "al-row" },
       make("button", { type: "submit", class: "al-button al-quiet", text: t("decision.save") }),
@@ -220,11 +257,13 @@ async function saveDecision(desk, event, said) {
         no: false,
         until: "",
       };
-  const stored = await desk.send("record decision", data);
+  const known = form.dataset.decision ? { decision: form.dataset.decision } : {};
+  const stored = await desk.send("record decision", { ...data, ...known, proposed: form.elements.proposed.checked });
   said.textContent = desk.t(stored ? "decision.saved" : "decision.kept");
   if (!stored) return;
   form.reset();
   form.dataset.no = "false";
+  delete form.dataset.decision;
   form.elements.text.focus();
 }
 

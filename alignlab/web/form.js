@@ -1,4 +1,5 @@
-import { connect, connectModel } from "./link.js";
+import { besideKey, groupBox, groupLines, handBox, readBack, remoteBox } from "./beside.js";
+import { apart, connect, connectModel } from "./link.js";
 
 // The whole of what a participant sees, drawn from the room's view. It knows no exercise: fields are data.
 // All text goes in as text; nothing that came over the wire is ever parsed as HTML.
@@ -44,7 +45,7 @@ function newId() {
 }
 
 function fill(template, values) {
-  return template.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
+  return template.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? apart(values[name]) : whole));
 }
 
 // ---------------------------------------------------------------- charts
@@ -508,6 +509,7 @@ function render({ model, el }) {
   let typing = null; // {part, value, timer}
   let advanceTimer = 0;
   let menuOpen = false;
+  const drafts = {}; // lines that are being written beside the form
   let sureToOpen = false; // a decider has tapped once; an answer that was opened cannot be unseen
   const uncovered = new Set();
   const opened = new Set();
@@ -597,6 +599,7 @@ function render({ model, el }) {
   }
   const heading = (text, className) => say("h2", className || "al-h2", text, { tabindex: "-1" });
   const button = (key, act, className) => h("button", { type: "button", class: "al-button " + (className || ""), onclick: act }, t(key));
+  const kit = () => ({ h, say, t, view, command, drafts, redraw: () => draw(), off: Boolean(state.gone) });
   function practice() {
     return view.practice && h("section", { class: "al-practice" }, h("h3", { class: "al-eyebrow" }, t("practice.title")), say("p", "al-lead", view.practice));
   }
@@ -629,7 +632,12 @@ function render({ model, el }) {
         : h("button", { type: "button", class: "al-button al-quiet", "aria-label": t("commit.share_it", { text }), disabled: Boolean(state.gone), onclick: share }, t("commit.share"));
       return h("li", {}, when && say("p", "al-soft", t("commit.when", { when })), say("p", "al-lead", text), by && say("p", "al-soft al-small", t("commit.by", { by })),
         h("p", { class: "al-soft al-small" }, t(shared ? "commit.shared" : "commit.private")), act);
-    })));
+    })), calendar(list));
+  }
+  /** A file from the room: phones open it in their calendar, and it needs nothing that only a secure page has. */
+  function calendar(list) {
+    const dated = live && !state.gone && list.some(({ by }) => /^\d{4}-\d\d-\d\d$/.test(by || ""));
+    return dated && h("p", {}, h("a", { class: "al-button al-quiet", href: path.replace(/ws$/, "my-check-in.ics") }, t("commit.calendar")));
   }
   function ownAnswers() {
     const values = answers();
@@ -757,7 +765,7 @@ function render({ model, el }) {
       build: () => [heading(t(kept ? "done.title_offline" : "done.title"), "al-big-title"), h("p", { class: "al-lead al-soft" }, t(kept ? "done.text_offline" : "done.text")), h("p", {}, button("done.change", change, "al-quiet")), ...extras()],
     };
   }
-  const extrasKey = () => JSON.stringify([view.card, view.cards, view.commitments, view.practice, link.late().length]);
+  const extrasKey = () => besideKey(view) + JSON.stringify([view.card, view.cards, view.commitments, view.practice, link.late().length]);
   const extras = () => [practice(), cards(), commitments()];
   /** While people talk, the own pages stay folded away. */
   function folded() {
@@ -766,7 +774,7 @@ function render({ model, el }) {
     return [practice(), fold];
   }
   function readScreen(mode, top, below = extras) {
-    return { key: `${mode} ${seat} ${JSON.stringify(top().map((node) => (node ? node.textContent : "")))} ${extrasKey()}`, mode, build: () => [...top(), ...below()] };
+    return { seat, key: `${mode} ${seat} ${JSON.stringify(top().map((node) => (node ? node.textContent : "")))} ${extrasKey()}`, mode, build: () => [...top(), ...below()] };
   }
   function closedScreen() {
     return readScreen("closed", () => [
@@ -788,11 +796,11 @@ function render({ model, el }) {
     };
     const finding = (item) => h("li", {}, say("p", "al-finding", item.text), say("p", "al-q", item.question));
     return {
-      key: `picture ${seat} ${narrow} ${JSON.stringify([picture, view.opened, view.decider])} ${sureToOpen} ${extrasKey()}`,
+      seat, key: `picture ${seat} ${narrow} ${JSON.stringify([picture, view.opened, view.decider])} ${sureToOpen} ${extrasKey()}`,
       mode: "picture",
-      build: () => [heading(picture.title || t("picture.title")), say("p", "al-soft al-small", picture.n_text),
+      build: () => [groupBox(kit()), groupLines(kit()), heading(picture.title || t("picture.title")), say("p", "al-soft al-small", picture.n_text),
         h("ul", { class: "al-plain al-findings" }, picture.findings.map(finding)), picture.charts.map(chart),
-        picture.withheld.length > 0 && h("section", {}, h("h3", { class: "al-eyebrow" }, t("picture.withheld")), picture.withheld.map((line) => say("p", "al-soft al-small", line))), ...decided(), ...extras()],
+        picture.withheld.length > 0 && h("section", {}, h("h3", { class: "al-eyebrow" }, t("picture.withheld")), picture.withheld.map((line) => say("p", "al-soft al-small", line))), ...decided(), handBox(kit()), ...extras()],
     };
   }
   const linesOf = (lines) => h("dl", { class: "al-answers" }, lines.map(({ label, text }) => [say("dt", "", label), say("dd", "", text)]));
@@ -810,10 +818,10 @@ function render({ model, el }) {
   function talkScreen() {
     const pause = step().kind === "break";
     return readScreen("talk", () => [
-      heading(t(pause ? "break.title" : "talk.title"), "al-big-title"),
-      pause && h("p", { class: "al-huge" }, step().ends_at ? t("break.back", { time: clockTime(step().ends_at) }) : t("break.soon")),
+      heading(t(pause ? "break.title" : view.group ? "group.title" : view.read_back ? "back.title" : "talk.title"), "al-big-title"),
+      pause && h("p", { class: "al-huge" }, step().ends_at ? t("break.back", { time: step().back_at || clockTime(step().ends_at) }) : t("break.soon")),
       step().question && say("p", "al-question al-look-up", step().question),
-    ], folded);
+    ], () => [groupBox(kit()), readBack(kit()), groupLines(kit()), !pause && handBox(kit()), ...folded()]);
   }
   /** What somebody who only watches sees while the others write: what stands on the screen. */
   function watchScreen() {
@@ -835,7 +843,14 @@ function render({ model, el }) {
     const end = view.end || {};
     return readScreen("end", () => [
       heading(t("ended.title"), "al-big-title"), end.text && say("p", "al-lead", end.text),
-      end.recap && h("p", {}, h("a", { class: "al-button", href: safeLink(end.recap), target: "_blank", rel: "noopener" }, t("ended.recap")))]);
+      end.recap && h("p", {}, h("a", { class: "al-button", href: safeLink(end.recap), target: "_blank", rel: "noopener" }, t("ended.recap"))),
+      !end.recap && h("p", { class: "al-soft" }, t("ended.later")), standing()]);
+  }
+  /** The name in the recap: asked at the end, no unless tapped. */
+  function standing() {
+    if (view.role !== "participant" || state.gone) return null;
+    const box = h("input", { type: "checkbox", checked: Boolean(view.stand), onchange: () => command("stand in recap", { stand: box.checked }) });
+    return h("div", { class: "al-stand" }, h("label", { class: "al-option" }, box, h("span", {}, t("ended.stand"))), h("p", { class: "al-soft al-small" }, t("ended.stand_why")));
   }
   const safeLink = (href) => (/^(https?:\/\/|\/(?!\/)|[\w.])/.test(href) && !/^\w+:(?!\/\/)/.test(href) ? href : "#");
   function goneScreen() {
@@ -871,6 +886,8 @@ function render({ model, el }) {
     if (shown.update) shown.update();
     const screen = choose();
     if (screen.key === shown.key) return;
+    const writes = body.contains(document.activeElement) && document.activeElement.matches("textarea.al-line");
+    if (writes && document.activeElement.value && screen.mode === shown.mode && screen.seat === shown.seat) return; // drawn when they leave the field
     const held = root.contains(document.activeElement);
     const sameMode = screen.mode && screen.mode === shown.mode;
     const first = shown.key === "" && !shown.mode && !shown.part;
@@ -960,6 +977,7 @@ function render({ model, el }) {
       words && h("div", {}, h("p", { class: "al-eyebrow" }, t("menu.words")), say("p", "al-words", words), h("p", { class: "al-soft al-small" }, t("menu.words_why"))),
       view.promise && h("div", {}, h("p", { class: "al-eyebrow" }, t("menu.promise")), say("p", "al-text", view.promise)),
       practice(),
+      !state.gone && remoteBox(kit()),
       watching > 0 && h("p", { class: "al-soft al-small" }, t(watching === 1 ? "menu.watching_one" : "menu.watching", { n: watching })),
       !state.gone && h("div", {}, h("p", { class: "al-eyebrow" }, t("menu.rename")), rename),
       view.role === "participant" && back && !state.gone && erase,

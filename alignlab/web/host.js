@@ -1,7 +1,7 @@
 // The light participant page: type a code, join or come back, then the form. No kernel, no framework.
 
 import form from "./form.js";
-import { openStore, setPerson, storageKey } from "./link.js";
+import { apart, openStore, setPerson, storageKey } from "./link.js";
 
 const CODE_LENGTH = 6;
 const AGAIN_AFTER = 3000; // ms
@@ -12,7 +12,7 @@ let strings = WORDS ? JSON.parse(WORDS.textContent) : {};
 
 function t(key, values) {
   const text = strings[key] || key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? apart(values[name]) : whole));
 }
 
 function h(tag, props, ...children) {

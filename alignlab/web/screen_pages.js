@@ -1,5 +1,6 @@
 import { addressOf, make, timeOfDay } from "./desk_kit.js";
 import { drawFinding } from "./picture.js";
+import { dayState, drawDay } from "./screen_day.js";
 
 // What the wall shows now: one word for the state that the drawing below follows.
 // `begun`: whether a step was seen before; then no step means that all is done, not that people still arrive.
@@ -13,7 +14,7 @@ export function wallState(view, begun = false) {
   if (step.phase === "waiting" || step.phase === "skipped" || step.phase === "finished")
     return isArriving(step) ? "join" : "between";
   if (step.phase === "closed") return "closed";
-  return isArriving(step) ? "doors" : "question";
+  return dayState(view) || (isArriving(step) ? "doors" : "question");
 }
 
 // People still arrive in the first step: the code stays large beside its question.
@@ -27,6 +28,10 @@ export function drawPage(state, view, t, model) {
   const big = (text, key = "question") => make("h1", { class: "al-wall-big", "data-fit": key, user: text });
   const soft = (text) => make("p", { class: "al-wall-soft", user: text });
   switch (state) {
+    case "groups":
+    case "lines":
+    case "back":
+      return drawDay(state, view, t);
     case "ended":
       return make(
         "div",
@@ -43,7 +48,7 @@ export function drawPage(state, view, t, model) {
         "div",
         { class: "al-wall-middle" },
         make("h1", { class: "al-wall-big", "data-fit": "title", text: t("screen.break") }),
-        step.ends_at && make("p", { class: "al-wall-back", text: t("screen.back", { time: timeOfDay(step.ends_at) }) }),
+        step.ends_at && make("p", { class: "al-wall-back", text: t("screen.back", { time: step.back_at || timeOfDay(step.ends_at) }) }),
         step.question && soft(step.question),
       );
     case "between":

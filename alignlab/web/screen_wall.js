@@ -3,6 +3,7 @@
 
 import { announcer, fill, isAsked, make, RoomClock, timeLeft, watchSize } from "./desk_kit.js";
 import { drawChart, safeSvg } from "./picture.js";
+import { groupsInWords } from "./screen_day.js";
 import { drawPage, isArriving, wallState } from "./screen_pages.js";
 
 const SIZES = {
@@ -92,9 +93,10 @@ export class Wall {
       view.links,
       view.end,
       state === "break" ? step.ends_at : 0,
+      [view.groups, view.lines, view.read_back],
     ];
     const drawn = fill(this.body, JSON.stringify(what), () => drawPage(state, view, t, this.model));
-    const footed = fill(this.foot, JSON.stringify([practice, state, session.code, this.state]), () =>
+    const footed = fill(this.foot, JSON.stringify([practice, state, session.code, this.state, view.groups]), () =>
       this.footLine(state),
     );
     this.count();
@@ -153,6 +155,7 @@ export class Wall {
     const { t, view } = this;
     const withCode = state !== "join" && state !== "doors" && state !== "ended";
     return [
+      state === "picture" && view.groups && make("p", { class: "al-wall-practice", user: groupsInWords(view) }),
       view.practice &&
         make(
           "p",

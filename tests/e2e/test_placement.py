@@ -111,6 +111,32 @@ def simulate(serving, names: list[str], plan: str, stop: threading.Event) -> thr
     return thread
 
 
+def edit_and_share(console: Page, maya: Page) -> None:
+    """The host writes, looks and shares; Maya lets her name stand in the recap."""
+    expect(maya.get_by_text("The recap comes when the host has looked at it.")).to_be_visible()
+    stand = maya.get_by_role("checkbox", name="My name may stand in the recap")
+    expect(stand).not_to_be_checked()
+    stand.check()
+    console.locator("[data-key=place-recap]").click()
+    panel = console.locator(".al-recap")
+    expect(panel.get_by_text("Maya", exact=True)).to_be_visible()
+    panel.locator("[name=headline]").fill("What we want to keep")
+    panel.locator("[name=lead]").fill("Six of us stand close together.")
+    panel.locator("[name=next_day]").fill("2031-03-31")
+    panel.locator("[name=next_date]").fill("10:00, in the small room")
+    panel.locator("[name=note]").focus()
+    expect(panel.get_by_text("Saved.")).to_be_visible()
+    panel.get_by_text("Before you share").click()
+    shot(console, "console-recap")
+    accessible(console, "console, recap")
+    panel.get_by_role("button", name="Share the recap").click()
+    console.locator("[data-key=ask-yes]").click()
+    expect(panel.get_by_label("Address for leadership")).to_have_value(re.compile(r"/r/[A-Z]{12}$"))
+    expect(maya.get_by_role("link", name="Read the recap")).to_be_visible()
+    expect(stand).to_be_checked()
+    shot(maya, "phone-recap-shared")
+
+
 def test_a_whole_session_from_doors_to_recap(serving, stage) -> None:
     plan = "stage_self_placement_60"
     server = serving("--plan", plan)
@@ -151,7 +177,23 @@ def test_a_whole_session_from_doors_to_recap(serving, stage) -> None:
         accessible(maya, "phone, look up")
         shot(room.console, "console-talk")
         shot(room.screen, "screen-talk")
+        room.next("Next: Safety check")
+
+        # one private tap; the console alone is told one of two things
+        for page in people:
+            expect(page.get_by_text("Never a number.", exact=False)).to_be_visible()
+            page.locator("label").last.click()
+            page.get_by_role("button", name="I'm done").click()
+        expect(room.console.locator(".al-people h2")).to_contain_text("6 of 6 done")
+        accessible(maya, "phone, safety check")
+        room.next("Close the form")
+        room.next("Look at the picture")
+        expect(room.console.get_by_text("Go on. Do as planned.")).to_be_visible()
+        shot(room.console, "console-safety")
+        accessible(room.console, "console, safety check")
+        assert maya.get_by_text("Go on. Do as planned.").count() == 0
         room.next("Next: Place yourself")
+        expect(room.console.locator(".al-advice")).to_contain_text("go on")
 
         # place: 25 taps, a reload in mid-form, the comparison covered
         expect(maya.get_by_text("Only you see your answers here", exact=False).first).to_be_visible()
@@ -202,6 +244,22 @@ def test_a_whole_session_from_doors_to_recap(serving, stage) -> None:
         accessible(room.screen, "screen, picture")
         accessible(maya, "phone, picture of the group")
         room.next("Next: Pairs")
+        expect(maya.get_by_role("heading", name="Find each other")).to_be_visible()
+        expect(maya.locator(".al-group h3")).to_contain_text("With")
+        expect(room.screen.get_by_text("Find your pair")).to_be_visible()
+        maya.wait_for_timeout(500)  # a simulated partner may have written already
+        if maya.locator(".al-group summary").count():
+            maya.locator(".al-group summary").click()
+        maya.get_by_label("One line from your group").fill(HOSTILE_TEXT)
+        maya.get_by_role("button", name="Send our line").click()
+        line = room.console.locator("li.al-line", has_text=HOSTILE_TEXT)
+        line.get_by_role("button", name="Post", exact=True).click()
+        expect(room.screen.get_by_text(HOSTILE_TEXT)).to_be_visible()
+        shot(maya, "phone-pairs")
+        shot(room.screen, "screen-lines")
+        accessible(maya, "phone, pairs")
+        accessible(room.console, "console, pairs")
+        accessible(room.screen, "screen, lines")
         room.next("Next: One strength")
         room.console.get_by_role("radio").first.check()
         room.console.get_by_role("button", name=re.compile("practice|Choose|Try", re.IGNORECASE)).first.click()
@@ -228,11 +286,17 @@ def test_a_whole_session_from_doors_to_recap(serving, stage) -> None:
         shot(maya, "phone-ended")
         shot(room.console, "console-ended")
         shot(room.screen, "screen-ended")
+        address = f"http://workshop.test:{server.port}/r/{server.info['code']}"
+        recap = stage.open(address, "laptop")
+        expect(recap.get_by_text("has not shared the recap of this session yet")).to_be_visible()
+        edit_and_share(room.console, maya)
     finally:
         stop.set()
         helpers.join(10)
 
-    recap = stage.open(f"http://workshop.test:{server.port}/r/{server.info['code']}", "laptop")
+    recap.goto(address)
+    expect(recap.get_by_role("heading", level=1)).to_have_text("What we want to keep")
+    expect(recap.get_by_text("Six of us stand close together.")).to_be_visible()
     expect(recap.get_by_role("heading", level=1)).to_be_visible()
     expect(recap.get_by_text(HOSTILE_TEXT)).to_be_visible()
     shot(recap, "recap")

@@ -26,7 +26,7 @@ from alignlab.rehearsal.phone import Phone
 from alignlab.storing import MemoryStore
 from alignlab.studio import InlineStudio
 
-PEOPLE, STORY = 12, "say-do-gap"
+PEOPLE, STORY = 12, "loud-favourite"
 WHEN = 1_795_600_800_000  # ms: a Wednesday morning
 WISH = {"questions": [{"id": "wish", "text": "What would help most?", "options": ["Fewer goals", "Clearer goals"]}]}
 

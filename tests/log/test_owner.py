@@ -98,18 +98,20 @@ def test_a_killed_owner_leaves_no_lock(tmp_path):
 def test_a_forked_child_does_not_keep_the_lock(tmp_path):
     """A worker that outlives its parent must not keep the store from the next server."""
     store = open_store(tmp_path, clock)
-    read, write = os.pipe()
+    end, begun = os.pipe(), os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(write)
-        os.read(read, 1)  # until the parent is done
+        os.close(end[1])
+        os.write(begun[1], b".")  # from here on it runs, and has let go; before, it holds what its parent held
+        os.read(end[0], 1)  # until the parent is done
         os._exit(0)
     try:
+        os.read(begun[0], 1)
         store.close()
         open_store(tmp_path, clock).close()
     finally:
-        os.close(write)
-        os.close(read)
+        for descriptor in (*end[::-1], *begun):
+            os.close(descriptor)
         os.waitpid(child, 0)
 
 

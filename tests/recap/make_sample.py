@@ -18,7 +18,8 @@ from alignlab.house import House
 from alignlab.log.memory import MemoryLog
 from alignlab.model.viewer import Viewer
 from alignlab.recap import file
-from alignlab.recap.model import Recap, from_state
+from alignlab.recap.making import from_state
+from alignlab.recap.model import Recap
 from alignlab.rehearsal.driver import Driver
 from alignlab.rehearsal.people import cast
 from alignlab.rehearsal.phone import Phone

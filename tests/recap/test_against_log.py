@@ -13,7 +13,8 @@ from alignlab.fold import fold
 from alignlab.model.events import Event
 from alignlab.model.measures import Released
 from alignlab.recap import charts, exports, file, told
-from alignlab.recap.model import Recap, from_state
+from alignlab.recap.making import from_state
+from alignlab.recap.model import Recap
 from alignlab.recap.page import page
 from recap.held import held, settle
 
@@ -72,7 +73,7 @@ def test_json(recap, shown):
         assert picture["picks"] == event["picks"]
     assert len(data["pictures"]) == len(shown)
     outside = {key: value for key, value in data.items() if key != "pictures"}
-    assert sorted(numbers(outside)) == [1, 8]  # the format's version, and how many joined
+    assert sorted(numbers(outside)) == [2, 8]  # the format's version, and how many joined
 
 
 def test_csv(recap, shown):

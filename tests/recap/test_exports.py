@@ -134,10 +134,10 @@ def test_markdown_reads_in_the_order_of_the_page():
     heads = [
         "# ",
         "Rehearsal",
-        "## Today",
         "## We decided",
         "## We said no",
         "## We committed",
+        "## Today",
         "## Questions",
         "## Next",
     ]
@@ -169,7 +169,7 @@ def test_json_is_the_recap_file(tmp_path):
 
 
 def test_an_unknown_format(tmp_path):
-    with pytest.raises(InvalidInput, match="html, csv, json, md"):
+    with pytest.raises(InvalidInput, match="html, md, xlsx, csv, json, ics"):
         exports.export(SAMPLE, "docx", tmp_path, {})
 
 

@@ -13,7 +13,8 @@ import pytest
 from alignlab.errors import CannotSave, InvalidInput, NotFound, StoreError
 from alignlab.log.home import Home
 from alignlab.recap import file
-from alignlab.recap.model import VERSION, Recap, from_state
+from alignlab.recap.making import from_state
+from alignlab.recap.model import VERSION, Recap
 from recap.held import held, settle
 
 
@@ -138,7 +139,8 @@ def count_writes(monkeypatch: pytest.MonkeyPatch) -> list[Recap]:
     real = file.write
 
     def write(home: Home, recap: Recap) -> Path:
-        written.append(recap)
+        if recap.audience == "team":
+            written.append(recap)
         return real(home, recap)
 
     monkeypatch.setattr(file, "write", write)

@@ -11,7 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from alignlab.recap import charts, file
-from alignlab.recap.model import Edits, Recap, from_state
+from alignlab.recap.making import from_state
+from alignlab.recap.model import Edits, Recap
 from alignlab.recap.page import page as document
 from recap.held import HOSTILE, held, settle
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, timedelta, timezone
 from rooms import TestRoom
 
 from alignlab.fold import fold
-from alignlab.recap.model import from_state
+from alignlab.recap.making import from_state
 from recap.held import held, settle
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from alignlab.recap import charts, file
 from alignlab.recap import front as fronts
-from alignlab.recap.model import Commitment, Decision, Edits, Recap, from_state
+from alignlab.recap.making import from_state
+from alignlab.recap.model import Commitment, Decision, Edits, Recap
 from alignlab.recap.page import body, page, scoped_style
 from recap.held import HOSTILE, held, settle
 

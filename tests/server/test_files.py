@@ -65,21 +65,21 @@ def test_the_qr_code_holds_the_address_that_phones_reach(world, run):
 def test_the_recap_comes_from_the_data_folder(world, run, tmp_path):
     asked = []
 
-    def page(home, code):
-        asked.append((home, code))
+    def page(home, code, draft):
+        asked.append((home, code, draft))
         return b"<p>recap</p>" if len(asked) > 1 else None
 
-    def file(home, code, name):
+    def file(home, code, name, draft):
         return (b"a,b\n", "text/csv") if name == "answers.csv" else None
 
     async def story():
         async with world(home=tmp_path, recap_page=page, recap_file=file) as w:
-            host = await w.session()
+            host = await w.session(simulated=True)
             none = await w.browser().get(f"/r/{host.code}", {"Accept": "text/html"})
             assert none.code == 404
             assert "no recap of this session yet" in none.body.decode()
             assert (await w.browser().get(f"/r/{host.code}")).body == b"<p>recap</p>"
-            assert asked == [(tmp_path, host.code)] * 2
+            assert asked == [(tmp_path, host.code, False)] * 2
             download = await w.browser().get(f"/r/{host.code}/answers.csv")
             assert download.headers["Content-Disposition"] == 'attachment; filename="answers.csv"'
             assert (await w.browser().get(f"/r/{host.code}/other.csv")).code == 404

@@ -12,6 +12,9 @@ ROLES = ("nobody", "participant", "observer", "other", "facilitator", "screen")
 GETS = {
     "/": (200,) * 6,
     "/healthz": (200,) * 6,
+    "/guide": (200,) * 6,
+    "/guide/rescue": (200,) * 6,
+    "/guide/nothing": (404,) * 6,
     "/favicon.ico": (200,) * 6,
     "/j/C": (200,) * 6,
     "/f/C": (200,) * 6,
@@ -19,8 +22,11 @@ GETS = {
     "/j/C/info": (200,) * 6,
     "/f/C/info": (200,) * 6,
     "/qr/C.svg": (200,) * 6,
-    "/r/C": (200,) * 6,
-    "/r/C/answers.csv": (200,) * 6,
+    # the recap is the host's draft until the host shares it
+    "/r/C": (404, 404, 404, 404, 200, 404),
+    "/r/C/answers.csv": (404, 404, 404, 404, 200, 404),
+    "/f/C/leadership": (403, 403, 403, 403, 200, 403),
+    "/j/C/my-check-in.ics": (403, 200, 200, 403, 403, 403),
     "/j/ZZZZZZ": (404,) * 6,
     "/f/ZZZZZZ": (404,) * 6,
     "/qr/ZZZZZZ.svg": (404,) * 6,
@@ -77,11 +83,11 @@ SOCKETS = {
 }
 
 
-def fake_page(home, code):
+def fake_page(home, code, draft):
     return b"<!doctype html><title>recap</title>"
 
 
-def fake_file(home, code, name):
+def fake_file(home, code, name, draft):
     return (b"a,b\n", "text/csv; charset=utf-8") if name == "answers.csv" else None
 
 
@@ -179,7 +185,7 @@ def test_no_way_out_of_the_folders(path, world, run, notebooks):
     async def story():
         async with world(notebooks=notebooks, recap_file=fake_file) as w:
             host = await w.session()
-            phone = await w.participant(host.code)
+            phone = await w.facilitator(host.code)
             answer = await phone.get(path.format(code=host.code))
             assert answer.code == 404, answer.body[:200]
 

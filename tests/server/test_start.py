@@ -108,7 +108,7 @@ def test_a_prefix_works_whether_the_proxy_keeps_it_or_not(kept, world, run, read
             prefix = "/al" if kept else ""
             browser = w.browser()
             outside = {"Host": "workshop.test", "Origin": "http://workshop.test"}
-            page = await browser.get(f"{prefix}/j/{host.code}", outside)
+            page = await browser.get(f"{prefix}/f/{host.code}", outside)
             assert '"/al/static/' in page.body.decode()
             static = w.running.services.assets.root.removeprefix("/al")
             assert (await browser.get(f"{prefix}{static}/tokens.css")).code == 200

@@ -190,6 +190,18 @@ PRACTICES = [
 ]
 
 
+RECAP: View = {
+    "shared": False,
+    "fields": dict.fromkeys(("headline", "lead", "questions", "next_date", "next_day", "ask", "note"), ""),
+    "pictures": [],
+    "order": [],
+    "names": [],
+    "link": f"/r/{CODE}",
+    "leadership": "/r/ABCDEFGHJKLM",
+    "rehearsal": False,
+}
+
+
 def console(
     step_: View | None,
     *,
@@ -246,6 +258,8 @@ def console(
         "practices": [],
         "decisions": [],
         "commitments": [],
+        "recap": RECAP,
+        "last": None,
         "clock": {"started": now() - 1_900_000 if step_ else 0, "planned_minutes": 27, "over_minutes": 4.2},
     }
     return {**view, **more}

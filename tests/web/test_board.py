@@ -62,7 +62,7 @@ def arranging(summary: str = "3 items, 20 days") -> Desk:
 
 
 def with_desks(mark: int = 5, **more: Any) -> desk.View:
-    rows = [{"step": "map", "title": "Map work to goals", "moment": "arrange", "mark": mark}]
+    rows = [{"step": "map", "title": "Map work to goals", "moment": "arrange", "mark": mark, "core": True}]
     return desk.console(None, desks=rows, **more)
 
 

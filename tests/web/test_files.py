@@ -8,7 +8,7 @@ import re
 import pytest
 from fake_server import WEB
 
-SCRIPTS = ("form.js", "link.js", "host.js")
+SCRIPTS = ("form.js", "beside.js", "link.js", "host.js")
 STRINGS: dict[str, str] = json.loads((WEB / "strings.en.json").read_text("utf-8"))
 
 
@@ -21,7 +21,8 @@ def literals(name: str) -> list[str]:
     return [a or b for a, b in re.findall(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'", code(name))]
 
 
-COMMANDS = {"not done", "share commitment", "withdraw commitment", "open my answer"}
+COMMANDS = {"not done", "stand in recap", "share commitment", "withdraw commitment", "open my answer"}
+COMMANDS |= {"write line", "wish to stay", "raise hand", "lower hand", "mark remote"}
 KEYBOARD = {"Enter", "Escape", "ArrowUp", "ArrowDown"}
 HTTP = {"Content-Type", "X-Alignlab", "POST"}
 

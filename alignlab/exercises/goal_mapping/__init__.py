@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from alignlab.exercises.goal_mapping.again import again, next_setup, strategic_fit
+from alignlab.exercises.goal_mapping.again import again, carry, next_setup, strategic_fit
 from alignlab.exercises.goal_mapping.analyse import analyse
+from alignlab.exercises.goal_mapping.arrange import arrange
+from alignlab.exercises.goal_mapping.arranged import arranged
 from alignlab.exercises.goal_mapping.card import card
 from alignlab.exercises.goal_mapping.charts import charts
 from alignlab.exercises.goal_mapping.exports import map_csv, map_json, map_svg
 from alignlab.exercises.goal_mapping.findings import findings
 from alignlab.exercises.goal_mapping.form import form
+from alignlab.exercises.goal_mapping.outcome import outcome
 from alignlab.exercises.goal_mapping.rehearse import rehearse
+from alignlab.exercises.goal_mapping.settle import settle
+from alignlab.exercises.goal_mapping.settled import settled
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.exercises.goal_mapping.share import assign, every_part, load
 from alignlab.exercises.goal_mapping.stories import STORIES
@@ -31,8 +36,11 @@ __all__ = [
     "Setup",
     "again",
     "analyse",
+    "arrange",
+    "arranged",
     "assign",
     "card",
+    "carry",
     "charts",
     "every_part",
     "findings",
@@ -42,8 +50,11 @@ __all__ = [
     "map_json",
     "map_svg",
     "next_setup",
+    "outcome",
     "public",
     "rehearse",
+    "settle",
+    "settled",
     "strategic_fit",
     "table",
 ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from alignlab.errors import Refused
 from alignlab.exercises.goal_mapping.facts import Facts, facts
 from alignlab.exercises.goal_mapping.names import say
-from alignlab.exercises.goal_mapping.setup import Past, Setup
+from alignlab.exercises.goal_mapping.settlement import agreed_facts, settlement
+from alignlab.exercises.goal_mapping.setup import MOST_GOALS, Past, Setup
 from alignlab.model.measures import Released
 
 
@@ -20,14 +22,31 @@ def again(setup: Setup, released: Released) -> Setup:
     return setup.model_copy(update={"again": contested, "past": _past(some, "vote")})
 
 
-def next_setup(setup: Setup, released: Released) -> Setup:
-    """The setup with which the next session begins: the agreed map as the items' goals, and what was shown."""
-    some = facts(released)
+def next_setup(setup: Setup, released: Released, settled: Mapping[str, Any] | None = None) -> Setup:
+    """The setup with which the next session begins. Raises InvalidInput if all of its work was stopped."""
+    return Setup.model_validate(carry(setup, released, settled or {}))
+
+
+def carry(setup: Setup, released: Released, settled: Mapping[str, Any]) -> dict[str, Any]:
+    """The draft that the next session begins with: the agreed map as the items' goals, and what was shown.
+
+    Items that were stopped are gone, accepted goals are there.
+    """
+    said = settlement(settled)
+    some = agreed_facts(setup, released, said)
+    draft = setup.model_dump(mode="json") | {"again": [], "take": 0}
+    if said.standing is not None:
+        draft["standing"] = said.standing.model_dump()
     if some is None:
-        return setup.model_copy(update={"again": ()})
-    agreed = {item.node.id: tuple(edge.target for edge in item.agreed) for item in some.items}
-    items = tuple(item.model_copy(update={"parents": agreed.get(item.id, item.parents)}) for item in setup.items)
-    return setup.model_copy(update={"items": items, "again": (), "past": _past(some, "session")})
+        return draft
+    draft["goals"] += [goal.model_dump(mode="json") for goal in said.goals]
+    draft["asked"] = [*setup.asked, *(goal.id for goal in said.goals)][:MOST_GOALS]
+    agreed = {item.node.id: [edge.target for edge in item.agreed] for item in some.items}
+    gone = {item.node.id for item in some.items if item.stopped}
+    items = [line for line in draft["items"] if line["id"] not in gone]
+    for line in items:
+        line["parents"] = [above for above in agreed.get(line["id"], line["parents"]) if above not in gone]
+    return {**draft, "items": items, "past": _past(some, "session").model_dump(mode="json")}
 
 
 def _past(some: Facts, kind: str) -> Past:
@@ -49,8 +68,11 @@ def strategic_fit(setup: Setup, released: Released) -> Mapping[str, float]:
     enough people are in it. Without counters every goal weighs the same.
     """
     some = facts(released)
-    if some is None:
-        return {}
+    return fits_of(setup, some) if some is not None else {}
+
+
+def fits_of(setup: Setup, some: Facts) -> Mapping[str, float]:
+    """The same of a map, voted or settled."""
     told = {goal.node.id: goal.say.value for goal in some.goals if goal.say is not None}
     weight = told if any(told.values()) else dict.fromkeys(setup.asked, 1 / len(setup.asked))
     return {

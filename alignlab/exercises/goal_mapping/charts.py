@@ -45,7 +45,7 @@ def _whole(sketch: Sketch) -> Chart:
     return Chart(
         id="map",
         title=say("title_whole"),
-        text=_text(sketch),
+        text=in_words(sketch),
         svg=wide.draw(sketch, wide.WALL if small else wide.PAGE),
         svg_narrow=narrow.draw(sketch),
     )
@@ -71,7 +71,7 @@ def _what(some: Facts, item: ItemFact) -> str:
     return say("chart_found_item", item=item.node.label, what=what)
 
 
-def _text(sketch: Sketch) -> str:
+def in_words(sketch: Sketch) -> str:
     """Goal by goal, then what we split on, then what has no agreed goal."""
     parts = []
     for goal in sketch.asked:
@@ -80,12 +80,16 @@ def _text(sketch: Sketch) -> str:
         parts.append(say(name, goal=goal.node.label, items=_several(items)))
     if sketch.contested:
         parts.append(say("chart_split", items=_several([item.node.label for item in sketch.contested])))
+    if sketch.stopped:
+        parts.append(say("chart_stopped", items=_several([item.node.label for item in sketch.stopped])))
     if sketch.placeless:
         parts.append(say("chart_none", items=_several([item.node.label for item in sketch.placeless])))
     return " ".join(parts)
 
 
 def _supported(item: ItemFact, goal: str) -> str:
+    if item.ruled is not None:
+        return say("chart_item_settled", item=item.node.label)
     edge = next(edge for edge in item.agreed if edge.target == goal)
     return say("chart_item", item=item.node.label, count=edge.count, n=edge.n)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from alignlab.exercises.goal_mapping import wide
-from alignlab.exercises.goal_mapping.again import strategic_fit
-from alignlab.exercises.goal_mapping.facts import Facts, ItemFact, facts
+from alignlab.exercises.goal_mapping.again import fits_of
+from alignlab.exercises.goal_mapping.facts import Facts, ItemFact
+from alignlab.exercises.goal_mapping.settlement import agreed_facts, settlement
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.exercises.goal_mapping.sketch import whole
 from alignlab.methods.gap import link_state
@@ -22,7 +24,7 @@ COLUMNS = (
 )
 
 
-def map_csv(setup: Setup, released: Released) -> str:
+def map_csv(setup: Setup, released: Released, settled: Mapping[str, Any] | None = None) -> str:
     """One row a link that is agreed or contested; an item without any has one row without a goal.
 
     The columns are COLUMNS. Texts that a spreadsheet could take for a formula begin with an apostrophe.
@@ -30,17 +32,17 @@ def map_csv(setup: Setup, released: Released) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for row in map_rows(setup, released):
+    for row in map_rows(setup, released, settled):
         writer.writerow([_cell(value) for value in row])
     return out.getvalue()
 
 
-def map_rows(setup: Setup, released: Released) -> list[list[str | float]]:
+def map_rows(setup: Setup, released: Released, settled: Mapping[str, Any] | None = None) -> list[list[str | float]]:
     """The same rows with numbers as they are; none where nothing is told."""
-    some = facts(released)
+    some = agreed_facts(setup, released, settlement(settled or {}))
     if some is None:
         return []
-    fits = strategic_fit(setup, released)
+    fits = fits_of(setup, some)
     return [[*row, fits[item.node.id]] for item in some.items for row in _rows(setup, some, item)]
 
 
@@ -53,19 +55,20 @@ def _cell(value: str | float) -> str | int:
 def _rows(setup: Setup, some: Facts, item: ItemFact) -> list[list[str | float]]:
     node = item.node
     team = setup.item_by_id[node.id].team if node.id in setup.item_by_id else ""
-    first: list[str | float] = [node.id, node.label, team, item.size, some.graph.unit, item.state]
+    first: list[str | float] = [node.id, node.label, team, item.size, some.graph.unit, _state(item)]
     links: list[list[str | float]] = [
         [*first, edge.target, some.nodes[edge.target].label, state, edge.count, edge.n, item.asked]
-        for state, edges in (("agreed", item.agreed), ("contested", item.contested))
+        for state, edges in ((_state(item), item.agreed), ("contested", item.contested))
         for edge in edges
     ]
     return links or [[*first, "", "", "", 0, item.knows, item.asked]]
 
 
-def map_json(setup: Setup, released: Released) -> dict[str, Any]:
+def map_json(setup: Setup, released: Released, settled: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The map as plain data: `goals`, `items` with their links, `unit`, `people`; empty lists where nothing is told."""
-    some = facts(released)
-    fits = strategic_fit(setup, released)
+    said = settlement(settled or {})
+    some = agreed_facts(setup, released, said)
+    fits = fits_of(setup, some) if some else {}
     shares = {goal.node.id: goal for goal in some.goals} if some else {}
     return {
         "unit": setup.unit,
@@ -79,7 +82,7 @@ def map_json(setup: Setup, released: Released) -> dict[str, Any]:
                 "say": number.value if (fact := shares.get(goal.id)) and (number := fact.say) else None,
                 "do": number.value if (fact := shares.get(goal.id)) and (number := fact.do) else None,
             }
-            for goal in setup.goals
+            for goal in (*setup.goals, *said.goals)
         ],
         "items": [_item(item, fits[item.node.id]) for item in some.items] if some else [],
     }
@@ -90,7 +93,7 @@ def _item(item: ItemFact, fit: float) -> dict[str, Any]:
         "id": item.node.id,
         "title": item.node.label,
         "capacity": item.size,
-        "state": item.state,
+        "state": _state(item),
         "looked": item.asked,
         "know": item.knows,
         "strategic_fit": fit,
@@ -99,12 +102,20 @@ def _item(item: ItemFact, fit: float) -> dict[str, Any]:
             for edge in item.edges
             if edge.n
         ],
+        "settled": None if item.ruled is None else [edge.target for edge in item.ruled],
     }
 
 
-def map_svg(released: Released) -> str | None:
+def _state(item: ItemFact) -> str:
+    """agreed, contested, none; settled, stopped."""
+    if item.stopped:
+        return "stopped"
+    return "settled" if item.ruled is not None else item.state
+
+
+def map_svg(setup: Setup, released: Released, settled: Mapping[str, Any] | None = None) -> str | None:
     """The whole map as a drawing of its own, in the light colours; None where nothing is told."""
-    some = facts(released)
+    some = agreed_facts(setup, released, settlement(settled or {}))
     if some is None:
         return None
     svg = wide.draw(whole(some), wide.PAGE)

@@ -29,13 +29,17 @@ State = Literal["agreed", "contested", "none"]
 
 @dataclass(frozen=True, slots=True)
 class ItemFact:
-    """One item that was looked at: `asked` looked, `knows` of them could judge; `main` is what they said it is for."""
+    """One item that was looked at: `asked` looked, `knows` of them could judge; `main` is what they said it is for.
+
+    `ruled`: the links that the room settled afterwards, in place of the voted ones; none if the item stops.
+    """
 
     node: Node
     asked: int
     knows: int
     edges: tuple[Edge, ...]
     main: Mapping[str, int]
+    ruled: tuple[Edge, ...] | None = None
 
     @property
     def size(self) -> float:
@@ -43,12 +47,12 @@ class ItemFact:
 
     @property
     def agreed(self) -> tuple[Edge, ...]:
-        """Links that two thirds or more of those who know the work drew, most first."""
-        return self._in_state("agreed")
+        """Links that two thirds or more of those who know the work drew, most first; or those that were settled."""
+        return self._in_state("agreed") if self.ruled is None else self.ruled
 
     @property
     def contested(self) -> tuple[Edge, ...]:
-        return self._in_state("contested")
+        return self._in_state("contested") if self.ruled is None else ()
 
     def _in_state(self, state: str) -> tuple[Edge, ...]:
         some = [edge for edge in self.edges if self.knows >= LEAST_KNOW and link_state(edge.count, edge.n) == state]
@@ -65,6 +69,11 @@ class ItemFact:
     def home(self) -> str:
         """The goal it is drawn with: of the agreed links the strongest, or ""."""
         return max(self.agreed, key=lambda edge: (edge.weight, edge.count)).target if self.agreed else ""
+
+    @property
+    def stopped(self) -> bool:
+        """Settled as nobody's goal."""
+        return self.ruled == ()
 
     @property
     def unplaced(self) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from alignlab.exercises.goal_mapping import pens
 from alignlab.exercises.goal_mapping.facts import GoalFact, ItemFact
 from alignlab.exercises.goal_mapping.names import say
-from alignlab.exercises.goal_mapping.sketch import Sketch, told_shares
+from alignlab.exercises.goal_mapping.sketch import Sketch, support, told_shares
 from alignlab.model import palette
 from alignlab.model.measures import Node
 
@@ -33,13 +33,12 @@ def draw(sketch: Sketch) -> str:
     for node in drawn.values():
         if not any(above in drawn for above in node.above):
             _goal(page, sketch, node, drawn, ())
-    for title, items in ((say("group_contested"), sketch.contested), (say("no_goal"), sketch.placeless)):
-        if items:
-            page.parts.append(pens.words([title], 0, page.y + 18, 14, colour=palette.WARN, bold=True))
-            page.y += 28
-            for item in items:
-                _item(page, sketch, item, 0)
-            page.y += 8
+    for title, items in sketch.beside:
+        page.parts.append(pens.words([title], 0, page.y + 18, 14, colour=palette.WARN, bold=True))
+        page.y += 28
+        for item in items:
+            _item(page, sketch, item, 0)
+        page.y += 8
     return pens.drawing(WIDTH, page.y + 4, page.parts)
 
 
@@ -47,7 +46,7 @@ def _goal(page: _Page, sketch: Sketch, node: Node, drawn: dict[str, Node], under
     """A goal, its work, what serves it. `under`: the goals above it here; any other that it serves is said in words."""
     page.seen.add(node.id)
     left = len(under) * STEP
-    lines = pens.wrap(node.label, WIDTH - left - 20, 14, 4)
+    lines = pens.wrap(node.label, WIDTH - left - 20, 14, 4, bold=True)
     fact = next((goal for goal in sketch.asked if goal.node.id == node.id), None)
     others = [drawn[above].label for above in node.above if above in drawn and above not in under]
     soft = _soft(sketch, fact, others, WIDTH - left - 20)
@@ -81,10 +80,8 @@ def _item(page: _Page, sketch: Sketch, item: ItemFact, left: float) -> None:
     colour = palette.STAGES[3] if agreed else palette.WARN
     page.parts.append(pens.dot(left + 6, middle, colour=colour, full=agreed))
     page.parts.append(pens.words(lines, left + 18, page.y + 15, 14))
-    if edges := item.agreed:
-        edge = max(edges, key=lambda edge: (edge.weight, edge.count))
-        support = say("support", count=edge.count, n=edge.n)
-        page.parts.append(pens.words([support], WIDTH, page.y + 15, 13, colour=palette.SOFT, anchor="end"))
+    if item.agreed:
+        page.parts.append(pens.words([support(item)], WIDTH, page.y + 15, 13, colour=palette.SOFT, anchor="end"))
     page.y += len(lines) * 17.5 + 4
     for line in _links(sketch, item, WIDTH - left - 20):
         page.parts.append(pens.words([line], left + 18, page.y + 11, 13, colour=palette.SOFT))
@@ -99,6 +96,8 @@ def _links(sketch: Sketch, item: ItemFact, width: float) -> Sequence[str]:
     for edge in (*item.agreed, *item.contested):
         label = sketch.some.nodes[edge.target].label
         name = "link_agreed" if edge in item.agreed else "link_contested"
-        if edge.target != home:
+        if edge.target != home and item.ruled is not None:
+            told.append(say("also_helps", goal=label))
+        elif edge.target != home:
             told.append(say(name, goal=label, count=edge.count, n=edge.n))
     return [line for text in told for line in pens.wrap(text, width, 13, 2)]

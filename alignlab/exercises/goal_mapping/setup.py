@@ -51,6 +51,7 @@ class Setup(BaseSetup):
     `asked`: the goals that work is mapped to, at most nine; if a plan names none, the goals that no other goal serves
     (or, where those are more than nine, those above them). `per_person`: items that one person looks at, at most.
     `looks`: by so many people each item is looked at, at least. `strengths`: also ask how strong a link is.
+    `take`: only so many of the largest items are looked at; 0 is all.
     `again`: the items of a second vote; `past`: what was shown before it, or in an earlier session.
     """
 
@@ -63,6 +64,7 @@ class Setup(BaseSetup):
     per_person: int = Field(15, ge=1, le=60)
     looks: int = Field(5, ge=3, le=50)
     strengths: bool = False
+    take: int = Field(0, ge=0)
     again: tuple[str, ...] = ()
     past: Past | None = None
 
@@ -135,6 +137,11 @@ class Setup(BaseSetup):
     @cached_property
     def item_by_id(self) -> dict[str, Item]:
         return {item.id: item for item in self.items}
+
+    @cached_property
+    def taken(self) -> tuple[Item, ...]:
+        """The items that are looked at."""
+        return self.largest(self.take) if self.take else self.items
 
     def largest(self, count: int) -> tuple[Item, ...]:
         """The largest items in their order; of two alike the earlier one."""

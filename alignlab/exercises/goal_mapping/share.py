@@ -28,8 +28,18 @@ MOST_SPARE = 45  # items beyond one's share, from which those of one's own team 
 
 def chosen(setup: Setup, people: int) -> tuple[Item, ...]:
     """The items that so many people can look at: all, or the largest ones."""
-    looks = min(setup.looks, max(people, 1))
-    return setup.largest(max(people, 1) * setup.per_person // looks)
+    return setup.largest(min(len(setup.taken), capable(setup, people)))
+
+
+def capable(setup: Setup, people: int) -> int:
+    """How many items so many people can look at, each item by enough of them."""
+    some = max(people, 1)
+    return some * setup.per_person // min(setup.looks, some)
+
+
+def fitting(minutes: float) -> int:
+    """How many items one person can look at in so many minutes."""
+    return max(1, int((minutes - MINUTES_BEFORE) * 60 / SECONDS_AN_ITEM))
 
 
 def assign(setup: Setup, people: Sequence[PersonId], seed: int) -> dict[PersonId, list[str]]:
@@ -90,7 +100,7 @@ def load(setup: Setup, people: int, minutes: float | None = None) -> str | None:
     """What to ask the host before opening: too many items for these people, or too few minutes. None: it fits."""
     if not people or setup.again:
         return None
-    looks, count = min(setup.looks, people), len(setup.items)
+    looks, count = min(setup.looks, people), len(setup.taken)
     some = chosen(setup, people)
     if len(some) < count:
         total = sum(setup.size(item) for item in setup.items)
@@ -99,7 +109,7 @@ def load(setup: Setup, people: int, minutes: float | None = None) -> str | None:
             "load",
             people="One person" if people == 1 else f"{people} people",
             each=setup.per_person,
-            items=people * setup.per_person // looks,
+            items=capable(setup, people),
             looks=number(looks) + (" look" if looks == 1 else " looks"),
             count=len(some),
             held=f"{100 * held:.0f} % of {'your items' if setup.unit == ITEMS else f'your {_of_unit(setup)}'}",

@@ -60,7 +60,23 @@ class Sketch:
     @property
     def placeless(self) -> tuple[ItemFact, ...]:
         """Items with no agreed goal on which we do not split either; and those whose goals are not drawn."""
-        return tuple(item for item in self.items if item.state != "contested" and not self.home(item))
+        some = (item for item in self.items if item.state != "contested" and not item.stopped)
+        return tuple(item for item in some if not self.home(item))
+
+    @property
+    def stopped(self) -> tuple[ItemFact, ...]:
+        """Items that the room settled as nobody's goal."""
+        return tuple(item for item in self.items if item.stopped)
+
+    @property
+    def beside(self) -> tuple[tuple[str, tuple[ItemFact, ...]], ...]:
+        """(heading, items) of what stands with no goal; only groups that have some."""
+        groups = (
+            (say("group_contested"), self.contested),
+            (say("no_goal"), self.placeless),
+            (say("group_stopped"), self.stopped),
+        )
+        return tuple(pair for pair in groups if pair[1])
 
     def edges(self, item: ItemFact) -> Iterable[tuple[Edge, bool]]:
         """Its links to draw, and whether they are agreed."""
@@ -110,6 +126,17 @@ def _largest(goal: GoalFact) -> list[str]:
     """The largest item that is mainly for it."""
     own = [item for item in goal.items if item.home == goal.node.id]
     return [max(own, key=lambda item: item.size).node.id] if own else []
+
+
+def support(item: ItemFact) -> str:
+    """ "7 of 9": those who drew its strongest link, of those who know it; "settled" if the room settled it."""
+    if item.ruled is not None:
+        return say("support_settled")
+    edges = item.agreed or item.contested
+    if not edges:
+        return ""
+    edge = max(edges, key=lambda edge: (edge.weight, edge.count))
+    return say("support", count=edge.count, n=edge.n)
 
 
 def told_shares(goal: GoalFact, unit: str) -> list[str]:

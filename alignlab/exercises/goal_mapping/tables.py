@@ -15,7 +15,8 @@ from alignlab.model.measures import Number, Released
 GOAL_COLUMNS = ("goal_id", "goal", "state", "say", "do", "gap", "gap_low", "gap_high", "items")
 TABLES = {"links": exports.COLUMNS, "goals": GOAL_COLUMNS}
 """links: one row a link that is agreed or contested, one without a goal for an item that has none.
-goals: one row a goal: shares from 0 to 1 of the counters (say) and of the capacity (do), and do less say."""
+goals: one row a goal: shares from 0 to 1 of the counters (say) and of the capacity (do); `gap` is the capacity above
+what the counters say, in the unit of the list (below: negative), and its range whichever two of us are missing."""
 
 
 def table(setup: Setup, released: Released, name: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from alignlab.exercises.goal_mapping import pens
 from alignlab.exercises.goal_mapping.facts import ItemFact
 from alignlab.exercises.goal_mapping.names import say
-from alignlab.exercises.goal_mapping.sketch import Sketch, layers, told_shares
+from alignlab.exercises.goal_mapping.sketch import Sketch, layers, support, told_shares
 from alignlab.model import palette
 from alignlab.model.measures import Node
 
@@ -41,7 +41,7 @@ class Type:
     split_lines: bool
 
 
-PAGE = Type(13, 12.5, 12, 2, split_lines=False)
+PAGE = Type(13, 12.5, 12, 3, split_lines=False)
 WALL = Type(17, 16, 14.5, 2, split_lines=True)  # at most twelve things, read from afar
 
 
@@ -80,7 +80,7 @@ def _items(sketch: Sketch, column: tuple[float, float], kind: Type) -> tuple[lis
     places: dict[str, float] = {}
     y = TOP
     groups: list[tuple[str, Sequence[ItemFact]]] = [("", items) for items in sketch.groups.values()]
-    groups += [(say("group_contested"), sketch.contested), (say("no_goal"), sketch.placeless)]
+    groups += sketch.beside
     for title, items in groups:
         if not items:
             continue
@@ -108,8 +108,8 @@ def _row(sketch: Sketch, item: ItemFact, column: tuple[float, float], y: float, 
         told = [line for link in _split(sketch, item) for line in pens.wrap(link, width - 16, kind.soft, 2)]
         parts.append(pens.words(told, left, first + height, kind.soft, colour=palette.SOFT))
         height += len(told) * kind.soft * 1.25
-    elif support := _support(item):
-        parts.append(pens.words([support], left + width - 12, first, kind.soft, colour=palette.SOFT, anchor="end"))
+    elif words := support(item):
+        parts.append(pens.words([words], left + width - 12, first, kind.soft, colour=palette.SOFT, anchor="end"))
     colour = palette.STAGES[3] if agreed else palette.WARN
     parts.append(pens.dot(left + width - 2, y + (kind.item * 1.25 + 8) / 2, colour=colour, full=agreed))
     return parts, height + 8
@@ -121,22 +121,13 @@ def _split(sketch: Sketch, item: ItemFact) -> list[str]:
     return [say("link_contested", goal=nodes[e.target].label, count=e.count, n=e.n) for e in item.contested]
 
 
-def _support(item: ItemFact) -> str:
-    """ "7 of 9": those who drew its strongest link, of those who know it."""
-    edges = item.agreed or item.contested
-    if not edges:
-        return ""
-    edge = max(edges, key=lambda edge: (edge.weight, edge.count))
-    return say("support", count=edge.count, n=edge.n)
-
-
 def _boxes(sketch: Sketch, layer: str, width: float, kind: Type) -> list[_Box]:
     shares = {goal.node.id: told_shares(goal, sketch.some.graph.unit) for goal in sketch.asked}
     nodes = [goal.node for goal in sketch.asked if goal.node.layer == layer]
     nodes += [node for node in sketch.upper if node.layer == layer]
     found = []
     for node in nodes:
-        lines = pens.wrap(node.label, width - 16, kind.goal, 7)
+        lines = pens.wrap(node.label, width - 16, kind.goal, 7, bold=True)
         told = shares.get(node.id, [])
         soft = [line for share in told for line in pens.wrap(share, width - 16, kind.soft, 2)]
         found.append(_Box(node, lines, soft, len(lines) * kind.goal * 1.25 + len(soft) * kind.soft * 1.25 + 16))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alignlab.exercises.prioritization.again import again
 from alignlab.exercises.prioritization.analyse import analyse
 from alignlab.exercises.prioritization.arrange import arrange
+from alignlab.exercises.prioritization.as_read import as_read
 from alignlab.exercises.prioritization.aside import aside
 from alignlab.exercises.prioritization.card import card
 from alignlab.exercises.prioritization.changes import arranged
@@ -39,6 +40,7 @@ __all__ = [
     "analyse",
     "arrange",
     "arranged",
+    "as_read",
     "aside",
     "assign",
     "card",

@@ -29,8 +29,9 @@ def rehearse(
     if setup.task == "narrow":
         return _narrow(setup, persona, rng)
     story = STORIES.get(persona.story, STORIES[UNKNOWN_STORY])
-    ids = [item.id for item in setup.asked]
-    worth = dict(zip(ids, story.worths(persona.index, persona.people, len(ids), rng), strict=True))
+    ids, asked = [item.id for item in setup.live], {item.id for item in setup.asked}
+    found = zip(ids, story.worths(persona.index, persona.people, len(ids), rng), strict=True)
+    worth = {id_: value for id_, value in found if id_ in asked}
     values = {parts.of_round(part, round_): value for part, value in _SAY[setup.method](setup, worth).items()}
     return {**values, **(_reasons(ids, worth, persona, round_) if setup.reasons else {})}
 

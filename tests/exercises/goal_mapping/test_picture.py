@@ -158,7 +158,7 @@ def test_fewer_than_three_get_a_sentence_and_no_chart(rehearsal: Any, people: in
     assert finding.id == "withheld"
     assert mapping.charts(released) == []
     assert mapping.strategic_fit(SETUP, released) == {}
-    assert mapping.map_svg(released) is None
+    assert mapping.map_svg(SETUP, released) is None
     assert mapping.next_setup(SETUP, released).past is None
 
 
@@ -362,7 +362,7 @@ def test_exports_hold_the_map_and_no_formula(rehearsal: Any) -> None:
     data = mapping.map_json(setup, told(answers, setup))
     assert json.loads(json.dumps(data)) == data
     assert data["items"][0]["links"] == [{"goal": "A", "drew": 4, "of": 4, "state": "agreed"}]
-    svg = mapping.map_svg(told(answers, setup))
+    svg = mapping.map_svg(setup, told(answers, setup))
     assert svg is not None
     ElementTree.fromstring(svg)
     assert "var(" not in svg

@@ -17,7 +17,7 @@ from alignlab.exercises.prioritization.held import held
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.model.desk import Desk, Fill, Press, Ruling, Say, Settled, Table
 from alignlab.model.plan import Plan, Step
-from alignlab.recap.model import from_state
+from alignlab.recap.making import from_state
 
 Data = dict[str, Any]
 NAMES = ("Paging", "Export", "Importer", "Colours", "Letters")

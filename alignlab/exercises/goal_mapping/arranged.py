@@ -1,0 +1,246 @@
+"""One change on the desk before the step: what the draft is after it. What is wrong in it, `drafts.checked` tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from alignlab.errors import InvalidInput
+from alignlab.exercises import Shown
+from alignlab.exercises.goal_mapping.arrange import STANDING_LINES
+from alignlab.exercises.goal_mapping.drafts import (
+    Draft,
+    Line,
+    amount_of,
+    asked_of,
+    lines,
+    loose_ends,
+    new_id,
+    of_sample,
+    own,
+    without,
+)
+from alignlab.exercises.goal_mapping.drafts import ids as ids_of
+from alignlab.exercises.goal_mapping.listed import added, replaced
+from alignlab.exercises.goal_mapping.names import say
+from alignlab.exercises.goal_mapping.setup import MISSION_ID
+from alignlab.model.form import clean_text
+from alignlab.model.work import DAYS, SIZE_WEIGHTS, Level
+
+MOST_TITLE = 280  # characters
+Change = Mapping[str, Any]
+
+
+def arranged(draft: Mapping[str, Any], shown: Sequence[Shown], change: Change) -> Draft:
+    """The draft after this change. Raises InvalidInput where the change itself cannot be understood."""
+    act = _ACTS.get(str(change.get("op")))
+    if act is None:
+        raise InvalidInput(say("desk_unknown_change", op=change.get("op")))
+    return act(own(draft), change)
+
+
+def _list(draft: Draft, change: Change) -> Draft:
+    return replaced({} if of_sample(draft) else draft, change, draft)
+
+
+def _more(draft: Draft, change: Change) -> Draft:
+    return added(draft, change)
+
+
+def _goals(draft: Draft, change: Change) -> Draft:
+    return replaced({}, change, draft) if of_sample(draft) else added(draft, change)
+
+
+def _mission(draft: Draft, change: Change) -> Draft:
+    text = text_of(_values(change), "mission")
+    goals = lines(draft, "goals")
+    above = [line for line in goals if line.get("level") == Level.MISSION.value]
+    if above and text:
+        return {**draft, "goals": [{**line, "title": text} if line is above[0] else line for line in goals]}
+    if above:
+        return without({**draft, "goals": [line for line in goals if line is not above[0]]}, [above[0]["id"]])
+    found = {**draft, "mission": text}
+    return found if text else without(found, [MISSION_ID])
+
+
+def _standing(draft: Draft, change: Change) -> Draft:
+    return {**draft, "standing": standing_of(_values(change))}
+
+
+def standing_of(values: Mapping[str, Any]) -> dict[str, float]:
+    """Percent of all time, line by line. Raises InvalidInput for what is no share."""
+    return {name: _number(values, name, say(f"desk_{name}"), 0, 90) for name in STANDING_LINES}
+
+
+def _how(draft: Draft, change: Change) -> Draft:
+    values = _values(change)
+    ranges = {"per_person": (1, 60), "looks": (3, 50), "counters": (5, 100)}
+    told = {
+        name: int(_number(values, name, say(f"desk_{name}"), low, high))
+        for name, (low, high) in ranges.items()
+        if values.get(name) is not None
+    }
+    unit = text_of(values, "unit") or DAYS
+    items = [{**line, "unit": "weight" if line.get("size") in SIZE_WEIGHTS else unit} for line in draft["items"]]
+    return {**draft, **told, "strengths": bool(values.get("strengths")), "items": items}
+
+
+def _take(draft: Draft, change: Change) -> Draft:
+    return {**draft, "take": int(_number(change, "count", say("desk_items_word"), 0, len(draft["items"])))}
+
+
+def _each(draft: Draft, change: Change) -> Draft:
+    return {**draft, "per_person": int(_number(change, "each", say("desk_per_person"), 1, 60))}
+
+
+def _cut(draft: Draft, change: Change) -> Draft:
+    return without(draft, loose_ends(draft))
+
+
+def _join(draft: Draft, change: Change) -> Draft:
+    """One item of several: in the place of the first, with the capacity and the goals of all."""
+    values = _values(change)
+    chosen = set(values["items"]) if isinstance(values.get("items"), list) else set()
+    some = [line for line in draft["items"] if line["id"] in chosen]
+    if len(some) < 2:
+        raise InvalidInput(say("desk_join_two"))
+    first = some[0]
+    whole = {
+        **first,
+        "title": text_of(values, "title") or " + ".join(str(line["title"]) for line in some)[:MOST_TITLE],
+        "description": "; ".join(str(line["title"]) for line in some),
+        "team": first.get("team") if len({line.get("team") for line in some}) == 1 else "",
+        "parents": list(dict.fromkeys(p for line in some for p in line.get("parents") or () if p not in chosen)),
+        **_together(some),
+    }
+    gone = {line["id"] for line in some[1:]}
+    items = [whole if line is first else line for line in draft["items"] if line["id"] not in gone]
+    for line in items:  # what stood under one of them stands under the whole
+        above = [first["id"] if one in gone else one for one in line.get("parents") or ()]
+        line["parents"] = [one for one in dict.fromkeys(above) if one != line["id"]]
+    return {**draft, "items": items}
+
+
+def _together(some: Sequence[Line]) -> Line:
+    """What they hold in sum; nothing where none of them has an amount, as written where one cannot be read."""
+    amounts = [SIZE_WEIGHTS.get(str(line.get("size")), line.get("capacity")) for line in some]
+    known = [value for value in amounts if value is not None]
+    unit = "weight" if any(line.get("size") for line in some) else some[0].get("unit") or DAYS
+    if odd := [value for value in known if not isinstance(value, int | float)]:
+        return {"capacity": odd[0], "size": None, "unit": unit}
+    return {"capacity": sum(known) if known else None, "size": None, "unit": unit}
+
+
+# --- tables -------------------------------------------------------------------------------------------------------
+
+
+def _table(name: str, first: str, read: Callable[[Draft, Line, Mapping[str, Any]], Line]) -> Callable[..., Draft]:
+    """What the rows of a table do: set, add, remove, move."""
+
+    def act(draft: Draft, change: Change) -> Draft:
+        rows, do = lines(draft, name), change.get("do")
+        if do == "add":
+            fresh = read(draft, {"id": new_id(first, ids_of(draft))}, _values(change))
+            return {**draft, name: [*rows, fresh]}
+        at = next((place for place, line in enumerate(rows) if line.get("id") == change.get("row")), None)
+        if at is None:
+            raise InvalidInput(say("desk_gone"))
+        if do == "remove":
+            return without({**draft, name: rows[:at] + rows[at + 1 :]}, [rows[at]["id"]])
+        if do == "move":
+            line = rows.pop(at)
+            rows.insert(_place(rows, name, change), line)
+        elif do == "set":
+            rows[at] = read(draft, rows[at], _values(change))
+        else:
+            raise InvalidInput(say("desk_unknown_change", op=do))
+        return {**draft, name: rows}
+
+    return act
+
+
+def _place(rows: Sequence[Line], name: str, change: Change) -> int:
+    """Where a row goes; missions stand among the goals, but not in their table."""
+    place = int(_number(change, "place", say("desk_place"), 1, len(rows) + 1)) - 1
+    shown = [at for at, line in enumerate(rows) if name != "goals" or line.get("level") != Level.MISSION.value]
+    return shown[place] if place < len(shown) else len(rows)
+
+
+def _item(draft: Draft, line: Line, values: Mapping[str, Any]) -> Line:
+    amount = amount_of(text_of(values, "amount"))
+    usual = next((other["unit"] for other in draft["items"] if other.get("unit") not in (None, "weight")), DAYS)
+    unit = "weight" if amount["size"] else line.get("unit") or usual
+    unit = usual if unit == "weight" and line.get("size") and not amount["size"] else unit
+    return {**line, "title": text_of(values, "title"), "team": text_of(values, "team"), **amount, "unit": unit}
+
+
+def _goal_line(draft: Draft, line: Line, values: Mapping[str, Any]) -> Line:
+    level, parents, announced = values.get("level"), values.get("parents"), values.get("announced")
+    if level not in [one.value for one in Level]:
+        raise InvalidInput(say("desk_level", value=level))
+    known = {*ids_of(draft)}
+    above = [one for one in parents if one in known] if isinstance(parents, list) else []
+    return {
+        **line,
+        "title": text_of(values, "title"),
+        "level": level,
+        "parents": above,
+        "announced": announced if isinstance(announced, int | float) and not isinstance(announced, bool) else None,
+    }
+
+
+_rows_of_goals = _table("goals", "g", _goal_line)
+
+
+def _goal(draft: Draft, change: Change) -> Draft:
+    """A goal's row; *asked* is kept only where it is not what it would be anyway."""
+    found = _rows_of_goals(draft, change)
+    if change.get("do") != "set":
+        return found
+    wanted, now, id_ = bool(_values(change).get("asked")), asked_of(found), change.get("row")
+    if wanted == (id_ in now):
+        return found
+    order = [line["id"] for line in found["goals"]]
+    asked = [one for one in order if (wanted if one == id_ else one in now)]
+    return {**found, "asked": asked}
+
+
+# --- values -------------------------------------------------------------------------------------------------------
+
+
+def _values(change: Change) -> Mapping[str, Any]:
+    values = change.get("values")
+    if not isinstance(values, dict):
+        raise InvalidInput(say("desk_no_values"))
+    return values
+
+
+def text_of(values: Mapping[str, Any], name: str, most: int = MOST_TITLE) -> str:
+    """One line of text. Raises InvalidInput if it is too long."""
+    text = " ".join(clean_text(str(values.get(name) or "")).split())
+    if len(text) > most:
+        raise InvalidInput(say("desk_long", count=len(text), most=most))
+    return text
+
+
+def _number(values: Mapping[str, Any], name: str, label: str, low: float, high: float) -> float:
+    value = values.get(name) or 0
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise InvalidInput(say("desk_number", label=label, value=value, low=f"{low:g}", high=f"{high:g}"))
+    return value
+
+
+_ACTS: Mapping[str, Callable[[Draft, Change], Draft]] = {
+    "list": _list,
+    "more": _more,
+    "goals": _goals,
+    "mission": _mission,
+    "goal": _goal,
+    "item": _table("items", "w", _item),
+    "standing": _standing,
+    "how": _how,
+    "take": _take,
+    "each": _each,
+    "join": _join,
+    "cut": _cut,
+}

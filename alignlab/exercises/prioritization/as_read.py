@@ -1,0 +1,27 @@
+"""What somebody who holds a phone can read of the setup off their form: items that came out of earlier steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from alignlab.exercises.prioritization.setup import Setup
+
+WITH_ITEMS = ("rank", "points")  # fields whose options are the items
+
+
+def as_read(setup: Setup, fields: Sequence[Mapping[str, Any]], round_: int) -> Setup:
+    """The setup with the items of these fields (as pages get them); in a later round these are the open ones.
+
+    The items stand in the order of their ids, as each phone shows them in an order of its own. Where no field lists
+    the items the setup stays as it is.
+    """
+    seen = {option["value"]: option for f in fields if f["kind"] in WITH_ITEMS for option in f["options"]}
+    if setup.task == "narrow" or len(seen) < 2 or set(seen) == {item.id for item in setup.asked}:
+        return setup
+    if round_ > 1 and set(seen) <= {item.id for item in setup.live}:
+        own: dict[str, Any] = {"open": tuple(item.id for item in setup.live if item.id in seen)}
+    else:
+        items = [{"id": id_, "title": seen[id_]["label"]} for id_ in sorted(seen)]
+        own = {"items": items, "sample": False, "merged": {}, "removed": (), "open": ()}
+    return Setup.model_validate({**setup.model_dump(), **own})

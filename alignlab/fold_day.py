@@ -1,0 +1,109 @@
+"""The fold of what happens in the room beside the agenda: groups, hands, lines, what is to stay here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from alignlab.model.events import Event
+from alignlab.state import Line, SessionState
+
+Data = Mapping[str, Any]
+
+
+def _groups_made(state: SessionState, _event: Event, data: Data) -> None:
+    if step := state.steps.get(data["step"]):
+        step.groups = {group: list(people) for group, people in data["groups"].items()}
+        step.group_kind = data["kind"]
+        step.made += 1
+        for line in state.lines.values():
+            if line.topic == "group" and line.step == data["step"] and line.status == "written":
+                line.status = "dropped"  # its group is no more
+
+
+def _grouped(state: SessionState, _event: Event, data: Data) -> None:
+    step = state.steps.get(data["step"])
+    if step and data["group"] in step.groups and data["person"] not in step.groups[data["group"]]:
+        step.groups[data["group"]].append(data["person"])
+
+
+def _remote(state: SessionState, _event: Event, data: Data) -> None:
+    if data["remote"]:
+        state.remote.add(data["person"])
+    else:
+        state.remote.discard(data["person"])
+
+
+def _apart(state: SessionState, _event: Event, data: Data) -> None:
+    pair = frozenset(data["people"])
+    if data["apart"]:
+        state.apart.add(pair)
+    else:
+        state.apart.discard(pair)
+
+
+def _hand_raised(state: SessionState, event: Event, _data: Data) -> None:
+    if event.actor not in state.hands:
+        state.hands.append(event.actor)
+
+
+def _hand_lowered(state: SessionState, _event: Event, data: Data) -> None:
+    state.hands = [person for person in state.hands if person != data["person"]]
+
+
+def _line_written(state: SessionState, _event: Event, data: Data) -> None:
+    state.lines[data["line"]] = Line(data["line"], data["topic"], data["step"], data["group"], data["text"])
+    if data["topic"] == "group":  # a group has one line: the one it wrote last
+        for line in state.lines.values():
+            same = (line.topic, line.step, line.group) == ("group", data["step"], data["group"])
+            if same and line.id != data["line"] and line.status == "written":
+                line.status = "dropped"
+
+
+def _line_posted(state: SessionState, _event: Event, data: Data) -> None:
+    posted = Line(data["line"], data["topic"], data["step"], data["group"], data["text"], "posted")
+    state.lines[data["line"]] = posted
+    for line in state.lines.values():
+        same = (line.topic, line.step, line.group) == ("group", posted.step, posted.group)
+        if posted.topic == "group" and same and line.id != posted.id and line.status == "posted":
+            line.status = "dropped"
+
+
+def _line_dropped(state: SessionState, _event: Event, data: Data) -> None:
+    if line := state.lines.get(data["line"]):
+        line.status = "dropped"
+
+
+def _stay_wished(state: SessionState, event: Event, data: Data) -> None:
+    wishes = state.wishes.setdefault(data["decision"], set())
+    if data["wish"]:
+        wishes.add(event.actor)
+    else:
+        wishes.discard(event.actor)
+
+
+def _stays(state: SessionState, _event: Event, data: Data) -> None:
+    if data["decision"] in state.decisions:
+        decision = state.decisions[data["decision"]]
+        state.decisions[data["decision"]] = {**decision, "stays": bool(data["stays"])}
+
+
+def _advice(state: SessionState, _event: Event, data: Data) -> None:
+    if step := state.steps.get(data["step"]):
+        step.advice = data["advice"]
+
+
+HANDLERS: dict[str, Callable[[SessionState, Event, Data], None]] = {
+    "groups made": _groups_made,
+    "grouped": _grouped,
+    "remote marked": _remote,
+    "kept apart": _apart,
+    "hand raised": _hand_raised,
+    "hand lowered": _hand_lowered,
+    "line written": _line_written,
+    "line posted": _line_posted,
+    "line dropped": _line_dropped,
+    "stay wished": _stay_wished,
+    "decision stays": _stays,
+    "advice kept": _advice,
+}

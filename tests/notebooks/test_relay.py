@@ -1,0 +1,167 @@
+"""A kernel between a widget and a running server: who comes in, what survives the server's end, what is told."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from faultkit import Server
+from notebooks.test_solo import Front
+
+import alignlab
+from alignlab import notebook
+from alignlab.client import View
+from alignlab.errors import InvalidInput, NotFound, Refused
+from alignlab.notebook import joined, loop
+from alignlab.notebook.widgets import Page
+
+pytestmark = pytest.mark.server
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("relay") / "home"
+
+
+@pytest.fixture(scope="module")
+def server(home: Path) -> Iterator[Server]:
+    running = Server(home)
+    running.start()
+    yield running
+    running.end()
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.setenv("ALIGNLAB_HOME", str(home))
+    for name in ("ALIGNLAB_URL", "ALIGNLAB_TICKET", "ALIGNLAB_RECAP"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(joined, "_seats", {})
+
+
+class Cell(Front):
+    """A page that sends again what was on its way when the room stopped for a while."""
+
+    def _received(self, message: View) -> None:
+        if message["type"] == "bye" and message["code"] == "stopping":
+            self._greeted = False
+        else:
+            super()._received(message)
+
+
+def opened(page: Page, monkeypatch: pytest.MonkeyPatch) -> Cell:
+    async def open_() -> Cell:
+        return Cell(page, monkeypatch)
+
+    return loop.run(open_())
+
+
+def heard_from(page: Page, monkeypatch: pytest.MonkeyPatch) -> queue.Queue[dict[str, Any]]:
+    heard: queue.Queue[dict[str, Any]] = queue.Queue()
+    monkeypatch.setattr(page, "send", heard.put)
+    return heard
+
+
+def tell(page: Page, message: dict[str, Any]) -> None:
+    """As JupyterLab does: on the thread of a subshell."""
+    thread = threading.Thread(target=page._from_page, args=(page, message, None))
+    thread.start()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_the_door_in_the_cell(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = alignlab.join(server.code)
+    heard = heard_from(page, monkeypatch)
+    tell(page, {"type": "door"})
+    about = heard.get(timeout=20)["about"]
+    assert (about["names"], about["phase"]) == ("name", "running")
+    tell(page, {"type": "enter", "name": ""})
+    assert "name" in heard.get(timeout=20)["text"]
+    tell(page, {"type": "enter", "name": "Ida"})
+    entered = heard.get(timeout=20)
+    assert (entered["type"], entered["name"], entered["fresh"]) == ("entered", "Ida", True)
+    front = opened(page, monkeypatch)
+    view = loop.run(front.wait(lambda v: v["me"] is not None))
+    assert view["me"]["name"] == "Ida"
+    for secret in ("Ida", entered["words"], page._seat.cookie["Cookie"]):
+        assert secret not in str(page.get_state())
+        assert secret not in repr(page)
+
+    again = alignlab.join(server.code)  # the cell is run once more: the same person
+    heard = heard_from(again, monkeypatch)
+    tell(again, {"type": "door"})
+    assert heard.get(timeout=20) == {**entered, "fresh": False}
+    monkeypatch.setattr(joined, "_seats", {})  # another kernel
+    with pytest.raises(Refused, match="two words"):
+        alignlab.join(server.code, "Ida", words="not them")
+    back = alignlab.join(f"{server.url}/j/{server.code.lower()}", "Ida", words=entered["words"])
+    assert back._seat.words == entered["words"]
+    for one in (page, again, back):
+        one.close()
+
+
+def test_wrong_codes_and_addresses_are_told_in_the_cell(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Refused, match="no session ZZZZZZ"):
+        alignlab.join("ZZZZZZ")
+    with pytest.raises(InvalidInput, match="six letters"):
+        alignlab.join("ABC")
+    with pytest.raises(NotFound, match="Nobody answers"):
+        alignlab.join(server.code, url="http://127.0.0.1:9")
+    with pytest.raises(InvalidInput, match="no address such as"):
+        alignlab.join(server.code, url="127.0.0.1:9")
+    with pytest.raises(NotFound):
+        alignlab.facilitate("ZZZZZZ")
+    monkeypatch.setenv("ALIGNLAB_HOME", "/nonexistent-data-folder")
+    with pytest.raises(NotFound, match="No alignlab runs here"):
+        alignlab.facilitate()
+    with pytest.raises(NotFound, match="given as url="):
+        alignlab.join(server.code)
+
+
+def test_the_console_of_the_running_session_and_its_practice_room(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = notebook.console()
+    assert page.notice == ""
+    front = opened(page, monkeypatch)
+    view = loop.run(front.wait(lambda v: v["role"] == "facilitator"))
+    assert view["session"]["code"] == server.code
+    assert view["session"]["simulated"] is False
+    assert view["links"]["screen"].startswith(f"{server.url}/s/{server.code}#key=")
+    assert view["links"]["screen"].partition("#key=")[2] not in str(page.get_state())
+    page.close()
+    practice = notebook.console("stage_self_placement_30", people=2)
+    assert "nothing is saved" in practice.notice
+    practice.close()
+
+
+def test_a_server_that_comes_back_is_found_again(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    form, desk = alignlab.join(server.code, "Ole"), alignlab.facilitate(server.code)
+    heard = heard_from(form, monkeypatch)
+    tell(form, {"type": "door"})
+    assert heard.get(timeout=20)["type"] == "entered"
+    person, boss = opened(form, monkeypatch), opened(desk, monkeypatch)
+
+    def status(front: Front) -> str | None:
+        people = (front.view or {}).get("people") or []
+        return next((p["status"] for p in people if p["name"] == "Ole"), None)
+
+    loop.run(boss.wait(lambda _view: status(boss) == "here"))
+    server.kill()
+    server.start()  # tickets were in its memory only: the console needs a new one
+    loop.run(boss.do("open", {"step": "doors"}), 60)
+    view = loop.run(person.wait(lambda v: v["form"] is not None), 60)
+    field = view["form"]["fields"][0]
+    value = field["options"][0]["value"]
+    loop.run(person.do("answer", {"step": "doors", "round": 1, "part": field["part"], "value": value}))
+    loop.run(boss.do("remove", {"person": next(p["id"] for p in boss.view["people"] if p["name"] == "Ole")}))
+    with pytest.raises(Refused, match="removed"):
+        loop.run(person.wait(lambda _view: False, 20))
+    assert form._seat.cookie == {}, "whoever runs the cell again comes to the door"
+    form.close()
+    desk.close()
