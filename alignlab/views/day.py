@@ -131,7 +131,7 @@ def screen(state: SessionState) -> View:
 def facilitator(state: SessionState, now: int) -> View:
     """Groups by name, hands in order, lines to look at, what people ask to keep here, and how to be on time again."""
     step = state.now_step()
-    lines = [line for line in state.lines.values() if line.status != "dropped"]
+    lines = [line for line in state.lines.values() if line.topic != "group" or line.step == state.current]
     return {
         "groups": _groups(state, step) if step else None,
         "hands": [{"id": p, "name": state.people[p].name} for p in state.hands if _here(state, p)],
