@@ -18,8 +18,8 @@ _STORED = """\
 - **Answers**, one entry a field, with the time. In steps *about me* the entry carries a pseudonym that only the phone
   of its person can make, and no time of its own: the name and the answer never stand in one entry.
 - **Who is done** with which step; what was decided; commitments that their owners chose to share.
-- **In the room**: who talked with whom in groups, raised hands, lines for everybody with who wrote them (the host and the
-  group see no name); wishes that a decision stays in the room, under a pseudonym that only the phone can make.
+- **In the room**: who talked with whom in groups, raised hands, lines for everybody with who wrote them (the host and
+  the group see no name); wishes that a decision stays in the room, under a pseudonym that only the phone can make.
 - **Keys** as SHA-256 digests, so that a phone is known again.
 
 Not stored: addresses of devices, e-mail addresses, anything about use outside the session. Nothing is sent to anybody:
