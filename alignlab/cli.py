@@ -87,15 +87,17 @@ def demo(
 @app.command()
 def export(
     code: Annotated[str, typer.Argument(help="The session's six letters.")],
-    format_: Annotated[str, typer.Option("--format", "-f", help="html, csv, json or md.")] = "html",
+    format_: Annotated[str, typer.Option("--format", "-f", help="html, md, xlsx, csv, json or ics.")] = "html",
     out: Annotated[Path, typer.Option("--out", "-o", help="A file, or a folder.")] = Path(),
+    leadership: Annotated[bool, typer.Option("--leadership", help="Without anything of steps about people.")] = False,
 ) -> None:
-    """Write a session's recap as one file: a page, tables, data or text."""
+    """Write a session's recap as one file: a page, tables, data, text or a calendar."""
     from alignlab.log.home import Home
-    from alignlab.recap import exports, file
+    from alignlab.recap import exports, file, versions
     from alignlab.recap.charts import draw_here
 
     recap = file.read(file.find(Home(_config().home), code.upper()))
+    recap = versions.leadership(recap) if leadership else recap
     typer.echo(f"Written to {exports.export(recap, format_, out, draw_here(recap))}")
 
 

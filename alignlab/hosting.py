@@ -274,6 +274,10 @@ class RoomHost:
             written, seq = pending.decide()
         except Refused as refusal:
             return refusal
+        except Exception:  # a mistake of ours costs this command, not those of others in the same batch
+            log.exception("session %s: a command failed", self.code)
+            self.room.rollback(drafts)
+            return Refused("failed", say("hosting.command_failed"))
         drafts.extend(written)
         return seq or self.room.ahead.seq - len(written) + 1
 

@@ -46,8 +46,10 @@ def page(plan: Plan, *, host: str, home: Path, days: int, names: str, today: dat
         _STORED.format(names={"name": "a first name is enough", "alias": "an alias", "none": "numbered guests"}[names]),
         "## Where, and who can read it",
         f"In one file on {who}'s machine, in the folder `{home}`, readable by that machine's user only. The recaps lie "
-        "beside it: what was shown, decided, and shared with a name; no answer. Whoever controls the machine could "
-        "open the file: its disk should be encrypted. "
+        "beside it: what was shown, decided, and shared with a name; no answer. The names of those who took part stand "
+        "there only by their own tap, and readers see a recap only when it is shared. A later session of the same team "
+        "keeps a copy of what was decided and shared. Whoever controls the machine could open the file: its disk "
+        "should be encrypted. "
         "A phone keeps what the room has not acknowledged yet, and forgets it then.",
         "## Until when",
         f"{days} days. A session of today is deleted the first time alignlab runs after {_day(last)}; the recap "

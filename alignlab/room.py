@@ -139,9 +139,11 @@ class Room:
         for event in events:
             apply(self.state, event)
 
-    def rollback(self) -> None:
-        """Nothing of what is ahead was saved: go back to what is."""
+    def rollback(self, kept: Iterable[Draft] = ()) -> None:
+        """Nothing of what is ahead was saved: go back to what is, and to the drafts that are still to be saved."""
         self.ahead = copy.deepcopy(self.state)
+        for draft in kept:
+            apply(self.ahead, place(draft, self.ahead.seq + 1))
 
     def reload(self, events: Iterable[Event]) -> None:
         """Start over from the log, after content was erased from it."""

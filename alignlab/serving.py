@@ -28,7 +28,7 @@ async def serve_session(
     `resume`: the newest one of today that has not ended, if there is one; `launch_key`: see alignlab/launcher.py.
     """
     loaded = plans.load(plan, own_plans(config.home))
-    async with start(config) as program:
+    async with start(config, launch_key=launch_key) as program:
         code = code or (await _unfinished(program) if resume else None)
         if code:
             host = await program.house.room(code.upper())
@@ -42,7 +42,8 @@ async def serve_session(
                 kept_days=config.delete_after_days,
             )
         links = await _links(program, host.code)
-        program.server.services.launch_key, program.server.services.launch_code = launch_key, host.code
+        program.server.services.launch_code = host.code
+        program.server.services.launched.set()
         if as_json:
             print(json.dumps({**links, "data": str(config.home)}), flush=True)  # noqa: T201  (a program reads it)
         elif launch_key:  # this output is JupyterLab's log: no link with a key belongs there

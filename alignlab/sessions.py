@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
-from dataclasses import asdict, dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
 from alignlab.erasure import Erased, pseudonyms
@@ -38,11 +38,18 @@ class Row:
         return asdict(self)
 
 
-class Sessions:
-    """The sessions of a data folder that this process owns; `house` holds those that are running."""
+Revoke = Callable[[str, str], Awaitable[None]]
 
-    def __init__(self, store: FileStore, house: House) -> None:
+
+class Sessions:
+    """The sessions of a data folder that this process owns; `house` holds those that are running.
+
+    `revoke` takes (session, person): a server gives its own, as it remembers whom it has just let in.
+    """
+
+    def __init__(self, store: FileStore, house: House, revoke: Revoke | None = None) -> None:
         self._store, self._house = store, house
+        self._revoke = revoke or self._revoke_in_store
         self._home = Home(store.home)
 
     async def rows(self) -> list[Row]:
@@ -80,9 +87,10 @@ class Sessions:
         host = await self.room(code)
         person = _person(host.state, who)
         actors = pseudonyms(await self._proven(host.state, person, words), host.state) if words else []
+        later = [state.code for state in await self._house.sessions() if _begins_with(state, host.code, person.name)]
         erased = await host.erase(person.id, actors)
-        await self._store.call(self._store.owned.credentials.revoke, host.code, person.id)
-        return erased
+        await self._revoke(host.code, person.id)
+        return replace(erased, later=tuple(later))
 
     async def events(self, code: str) -> list[Event]:
         """The session's events. Raises NotFound."""
@@ -95,6 +103,9 @@ class Sessions:
         """The running room of a session. Raises NotFound."""
         await self.events(code)
         return await self._house.room(code.upper())
+
+    async def _revoke_in_store(self, session: str, person: str) -> None:
+        await self._store.call(self._store.owned.credentials.revoke, session, person)
 
     async def _proven(self, state: SessionState, person: Person, words: str) -> Viewer:
         hashed = words_hash(state.code, person.id, words)
@@ -110,6 +121,12 @@ class Sessions:
 
 def _unknown(code: str) -> NotFound:
     return NotFound(f"There is no session {code!r}. `alignlab sessions` lists those there are.")
+
+
+def _begins_with(state: SessionState, code: str, name: str) -> bool:
+    """Whether this session took over a commitment that somebody of this name had shared in that one."""
+    taken: list[dict[str, object]] = state.last.get("commitments") or []
+    return state.last.get("code") == code and any(one.get("name") == name for one in taken)
 
 
 def _person(state: SessionState, who: str) -> Person:

@@ -1,9 +1,9 @@
 """Each fault 20 times with 30 simulated phones in mid-form: was anything acknowledged lost, who came back when.
 
-    python benchmarks/faults.py [--fault NAME] [--runs 20] [--people 30] [--seconds 2] [--rooms 1] [--table FILE]
+    python benchmarks/faults.py [--fault NAME] [--runs 20] [--times 1] [--rooms 1] [--seconds 2] [--table FILE]
 
 Prints one line a run, then a table. Ends with 1 if anything was lost or somebody was not back within ten seconds.
-Faults: see --help. A frozen browser tab has a program of its own: benchmarks/frozen.py.
+Faults: see --help. `tab frozen` needs Chromium, `store read-only` a root user on Linux.
 """
 
 from __future__ import annotations
@@ -12,19 +12,12 @@ import argparse
 import asyncio
 import os
 import sys
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-sys.path.insert(0, str(Path(__file__).parent))
-from faultkit import BACK_WITHIN, STEP, Group, Proxy, Server, check_complete, check_stored
-from harm import FAULTS, Run
-
-WRAPPED = Path(__file__).parent.parent / "tests" / "faults"
-THROUGH_A_LINK = ("link cut", "link silent")
-TWINS = "two tabs and devices"
+from faultkit import BACK_WITHIN, STEP
+from harm import FAULTS, one_room
 
 
 @dataclass
@@ -43,50 +36,18 @@ class Count:
 
 
 async def run(name: str, number: int, args: argparse.Namespace, count: Count) -> None:
-    """One room: harmed, mended, finished, compared with what is on the disk."""
-    rng = Random(f"{args.seed}|{name}|{number}")
-    with tempfile.TemporaryDirectory() as folder:
-        clock = Path(folder) / "clock"
-        clock.write_text("0")
-        server = Server(Path(folder) / "home")
-        await asyncio.to_thread(server.start, *_wrapped(name, rng, args, clock))
-        proxy = Proxy(server.port)
-        await proxy.start()
-        try:
-            through = proxy.url if name in THROUGH_A_LINK else ""
-            async with Group(server, args.people, seed=number, through=through) as group:
-                group.proxy = proxy
-                await group.begin()
-                count.back.append(await FAULTS[name](Run(group, rng, clock, args.seconds)))
-                await group.all_done(120)
-            await proxy.cut()
-            await asyncio.to_thread(server.end)
-            events = server.events()
-            for before in group.kept:
-                assert events[: len(before)] == before, "what was on the disk has changed"
-            count.acknowledged += check_stored(group.phones, events)
-            if name != TWINS:  # they contradict themselves, and are compared on the way
-                check_complete(group.phones, server.code, events)
-        except (AssertionError, TimeoutError) as error:
-            count.lost.append(f"{name}, run {number}: {error!r}")
-        finally:
-            server.kill()
-        count.runs += 1
-        back = f"{count.back[-1]:.1f} s" if count.back else "-"
-        load = os.getloadavg()[0]
-        print(
-            f"{name} {count.runs}/{args.runs}: back after {back}; lost: {len(count.lost)}; load {load:.1f}", flush=True
-        )
-
-
-def _wrapped(name: str, rng: Random, args: argparse.Namespace, clock: Path) -> tuple[str, ...]:
-    """The program that is run in place of plain `alignlab`, if this fault needs one."""
-    if name in ("clock set back", "laptop slept"):
-        return (str(WRAPPED / "shifting_server.py"), str(clock))
-    kind, _, point = name.partition(", ")
-    if kind == "killed" and point in ("decided", "committed", "acknowledged"):
-        return (str(WRAPPED / "dying_server.py"), point, str(rng.randrange(1, 20 * args.people)))
-    return ()
+    """One room; its figures and its failure are counted."""
+    back = "-"
+    try:
+        outcome = await one_room(name, args.people, f"{args.seed}|{number}", args.seconds, args.times)
+        count.back += outcome.back
+        count.acknowledged += outcome.acknowledged
+        back = f"{max(outcome.back):.1f} s"
+    except (AssertionError, TimeoutError) as error:
+        count.lost.append(f"{name}, run {number}: {error!r}")
+    count.runs += args.times
+    load = os.getloadavg()[0]
+    print(f"{name} {count.runs}/{args.runs}: back after {back}; failed: {len(count.lost)}; load {load:.1f}", flush=True)
 
 
 async def all_runs(name: str, args: argparse.Namespace, count: Count) -> None:
@@ -97,7 +58,7 @@ async def all_runs(name: str, args: argparse.Namespace, count: Count) -> None:
         async with free:
             await run(name, number, args, count)
 
-    await asyncio.gather(*(one(number) for number in range(args.runs)))
+    await asyncio.gather(*(one(number) for number in range(args.runs // args.times)))
 
 
 def main() -> int:
@@ -110,6 +71,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=30)
     parser.add_argument("--seconds", type=float, default=2.0, help="how long a link is cut, or a laptop sleeps")
     parser.add_argument("--rooms", type=int, default=1, help="so many runs at once")
+    parser.add_argument("--times", type=int, default=1, help="so many of the runs share a room, one after the other")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--table", type=Path, help="append the table's lines to this file as they come")
     args = parser.parse_args()

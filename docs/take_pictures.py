@@ -99,6 +99,7 @@ async def take(info: dict[str, str], browser: Browser) -> None:
     await host.do("open", {"step": "commit"})
     await host.wait(lambda view: view["counts"]["done"] >= 11 and len(view["commitments"]) >= 3)
     await host.do("end")
+    await host.do("share recap")
     recap = await page(browser, f"{url}/r/{code}", "laptop")
     await recap.get_by_role("heading", level=1).wait_for()
     await keep(recap, "recap")

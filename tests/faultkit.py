@@ -53,9 +53,9 @@ class Server:
         on = ("--code", self.info["code"]) if self.info else ("--plan", PLAN)
         python = before or ("-c", MAIN)
         words = ("serve", "--host", "127.0.0.1", "--port", str(self.port), "--host-name", "Grace", "--json")
-        log = (self.home.parent / f"{self.home.name}.log").open("a")
+        log = self._log.open("a")
         self.process = subprocess.Popen(
-            [sys.executable, *python, *words, *on],
+            [sys.executable, "-X", "faulthandler", *python, *words, *on],
             env={**os.environ, "ALIGNLAB_HOME": str(self.home)},
             stdout=subprocess.PIPE,
             stderr=log,
@@ -65,8 +65,12 @@ class Server:
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         if not line:
-            raise RuntimeError((self.home.parent / f"{self.home.name}.log").read_text())
+            raise RuntimeError(self._log.read_text())
         self.info = self.info or json.loads(line)
+
+    @property
+    def _log(self) -> Path:
+        return self.home.parent / f"{self.home.name}.log"
 
     @property
     def url(self) -> str:
@@ -86,7 +90,12 @@ class Server:
             return 0
         if process.poll() is None:
             process.send_signal(how)
-        code = process.wait(15)
+        try:
+            code = process.wait(40)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGABRT)  # it writes where it hangs (-X faulthandler)
+            process.wait(15)
+            raise AssertionError(f"the server did not end:\n{self._log.read_text()[-3000:]}") from None
         assert process.stdout is not None
         process.stdout.close()
         self.process = None
@@ -120,6 +129,7 @@ class Group:
     server: Server
     people: int
     seed: int = 1
+    pace: float = 0.0  # seconds a field, more or less
     through: str = ""  # another address for the phones: a link that can fail
     phones: list[Phone] = field(default_factory=list)
     console: SocketClient | None = None
@@ -132,7 +142,7 @@ class Group:
         link = parse_link(f"{self.server.url}/f/{link.code}#key={link.key}")
         self.console = await open_console(link)
         plan = plans.load(PLAN)
-        for persona in cast(self.people, "split", pace=0, rng=Random(self.seed)):
+        for persona in cast(self.people, "split", pace=self.pace, rng=Random(self.seed)):
             rng = Random(f"{self.seed}|{persona.index}")
             client = await open_phone(self.through or self.server.url, self.server.code, persona, rng)
             self.phones.append(Phone(client, persona, plan, rng))

@@ -114,3 +114,8 @@ def test_the_catalogue_loads_nothing_heavy() -> None:
     code = "import sys; from alignlab.model.catalogue import say; say('room.ended'); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert not {"pandas", "altair", "sqlalchemy", "numpy"} & set(done.stdout.split())
+
+
+def test_a_name_from_right_to_left_does_not_turn_its_sentence() -> None:
+    assert say("promise.takes_part", who="דנה (PM)") == "\u2068דנה (PM)\u2069 takes part from a phone too."
+    assert say("promise.takes_part", who="Zoë 🦊") == "Zoë 🦊 takes part from a phone too."

@@ -71,8 +71,6 @@ SECTIONS = {
 SECTIONS |= {"ready", "mastery", "closing"}
 STATEMENT = re.compile(rf"frame\.[1-6]|(early|mid|senior|staff|principal)\.({'|'.join(sorted(SECTIONS))})\.\d")
 PLANS = set(plans.names())
-PROMISED: dict[str, set[str]] = {"paper": {"--plan"}, "guide": {"--print"}, "verify": set()}
-"""Commands that the guide names before they are there; empty it when they come."""
 BLANKS = {"host", "topic", "decider", "date", "time"}  # words in curly brackets that the facilitator fills in
 WORDS_IN_ONE_BREATH = 60
 
@@ -366,7 +364,7 @@ def test_the_promise_is_read_out_whole() -> None:
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_a_page_names_nothing_that_the_software_lacks(name: str) -> None:
     text = (GUIDE / f"{name}.md").read_text(encoding="utf-8")
-    there = commands() | PROMISED
+    there = commands()
     known = sorted(there, key=len, reverse=True)
     for typed in re.findall(r"`(alignlab[^`]*)`|^(?:\$ )?(alignlab .*)$", text, re.MULTILINE):
         words = " ".join(typed).strip()

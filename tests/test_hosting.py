@@ -308,3 +308,32 @@ async def test_what_two_devices_of_one_person_hold_is_added_up(stage: Stage) -> 
         connection.receive(json.dumps({"type": "ping", "hidden": unsent == 2, "unsent": unsent}))
     presence = stage.host.presence()[person]
     assert (presence.status, presence.unsent) == ("here", 5)
+
+
+@staged
+async def test_a_mistake_of_ours_costs_one_command_and_not_its_batch(stage: Stage) -> None:
+    from alignlab.deciding import DECIDERS
+
+    console, [phone, other] = await placing(stage, 2)
+    good = DECIDERS["rename"]
+
+    def broken(*_args: Any) -> Any:
+        raise RuntimeError("a mistake")
+
+    DECIDERS["rename"] = broken
+    try:
+        part = first_field(other)
+        saving = asyncio.create_task(other.do("answer", {"step": "place", "part": part, "value": "mostly"}))
+        renaming = asyncio.create_task(phone.do("rename", {"name": "Ola"}))
+        done = asyncio.create_task(other.do("done", {"step": "place"}))
+        assert await saving > 0
+        assert await done > 0
+        with pytest.raises(Refused) as refused:
+            await renaming
+    finally:
+        DECIDERS["rename"] = good
+    assert refused.value.code == "failed", "it is not sent again and again"
+    assert stage.host.fault is None
+    assert stage.host.state == stage.host.room.ahead
+    assert await phone.do("rename", {"name": "Ola"}) > 0
+    assert console.view["session"]["phase"] == "running"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
+from alignlab.agenda import has_form
 from alignlab.answers import actor_of, form_of, locked_out, may_vote
 from alignlab.deciding.common import Command, Decider, Moment, Write, clean_name, step_of, text_of
 from alignlab.errors import Refused
@@ -29,6 +30,8 @@ def _real_part(state: SessionState, step: StepState, form: Form, opaque: Json) -
 
 def _answer(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     step, viewer = step_of(state, command.data), command.viewer
+    if not has_form(step) or viewer.person not in step.parts:
+        raise Refused("unknown_part", say("person.unknown_part"))
     if locked_out(viewer, state, step):
         raise Refused("elsewhere", say("person.elsewhere"))
     if not may_vote(viewer, state, step):

@@ -84,6 +84,7 @@ class Exercise(Protocol):
 #   prepare(setup, [Shown]) -> Setup              the setup it opens with, made of the pictures shown before
 #   again(setup, released) -> Setup               the setup of the next round, made of the picture that was shown
 #   every_part(setup) -> list[str]                all parts that anybody can get, if the load is shared
+#   aside(stored setup) -> str                    a sentence for every screen while people write
 #   practices(setup, released)                    what the group could try today
 #   as_read(setup, fields, round) -> Setup        the setup as somebody with a phone can read it off their form
 #   HOST_ONLY = True, advice(released) -> str     nothing is shown; the facilitator is told one of a few words

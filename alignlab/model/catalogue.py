@@ -9,6 +9,7 @@ import functools
 from collections.abc import Mapping
 from importlib import resources
 from types import MappingProxyType
+from unicodedata import bidirectional
 
 import yaml
 
@@ -20,6 +21,12 @@ def sentences() -> Mapping[str, str]:
     return MappingProxyType(yaml.safe_load(text))
 
 
+def apart(part: object) -> object:
+    """Words from right to left, isolated: in a sentence they keep their order and do not turn what is around them."""
+    turns = isinstance(part, str) and any(bidirectional(sign) in ("R", "AL") for sign in part)
+    return f"\u2068{part}\u2069" if turns else part
+
+
 def say(key: str, /, **parts: object) -> str:
     """The sentence of this key with its places filled. Braces within `parts` are left as they are.
 
@@ -29,7 +36,7 @@ def say(key: str, /, **parts: object) -> str:
     if sentence is None:
         raise LookupError(f"alignlab/model/strings.en.yaml has no sentence {key!r}. Add it, or correct the key.")
     try:
-        return sentence.format(**parts)
+        return sentence.format(**{place: apart(part) for place, part in parts.items()})
     except LookupError as error:
         given = ", ".join(sorted(parts)) or "nothing"
         raise LookupError(f"The sentence {key!r} has the place {error}; given is {given}. Pass it to say().") from error

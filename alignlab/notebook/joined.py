@@ -54,7 +54,7 @@ _seats: dict[tuple[str, str], Seat] = {}
 class JoinForm(Form):
     """The form of a session elsewhere; before it, in the same cell, the door."""
 
-    _door = True
+    _door, _own_words = True, ("door", "door.silent")
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(live=True)

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import ipywidgets as widgets
 
 from alignlab import config
-from alignlab.errors import AlignlabError
+from alignlab.errors import AlignlabError, NotFound
 from alignlab.log.home import Home
 from alignlab.recap import file
 from alignlab.recap.charts import draw_here
@@ -67,6 +67,20 @@ def asked_for(environ: Mapping[str, str]) -> str:
     return (query.get("code") or [environ.get("ALIGNLAB_RECAP", "")])[0]
 
 
+def for_readers(environ: Mapping[str, str]) -> bool:
+    """Whether whoever opens the page may be anybody: plain Voila says so in the kernel's environment. A notebook in
+    JupyterLab, and one that our server opens for a facilitator, is the host's own and shows drafts too."""
+    return environ.get("SERVER_SOFTWARE", "").lower().startswith("voila")
+
+
+def _asked(recap: Recap, recaps: dict[str, Recap], *, drafts: bool) -> str:
+    """The code of the recap that was asked for, now among `recaps`. Raises NotFound where it is not for readers yet."""
+    if not (recap.shared or drafts):
+        raise NotFound("The host has not shared the recap of this session yet. Please come back later.")
+    recaps.setdefault(recap.code, recap)
+    return recap.code
+
+
 def show(code: str | None = None, environ: Mapping[str, str] | None = None) -> RecapView:
     """The recap of a session, or the newest one. Where there is none, the sample, and a sentence that says so.
 
@@ -74,13 +88,15 @@ def show(code: str | None = None, environ: Mapping[str, str] | None = None) -> R
     """
     environ = os.environ if environ is None else environ
     home = Home(config.load({}, environ).home)
-    listing = file.listing(home)
+    found = file.listing(home)
+    drafts = not for_readers(environ)
+    listing = file.Listing(tuple(recap for recap in found.recaps if drafts or recap.shared), found.faults)
     recaps, notices = {recap.code: recap for recap in listing.recaps}, list(listing.faults)
     asked = code or asked_for(environ)
     chosen = next(iter(recaps), "")
     if asked:
         try:
-            chosen = file.read(file.find(home, asked)).code
+            chosen = _asked(file.read(file.find(home, asked)), recaps, drafts=drafts)
         except AlignlabError as error:
             notices = list(dict.fromkeys([*notices, str(error)]))
     if not recaps:

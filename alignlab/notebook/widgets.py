@@ -42,6 +42,7 @@ class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's widgets ar
     _kind = ""
     _sheets: tuple[str, ...] = ()
     _catalogue = ""
+    _own_words: tuple[str, ...] = ("door",)
     _door = False  # whether one comes in by a door in the cell
 
     def __init__(self, ws: str = "", *, live: bool = False) -> None:
@@ -49,7 +50,7 @@ class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's widgets ar
         alone = {} if ws or live else words[self._kind]
         super().__init__(
             ws=ws,
-            strings={**front.strings(self._catalogue), **alone, **{key: words[key] for key in ("door", "door.silent")}},
+            strings={**front.strings(self._catalogue), **alone, **{key: words[key] for key in self._own_words}},
             notice=alone.get("notice", ""),
             _esm=front.page_module(f"{self._kind}.js", door=self._door),
             _css=sheets.page_styles(self._kind, *self._sheets),

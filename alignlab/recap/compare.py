@@ -129,6 +129,8 @@ def _rows(then: ReleasedQuantity, now: ReleasedQuantity, level: float) -> list[R
     change, towards = _scale_change(then, now, level)
     words = ("; ".join(told.in_words(then)), "; ".join(told.in_words(now)))
     title = getattr(now, "title", "")
+    if words == ("", ""):
+        return []  # nothing that may be told, both times
     return [Row(title=title, then=words[0], now=words[1], change=change, towards=towards)]
 
 

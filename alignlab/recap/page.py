@@ -89,7 +89,8 @@ def _picture(picture: Picture, charts: Charts) -> dict[str, Any]:
 
 
 def _drawing(drawing: Drawing, place: str) -> Markup:
-    return Markup(own_ids(drawing.svg, place))  # noqa: S704  our own drawing, which escapes the texts in it
+    svg = re.sub(r"^<svg (?!aria-hidden)", '<svg aria-hidden="true" focusable="false" ', drawing.svg, count=1)
+    return Markup(own_ids(svg, place))  # noqa: S704  our own drawing, which escapes the texts in it
 
 
 def _cell(cell: Cell) -> str:

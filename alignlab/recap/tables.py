@@ -93,6 +93,19 @@ def outcome_tables(recap: Recap) -> dict[str, Sheet]:
     found: dict[str, Sheet] = {}
     for outcome in recap.outcomes:
         for sheet in outcome.tables:
-            plain = re.sub(r"[^a-z0-9]+", "_", f"{outcome.step}_{sheet.id}".lower()).strip("_")[:24] or "table"
+            plain = _plain(f"{outcome.step}_{sheet.id}") or "table"
             found[f"{len(found) + 1:02}_{plain}"] = sheet
     return found
+
+
+def outcome_drawings(recap: Recap) -> dict[str, str]:
+    """Name of a file -> a drawing that an exercise tells, as SVG."""
+    drawings = [(outcome.step, drawing) for outcome in recap.outcomes for drawing in outcome.drawings]
+    return {
+        f"{place:02}_{_plain(f'{step}_{drawing.id}') or 'drawing'}.svg": drawing.svg
+        for place, (step, drawing) in enumerate(drawings, start=1)
+    }
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:24]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import posixpath
 import re
 from collections.abc import Collection
 from typing import Any
@@ -133,6 +134,15 @@ class Light(RequestHandler):
         if not isinstance(value, str) or len(value) > most:
             raise Refused("bad_value", f"“{key}” must be text of at most {most} characters.")
         return value
+
+    def redirect(self, url: str, permanent: bool = False, status: int | None = None) -> None:
+        """Where a proxy takes the prefix off, the way is told as seen from here: some put it before a whole path again,
+        some do not."""
+        services = self.services
+        if services.config.prefix and url.startswith(services.base):
+            here = posixpath.dirname(self.request.path.removeprefix(services.base.rstrip("/")))
+            url = posixpath.relpath(url.removeprefix(services.base.rstrip("/")), here)
+        super().redirect(url, permanent, status)
 
     def answer(self, data: dict[str, Any], status: int = 200) -> None:
         """Finish with a JSON object."""

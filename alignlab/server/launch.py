@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 
 from alignlab.errors import NotFound
 from alignlab.launcher import HEADER
 from alignlab.server.base import SENTENCES, Light
 from alignlab.server.identity import Door
+
+LONGEST = 30  # seconds until a session that is being opened must be there
 
 
 class Launch(Light):
@@ -18,9 +21,9 @@ class Launch(Light):
         given = self.request.headers.get(HEADER, "")
         if not services.launch_key or not secrets.compare_digest(given.encode(), services.launch_key.encode()):
             raise NotFound(SENTENCES[404])
+        async with asyncio.timeout(LONGEST):
+            await services.launched.wait()
         code = services.launch_code
         if await self.viewer(code, Door.FACILITATOR) is None:
             self.let_in(code, Door.FACILITATOR, await services.identity.admit(code, Door.FACILITATOR))
-        self.set_status(303)
-        self.set_header("Location", f"f/{code}")  # relative: some proxies put their prefix before a whole path
-        self.finish()
+        self.redirect(f"{services.base}f/{code}", status=303)

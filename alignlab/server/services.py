@@ -51,6 +51,8 @@ class Services:
     launch_key: str = ""
     """What comes with requests of JupyterLab's tile; "" where it did not start this server."""
     launch_code: str = ""
+    launched: asyncio.Event = field(default_factory=asyncio.Event)
+    """The session with `launch_code` is there: the tile's first request may come before."""
     port: int = 0
     rehearsals: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by the session they rehearse
 

@@ -30,8 +30,10 @@ class Program:
 
 
 @contextlib.asynccontextmanager
-async def start(config: Config, now: Callable[[], int] = system_clock) -> AsyncIterator[Program]:
+async def start(config: Config, now: Callable[[], int] = system_clock, launch_key: str = "") -> AsyncIterator[Program]:
     """Own the store, serve it, and let go of everything at the end of the block.
+
+    `launch_key`: what JupyterLab's tile gave to this program and to Jupyter; see alignlab/launcher.py.
 
     Raises StoreBusy, CannotSave, StoreError or ConfigError, each with what to do.
     """
@@ -53,7 +55,8 @@ async def start(config: Config, now: Callable[[], int] = system_clock) -> AsyncI
             config, house, store.owned.credentials, recap_page=recaps.html, recap_file=recaps.download
         ) as server:
             running.append(server)
-            server.services.sessions = Sessions(store, house)
+            server.services.launch_key = launch_key
+            server.services.sessions = Sessions(store, house, server.services.identity.leave)
             server.services.owner_secret = secrets.token_hex(16)
             await store.call(store.owned.announce, server.local_url, server.services.owner_secret)
             studio.warm()

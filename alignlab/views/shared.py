@@ -8,7 +8,7 @@ from datetime import UTC, date, tzinfo
 from typing import Any, Literal
 
 import rubric
-from alignlab import agenda
+from alignlab import agenda, exercises
 from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.model.plan import Step
@@ -87,12 +87,21 @@ def step_view(state: SessionState, step: StepState, zone: tzinfo | None = UTC) -
         "round": step.round,
         "privacy": step.privacy,
         "question": agenda.words_of(state, step).question,
+        "aside": _aside(step),
         "minutes": step.minutes,
         "ends_at": step.ends_at,
         "back_at": day.back_at(step, zone),
         "index": list(state.steps).index(step.step.id) + 1,
         "of": len(state.steps),
     }
+
+
+def _aside(step: StepState) -> str | None:
+    """What the exercise wants every screen to say while people write, such as who decides."""
+    if step.phase != "open" or not agenda.has_form(step):
+        return None
+    say_aside = getattr(exercises.get(step.step.exercise), "aside", None)
+    return say_aside(step.setup) if say_aside else None
 
 
 def _shown(step: StepState, scene: Scene) -> View | None:

@@ -4,6 +4,9 @@
 import { make } from "./desk_kit.js";
 import { ListReader } from "./console_take.js";
 
+// A block keeps its name when others come and go before it: what is typed and what is unfolded stays with it.
+const placeOf = (block, at) => (block.op ? JSON.stringify(block.data || {}) : String(at));
+
 export class Board {
   constructor(desk, { step, moment, title }) {
     Object.assign(this, { desk, step, moment, title });
@@ -73,7 +76,7 @@ export class Board {
     const { desk, content } = this;
     const active = document.activeElement;
     const held = active && this.place.contains(active) ? active.dataset.at : null;
-    const caret = held && "selectionStart" in active && active.type !== "number" ? active.selectionStart : null;
+    const caret = held && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : [null, null];
     const open = new Map([...this.place.querySelectorAll("details[data-fold]")].map((e) => [e.dataset.fold, e.open]));
     const no = this.place.querySelector(".al-board-no");
     if (no) no.remove();
@@ -90,14 +93,14 @@ export class Board {
           ),
         ]
       : [];
-    this.body.replaceChildren(...faults, ...content.blocks.map((block, at) => this.block(block, String(at))));
+    this.body.replaceChildren(...faults, ...content.blocks.map((block, at) => this.block(block, placeOf(block, at))));
     for (const fold of this.place.querySelectorAll("details[data-fold]"))
       if (open.has(fold.dataset.fold)) fold.open = open.get(fold.dataset.fold);
     const again = held && this.place.querySelector(`[data-at="${CSS.escape(held)}"]`);
     if (!again) return;
     again.focus({ preventScroll: true });
-    if (caret !== null && again.setSelectionRange && again.type !== "number" && again.type !== "date")
-      again.setSelectionRange(caret, caret);
+    if (caret[0] !== null && again.setSelectionRange && again.type !== "number" && again.type !== "date")
+      again.setSelectionRange(...caret);
   }
 
   block(block, at) {
@@ -272,7 +275,7 @@ export class Board {
         "div",
         { class: "al-board-heads", "aria-hidden": "true" },
         block.numbered && make("span", {}),
-        block.columns.map((column) => make("span", { class: `al-col al-col-${column.kind}`, user: column.label })),
+        block.columns.map((column) => make("span", { class: `al-col al-col-${column.kind}`, user: headOf(column) })),
         make("span", { class: "al-tools", "data-tools": (block.movable ? 2 : 0) + (block.removable ? 1 : 0) }),
       ),
       block.rows.length ? make("ol", { class: "al-board-rows" }, rows) : make("p", { class: "al-soft", user: block.empty }),
@@ -317,7 +320,7 @@ export class Board {
         return make(
           "div",
           { class: `al-col al-col-${column.kind}` },
-          make("span", { class: "al-col-name", "aria-hidden": "true", user: column.label }),
+          make("span", { class: "al-col-name", "aria-hidden": "true", user: headOf(column) }),
           field.node,
         );
       }),
@@ -362,4 +365,8 @@ export class Board {
 // As many lines as the text has, and room for one more.
 function linesOf(text) {
   return Math.min(12, Math.max(3, String(text || "").split("\n").length + 1));
+}
+
+function headOf(column) {
+  return column.unit ? `${column.label}, ${column.unit}` : column.label;
 }

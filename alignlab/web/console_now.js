@@ -104,6 +104,7 @@ function drawWords(desk) {
         { class: "al-question" },
         make("p", { class: "al-label", text: t("on.screen") }),
         make("p", { class: "al-question-text", user: step.question }),
+        step.aside && make("p", { class: "al-soft", user: step.aside }),
       ),
     words &&
       words.say &&

@@ -1,6 +1,8 @@
 // What the console and the screen share: building elements, filling a section without losing focus or typing,
 // the room's clock, the catalogue of words, a live region, the size of the place one is drawn in.
 
+import { apart } from "./link.js";
+
 // An element. `attributes`: `class`, `text` (plain text), `on` ({event: handler}), `user` (text that people wrote, so
 // its direction is its own), anything else as an attribute; false, null and undefined leave an attribute out.
 export function make(tag, attributes = {}, ...children) {
@@ -73,7 +75,7 @@ export function wordsFrom(catalogue) {
   return (key, values = {}) => {
     const text = (values.n === 1 && catalogue[`${key}.one`]) || catalogue[key];
     if (text === undefined) return key;
-    return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+    return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? apart(values[name]) : whole));
   };
 }
 

@@ -1,5 +1,5 @@
 import { besideKey, groupBox, groupLines, handBox, readBack, remoteBox } from "./beside.js";
-import { connect, connectModel } from "./link.js";
+import { apart, connect, connectModel } from "./link.js";
 
 // The whole of what a participant sees, drawn from the room's view. It knows no exercise: fields are data.
 // All text goes in as text; nothing that came over the wire is ever parsed as HTML.
@@ -45,7 +45,7 @@ function newId() {
 }
 
 function fill(template, values) {
-  return template.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
+  return template.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? apart(values[name]) : whole));
 }
 
 // ---------------------------------------------------------------- charts

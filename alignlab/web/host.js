@@ -1,7 +1,7 @@
 // The light participant page: type a code, join or come back, then the form. No kernel, no framework.
 
 import form from "./form.js";
-import { openStore, setPerson, storageKey } from "./link.js";
+import { apart, openStore, setPerson, storageKey } from "./link.js";
 
 const CODE_LENGTH = 6;
 const AGAIN_AFTER = 3000; // ms
@@ -12,7 +12,7 @@ let strings = WORDS ? JSON.parse(WORDS.textContent) : {};
 
 function t(key, values) {
   const text = strings[key] || key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? apart(values[name]) : whole));
 }
 
 function h(tag, props, ...children) {
@@ -143,7 +143,7 @@ function joinPage(about) {
   const join = entry(asks ? [field("name", t(`join.${about.names}`), why, { autocomplete: about.names === "name" ? "given-name" : "off" })] : [h("p", { class: "al-soft" }, why)],
     "join.go", "join.need_name", ([name]) => comeIn({ name: name || "" }),
     { key: "join.watch", submit: ([name]) => comeIn({ name: name || "", role: "observer" }) });
-  const again = entry([field("was", t(asks ? `join.${about.names}` : "join.name"), "", {}), field("words", t("join.words"), t("join.words_why"), { autocapitalize: "none", spellcheck: "false", maxlength: 80 })],
+  const again = entry([field("was", t(asks ? `join.${about.names}` : "join.name"), "", {}), field("two-words", t("join.words"), t("join.words_why"), { autocapitalize: "none", spellcheck: "false", maxlength: 80 })],
     "join.return", "join.need_words", async ([name, words]) => {
       const result = await post("return", { name, words });
       if (!result.ok) return result.text;

@@ -66,13 +66,19 @@ export function drawPage(state, view, t, model) {
     case "join":
       return joinPage(big(session.title, "title"), view, t, model);
     case "doors":
-      return joinPage(big(step.question || step.title), view, t, model);
+      return joinPage(big(step.question || step.title), view, t, model, step.aside && soft(step.aside));
     default:
-      return make("div", { class: "al-wall-middle" }, big(step.question || step.title), progress());
+      return make(
+        "div",
+        { class: "al-wall-middle" },
+        big(step.question || step.title),
+        step.aside && soft(step.aside),
+        progress(),
+      );
   }
 }
 
-function joinPage(heading, view, t, model) {
+function joinPage(heading, view, t, model, aside = null) {
   const { links, session } = view;
   if (!links.join) return make("div", { class: "al-wall-middle" }, heading, progress()); // a notebook without a server
   const where = links.join.replace(/^https?:\/\//, "").replace(/\/j\/.*$/, "");
@@ -83,6 +89,7 @@ function joinPage(heading, view, t, model) {
       "div",
       { class: "al-wall-how" },
       heading,
+      aside,
       make("p", { class: "al-wall-soft", text: t("screen.scan") }),
       make("p", { class: "al-wall-where" }, make("bdi", { text: where })),
       make("p", {

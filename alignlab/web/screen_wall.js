@@ -87,7 +87,7 @@ export class Wall {
       state,
       session.title,
       session.notice,
-      step && [step.id, step.title, step.question, step.round, step.minutes, step.index],
+      step && [step.id, step.title, step.question, step.aside, step.round, step.minutes, step.index],
       picture,
       view.opened,
       view.links,

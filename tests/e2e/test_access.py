@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from consoles import Console, accessible, shot
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(300)]
 
-SHOTS = os.environ.get("ALIGNLAB_SHOTS")  # a folder: keep pictures of what is new here, to look at
 SECRET = "Xylophone-Quarantine"
 PLAN = """
 id: access
@@ -26,50 +24,6 @@ steps:
      setup: {questions: [{id: wish, text: "What do you wish?", kind: text}]}}
   - {id: talk, title: Talk, kind: talk, minutes: 4}
 """
-
-
-def shot(page: Page, name: str) -> None:
-    if SHOTS:
-        Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=f"{SHOTS}/{name}.png")
-
-
-def accessible(page: Page, where: str) -> None:
-    found = Axe().run(page).response["violations"]
-    assert found == [], f"{where}: " + "; ".join(f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found)
-
-
-class Console:
-    """A facilitator's page."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        expect(page.locator(".al-desk[data-state=online]")).to_be_visible()
-        self.people = page.locator(".al-people")
-
-    def next(self, label: str, *, reload: bool = True) -> None:
-        """Press Next when it says this; `reload`: as a laptop that was closed meanwhile."""
-        if reload:
-            self.page.reload()
-        button = self.page.locator("button.al-next")
-        expect(button).to_contain_text(label)
-        expect(self.page.locator(".al-desk")).to_have_attribute("data-ready", "true")
-        button.click()
-        asked = self.page.get_by_role("alertdialog")
-        expect(asked.or_(button.filter(has_not_text=label)).first).to_be_visible()
-        if asked.count():
-            asked.get_by_role("button").first.click()
-        expect(button.filter(has_not_text=label)).to_be_visible()
-
-    def person(self, name: str) -> Page:
-        """Open this person's row; gives the row."""
-        row = self.people.locator(".al-person", has=self.page.locator("bdi", has_text=re.compile(f"^{name}$")))
-        if "al-open" not in (row.get_attribute("class") or ""):
-            row.locator(".al-name").click()
-        return row
-
-    def yes(self) -> None:
-        self.page.get_by_role("alertdialog").get_by_role("button").first.click()
 
 
 def answer(page: Page, label: str) -> None:
@@ -88,7 +42,7 @@ def words_of(page: Page) -> str:
 def come_back(page: Page, name: str, words: str) -> None:
     page.get_by_text("I was here before").click()
     page.locator("#was").fill(name)
-    page.locator("#words").fill(words)
+    page.locator("#two-words").fill(words)
     page.get_by_role("button", name="Let me in").click()
 
 
@@ -254,7 +208,7 @@ def test_back_again_handed_over_gone_and_erased(served, stage) -> None:
     fresh.get_by_role("button", name="Menu").click()
     fresh.get_by_role("button", name="Leave this session").click()
     fresh.get_by_role("button", name="Yes, leave").click()
-    expect(fresh.get_by_text("You have left")).to_be_visible()
+    expect(fresh.get_by_role("heading", name="You have left")).to_be_visible()
     for page in (fresh, maya):
         assert [key for key in page.evaluate("Object.keys(localStorage)") if code in key] == []
         assert [c["name"] for c in page.context.cookies() if c["name"].startswith("al-")] == []

@@ -4,7 +4,9 @@ every phase, a hand-over in the middle."""
 from __future__ import annotations
 
 import json
+import subprocess
 import threading
+from pathlib import Path
 
 import pytest
 from e2e.test_placement import Room, accessible, shot, simulate
@@ -86,7 +88,7 @@ def decide(console: Page, text: str, *, no: bool = False) -> None:
     expect(console.locator(".al-decision-text", has_text=text)).to_be_visible()
 
 
-def test_the_half_day_with_a_hand_over_in_the_middle(serving, stage) -> None:
+def test_the_half_day_with_a_hand_over_in_the_middle(serving, stage, tmp_path: Path) -> None:
     server = serving("--plan", "half_day")
     room = Room(server, stage)
     prepare(room)
@@ -100,9 +102,13 @@ def test_the_half_day_with_a_hand_over_in_the_middle(serving, stage) -> None:
         expect(first.get_by_text("2 consoles", exact=False)).to_be_visible()
         noon(room, maya)
         evening(room, maya)
+        share(room)
     finally:
         stop.set()
         helpers.join(10)
+    on_paper(
+        stage.open(f"http://workshop.test:{server.port}/r/{server.info['code']}", "laptop"), tmp_path / "recap.pdf"
+    )
     recap = json.loads((server.home / "recaps" / f"{server.info['code']}.json").read_text("utf-8"))
     told = [row["text"] for row in (*recap["decisions"], *recap["said_no_to"])]
     assert GOES in told
@@ -193,3 +199,32 @@ def evening(room: Room, maya: Page) -> None:
     room.next("Finish the last step")
     room.next("End the session", then="Open the recap")
     expect(maya.get_by_text("Thank you", exact=False).first).to_be_visible()
+
+
+def share(room: Room) -> None:
+    """The host shares the draft, so that everybody may read it."""
+    room.console.locator("[data-key=place-recap]").click()
+    room.console.get_by_role("button", name="Share the recap").click()
+    room.console.locator("[data-key=ask-yes]").click()
+    expect(room.console.get_by_label("Address for leadership")).to_be_visible()
+
+
+def on_paper(recap: Page, file: Path) -> None:
+    """One page first; no page is empty, and nothing of the map runs off the paper."""
+    expect(recap.get_by_role("list", name="What we saw")).to_be_visible()
+    accessible(recap, "recap of the half day")
+    recap.pdf(path=file, format="A4", prefer_css_page_size=True, print_background=True)
+    text = subprocess.run(["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True, text=True).stdout
+    pages = text.removesuffix("\f").split("\f")
+    assert "Strategy half day" in pages[0]
+    assert GOES in " ".join(pages[0].split())
+    assert len(pages) <= 20
+    assert all(page.strip() for page in pages)
+    recap.emulate_media(media="print")
+    recap.set_viewport_size({"width": 650, "height": 900})  # what A4 leaves between its margins, in CSS pixels
+    for fold in recap.locator("details.fold").all():
+        fold.evaluate("node => (node.open = true)")
+    wide = (
+        "[...document.querySelectorAll('figure svg')].filter((s) => s.getBoundingClientRect().right > innerWidth + 1)"
+    )
+    assert recap.evaluate(f"{wide}.length") == 0

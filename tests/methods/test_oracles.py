@@ -1,4 +1,7 @@
-"""Comparison with public libraries, in an environment that has them: pip install numpy pytest choix scipy pref_voting.
+"""Comparison with public libraries, in an environment that has them.
+
+pip install numpy pytest choix scipy pref_voting krippendorff ahpy
+pytest -c /dev/null --noconftest tests/methods/test_oracles.py
 
 Skipped where a library is missing; nothing at run time needs them.
 """
@@ -13,6 +16,8 @@ import numpy as np
 import pytest
 
 from alignlab.errors import Undefined
+from alignlab.methods.agreement import kendall_w, krippendorff_alpha
+from alignlab.methods.ahp import ahp
 from alignlab.methods.beta import beta_cdf
 from alignlab.methods.change import kendall_tau_b, sign_test
 from alignlab.methods.gap import jensen_shannon
@@ -144,3 +149,35 @@ def test_statistics(seed: int) -> None:
     up, down = int((y > x).sum()), int((y < x).sum())
     if up + down:
         assert sign_test(list(x), list(y)).p == pytest.approx(stats.binomtest(up, up + down).pvalue)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_agreement_of_raters_with_gaps(seed: int) -> None:
+    theirs, stats = library("krippendorff"), library("scipy.stats")
+    source = np.random.default_rng(seed)
+    raters, units = int(source.integers(2, 6)), int(source.integers(3, 9))
+    rows = source.integers(1, 6, (raters, units)).astype(float)
+    rows[source.random(rows.shape) < 0.2] = np.nan
+    told = [[None if np.isnan(value) else int(value) for value in row] for row in rows]
+    for level in ("nominal", "ordinal", "interval", "ratio"):
+        try:
+            ours = krippendorff_alpha(told, level=level)
+        except Undefined:
+            continue
+        assert ours == pytest.approx(theirs.alpha(reliability_data=rows, level_of_measurement=level), abs=1e-9)
+    whole = source.permuted(np.tile(np.arange(units), (raters, 1)), axis=1)
+    friedman = stats.friedmanchisquare(*whole.T).statistic if units > 2 else math.nan
+    assert kendall_w(whole.tolist()) == pytest.approx(friedman / (raters * (units - 1)))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_weights_of_a_comparison_matrix(seed: int) -> None:
+    theirs = library("ahpy")
+    source = np.random.default_rng(seed)
+    names, scale = OPTIONS[: int(source.integers(3, 6))], [1 / 5, 1 / 3, 1, 2, 3, 4]
+    pairs = {(a, b): float(source.choice(scale)) for i, a in enumerate(names) for b in names[i + 1 :]}
+    found = theirs.Compare("c", pairs, precision=9, random_index="saaty")
+    matrix = [[1.0 if a == b else pairs.get((a, b)) or 1 / pairs[b, a] for b in names] for a in names]
+    weights, ratio = ahp(matrix)
+    assert weights == pytest.approx([found.local_weights[name] for name in names], abs=1e-5)
+    assert ratio == pytest.approx(found.consistency_ratio, abs=1e-3)

@@ -56,7 +56,7 @@ def test_participant_and_facilitator_meet_in_one_session(page: Page, session: Se
     page.get_by_role("button", name="Join", exact=True).click()
     page.get_by_role("button", name="To the session").wait_for()
     open_notebook(page, session, "stage_self_placement")
-    expect(page.locator('.alignlab-form .al-body[data-screen="wait"]')).to_be_visible()
+    page.locator('.alignlab-form .al-body[data-screen="wait"]').wait_for()
     expect(page.locator(".alignlab-notice")).to_have_count(0)
     assert sideways(page) == []
 
@@ -66,7 +66,7 @@ def test_participant_and_facilitator_meet_in_one_session(page: Page, session: Se
     desk.goto(session.facilitator)
     desk.locator(".al-next").wait_for()
     open_notebook(desk, session, "facilitate")
-    expect(desk.locator(".alignlab-console .al-names")).to_contain_text("Maya")
+    desk.locator(".alignlab-console .al-names").get_by_text("Maya").first.wait_for()
     open_first_step(desk)
 
     page.locator(".alignlab-form .al-option").nth(1).click()
@@ -77,6 +77,33 @@ def test_participant_and_facilitator_meet_in_one_session(page: Page, session: Se
     page.get_by_role("button", name="Back").click()
     expect(page.locator(".al-option.al-on")).to_have_count(1)
     desk.close()
+
+
+def test_the_wall_and_the_frames_of_the_session(page: Page, session: Session) -> None:
+    """The other two notebooks that only who runs the session can open."""
+    page.goto(session.notebook("screen"))
+    assert page.url.endswith(f"/s/{session.code}"), "without the key one comes to the door"
+    page.goto(session.facilitator)
+    page.locator(".al-next").wait_for()
+    page.goto(f"{session.url}s/{session.code}")  # a facilitator's browser needs no key here
+    page.get_by_role("button").first.wait_for()
+    page.evaluate(
+        """async () => fetch(location.pathname + "/enter", {
+          method: "POST", headers: { "Content-Type": "application/json", "X-Alignlab": "1" }, body: "{}" })"""
+    )
+    open_notebook(page, session, "screen")
+    wall = page.locator(".alignlab-screen .al-wall")
+    wall.wait_for()
+    expect(page.locator(".alignlab-notice")).to_have_count(0)
+    box = wall.bounding_box()
+    assert box is not None
+    assert box["width"] / box["height"] == pytest.approx(16 / 9, rel=0.02)
+
+    open_notebook(page, session, "analyse")
+    page.get_by_text("No picture has been shown yet").wait_for()
+    page.get_by_text("There is nothing to draw").nth(1).wait_for()
+    expect(page.get_by_text("There is nothing to draw")).to_have_count(2)
+    expect(page.get_by_text("simulated")).to_have_count(1)  # in the words above, not of this session
 
 
 DRAW = """async ({ text, ws, strings }) => {

@@ -84,6 +84,18 @@ def test_the_address_or_the_environment_names_the_code(home, environ):
     assert "Our morning" in shown(home, **environ).children[-1].value
 
 
+def test_readers_on_plain_voila_see_no_draft_and_the_host_does(home):
+    file.write(home, session("ABCDEF", "A draft of ours").model_copy(update={"shared": False}))
+    reader = text(shown(home, SERVER_SOFTWARE="voila/0.5.13", QUERY_STRING="code=ABCDEF"))
+    assert "has not shared the recap" in reader
+    assert "A draft of ours" not in reader
+    file.write(home, session("KLMNPQ", "A shared one"))
+    assert "A draft of ours" not in text(shown(home, SERVER_SOFTWARE="voila/0.5.13"))
+    host = text(shown(home, "ABCDEF"))
+    assert "A draft of ours" in host
+    assert "Only the host sees this page" in host
+
+
 def test_a_code_that_is_not_there(home):
     file.write(home, session("ABCDEF", "Our morning"))
     told = text(shown(home, "ZZZZZZ"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ BAD = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> $x^
 THREE = {**desk.PICTURE, "findings": desk.FINDINGS[:3]}
 FITS = "((b) => b.scrollHeight <= b.clientHeight + 1)(document.querySelector('.al-wall-body'))"
 Open = Callable[..., Page]
+SHOTS = os.environ.get("ALIGNLAB_SHOTS")  # a folder: keep pictures, to look at
 
 
 @pytest.fixture
@@ -692,6 +694,70 @@ def test_in_a_notebook_the_console_talks_through_the_model_and_leaves_nothing_be
     expect(page.get_by_role("link", name="Recap")).to_have_attribute("href", "http://workshop.test:8866/r/KFWPRT")
     page.evaluate("window.leave()")
     assert page.locator("#cell").inner_html() == ""
+
+
+def recap_view(**more: Any) -> desk.View:
+    findings = [
+        {"id": "f1", "text": BAD, "hidden": False},
+        {"id": "f2", "text": "Nothing stands out.", "hidden": True},
+    ]
+    common = {"round": 1, "findings": findings}
+    pictures = [
+        {**common, "key": "place.1", "title": "Place yourselves", "privacy": "about_me", "hidden": False},
+        {**common, "key": "map.2", "title": "Map", "privacy": "about_work", "hidden": False, "round": 2},
+        {**common, "key": "doors.1", "title": "Doors", "privacy": "about_work", "hidden": True},
+    ]
+    recap = {**desk.RECAP, "pictures": pictures, "names": ["Maya", BAD], **more}
+    decision = {"text": BAD, "owner": "Dana", "by": "2026-12-04"}
+    last = {"day": "2026-11-22", "title": "Autumn", "practice": "Begin with the goal.", "said_no_to": []}
+    last |= {"decisions": [decision], "commitments": [{"name": "Maya", "when": "we plan", "text": "ask first"}]}
+    return desk.console(desk.step("open", 3), recap=recap, last=last)
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_place_recap(opened: Open, scripted: desk.Room, size: Any) -> None:
+    page = ready(opened(view=recap_view(), size=size))
+    expect(page.locator(".al-last")).to_contain_text("What happened? What did we learn? What next?")
+    expect(page.locator(".al-last")).to_contain_text("Maya: we plan: ask first")
+    key(page, "place-recap").click()
+    expect(page.locator(".al-recap .al-chip")).to_have_text("Draft: only you see it")
+    key(page, "recap-check").locator("summary").click()
+    key(page, "recap-findings-place.1").locator("summary").click()
+    no_faults(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert page.evaluate("window.hacked") is None
+
+    def arranged(press: Callable[[], Any]) -> Any:
+        before = kinds(scripted).count("arrange recap")
+        press()
+        return scripted.wait("arrange recap", before + 1)["data"]
+
+    hidden = arranged(lambda: key(page, "recap-show-map.2").uncheck())
+    assert hidden == {"order": [], "hidden": ["doors.1", "map.2"], "silent": hidden["silent"]}
+    assert sorted(hidden["silent"]) == ["doors.1/f2", "map.2/f2", "place.1/f2"]
+    silent = arranged(lambda: key(page, "recap-finding-place.1/f1").uncheck())["silent"]
+    assert "place.1/f1" in silent
+    order = arranged(lambda: key(page, "recap-down-place.1").click())["order"]
+    assert order == ["map.2", "place.1", "doors.1"]
+    expect(key(page, "recap-up-place.1")).to_be_disabled()
+    expect(key(page, "recap-down-doors.1")).to_be_disabled()
+
+    # what is being typed stays when the room sends something new
+    key(page, "recap-headline").fill("Half a hea")
+    scripted.show(recap_view(names=["Maya", "Tom"]), "f")
+    expect(page.locator(".al-recap-names")).to_contain_text("Tom")
+    expect(key(page, "recap-headline")).to_have_value("Half a hea")
+    expect(key(page, "recap-headline")).to_be_focused()
+    key(page, "recap-note").focus()
+    edit = scripted.wait("edit recap")
+    assert edit["data"] == {"field": "headline", "text": "Half a hea"}
+    scripted.show(recap_view(shared=True, fields={**desk.RECAP["fields"], "ask": "Two days"}), "f")
+    expect(key(page, "recap-ask")).to_have_value("Two days")
+    expect(key(page, "recap-leadership")).to_have_value(re.compile(r"^http://workshop.test:\d+/r/ABCDEFGHJKLM$"))
+    expect(key(page, "recap-withdraw")).to_be_visible()
+    no_faults(page)
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/place-recap-{size['width']}.png", full_page=True)
 
 
 # ------------------------------------------------------------ the sources

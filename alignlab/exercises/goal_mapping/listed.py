@@ -8,7 +8,7 @@ from typing import Any
 from alignlab.errors import InvalidInput
 from alignlab.exercises.goal_mapping.drafts import Draft, Line, ids, lines
 from alignlab.exercises.goal_mapping.names import say
-from alignlab.exercises.goal_mapping.setup import MISSION_ID
+from alignlab.exercises.goal_mapping.setup import MISSION_ID, sample
 from alignlab.model.work import Level
 
 MOST_LINES = 2_000  # of a list that can be taken over and then cut down
@@ -21,6 +21,8 @@ def replaced(kept: Mapping[str, Any], change: Mapping[str, Any], before: Draft) 
     `kept` is what of the goals may stay: nothing where the sample stood in.
     """
     items, goals = _lines_of(change)
+    if not kept and before.get("standing") == sample().get("standing"):
+        before = {**before, "standing": {}}
     rest = {name: value for name, value in before.items() if name not in ("goals", "items", "mission", "asked", "take")}
     has_mission = any(goal.get("level") == Level.MISSION.value for goal in goals)
     base: Draft = {

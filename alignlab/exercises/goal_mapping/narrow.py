@@ -46,7 +46,7 @@ def _goal(page: _Page, sketch: Sketch, node: Node, drawn: dict[str, Node], under
     """A goal, its work, what serves it. `under`: the goals above it here; any other that it serves is said in words."""
     page.seen.add(node.id)
     left = len(under) * STEP
-    lines = pens.wrap(node.label, WIDTH - left - 20, 14, 4)
+    lines = pens.wrap(node.label, WIDTH - left - 20, 14, 4, bold=True)
     fact = next((goal for goal in sketch.asked if goal.node.id == node.id), None)
     others = [drawn[above].label for above in node.above if above in drawn and above not in under]
     soft = _soft(sketch, fact, others, WIDTH - left - 20)

@@ -10,7 +10,12 @@ from html import escape
 from alignlab.model import palette
 
 FONT = "system-ui, sans-serif"
-NARROW_CHARACTERS = "iljtfrI.,:;|!()[]'’ "
+_EMS = {  # of the widest of the usual system fonts, DejaVu Sans; all others fit where it fits
+    **dict.fromkeys("ilj.,:;|!'’", 0.31),
+    **dict.fromkeys("tfrI ()[]-", 0.39),
+    **dict.fromkeys("mMW%@", 0.95),
+    "w": 0.82,
+}
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -22,13 +27,15 @@ def width_of(text: str, size: float) -> float:
 def _em(character: str) -> float:
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0
-    if character in NARROW_CHARACTERS:
-        return 0.32
-    return 0.7 if character.isupper() or character in "mwMW%@" else 0.55
+    return _EMS.get(character, 0.7 if character.isupper() else 0.61)
 
 
-def wrap(text: str, width: float, size: float, most: int) -> list[str]:
+BOLD = 1.14  # times as wide
+
+
+def wrap(text: str, width: float, size: float, most: int, *, bold: bool = False) -> list[str]:
     """The text in at most so many lines of this width; what does not fit ends in "…"."""
+    width /= BOLD if bold else 1
     lines: list[str] = [""]
     for word in _words(_UNSEEN.sub(" ", text), width, size):
         longer = f"{lines[-1]} {word}".strip()

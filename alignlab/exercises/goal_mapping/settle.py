@@ -35,8 +35,9 @@ def settle(setup: Setup, released: Released, settled: Mapping[str, Any]) -> Desk
     if rest:
         blocks.append(Say(text=say("settle_rest", count=rest), tone="soft"))
     shown = {item.node.id for item in front}
+    blocks.append(_another(setup, said))
     blocks += [_settled(setup, said, id_, one) for id_, one in placed.items() if id_ not in shown]
-    blocks += [_another(setup, said), *_proposals(released, said), _goals(setup, said), _standing(setup, said)]
+    blocks += [*_proposals(released, said), _goals(setup, said), _standing(setup, said)]
     return Desk(title=say("settle_title"), summary=summary, blocks=tuple(blocks))
 
 

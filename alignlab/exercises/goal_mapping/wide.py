@@ -41,7 +41,7 @@ class Type:
     split_lines: bool
 
 
-PAGE = Type(13, 12.5, 12, 2, split_lines=False)
+PAGE = Type(13, 12.5, 12, 3, split_lines=False)
 WALL = Type(17, 16, 14.5, 2, split_lines=True)  # at most twelve things, read from afar
 
 
@@ -127,7 +127,7 @@ def _boxes(sketch: Sketch, layer: str, width: float, kind: Type) -> list[_Box]:
     nodes += [node for node in sketch.upper if node.layer == layer]
     found = []
     for node in nodes:
-        lines = pens.wrap(node.label, width - 16, kind.goal, 7)
+        lines = pens.wrap(node.label, width - 16, kind.goal, 7, bold=True)
         told = shares.get(node.id, [])
         soft = [line for share in told for line in pens.wrap(share, width - 16, kind.soft, 2)]
         found.append(_Box(node, lines, soft, len(lines) * kind.goal * 1.25 + len(soft) * kind.soft * 1.25 + 16))

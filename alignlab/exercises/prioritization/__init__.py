@@ -6,6 +6,7 @@ from alignlab.exercises.prioritization.again import again
 from alignlab.exercises.prioritization.analyse import analyse
 from alignlab.exercises.prioritization.arrange import arrange
 from alignlab.exercises.prioritization.as_read import as_read
+from alignlab.exercises.prioritization.aside import aside
 from alignlab.exercises.prioritization.card import card
 from alignlab.exercises.prioritization.changes import arranged
 from alignlab.exercises.prioritization.charts import charts
@@ -40,6 +41,7 @@ __all__ = [
     "arrange",
     "arranged",
     "as_read",
+    "aside",
     "assign",
     "card",
     "carry",

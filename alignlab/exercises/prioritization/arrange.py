@@ -58,10 +58,17 @@ def _room(found: Draft) -> Block:
 def _deciding(found: Draft, people: int) -> Block:
     data = found.data
     options = (Option(value="decides", label=say("deciding_room")), Option(value="advises", label=say("deciding_one")))
-    decider = data.get("decider") or ""
+    decider, room = data.get("decider") or "", data.get("room", "decides")
     here = say("everyone_help_here", people=people) if people else say("everyone_help")
     entries = (
-        Entry(id="room", label=say("deciding_who"), kind="choice", value=data.get("room", "decides"), options=options),
+        Entry(
+            id="room",
+            label=say("deciding_who"),
+            kind="choice",
+            value=room,
+            options=options,
+            wide=True,
+        ),
         Entry(id="decider", label=say("deciding_name"), value=decider, help=say("deciding_name_help")),
         Entry(id="topic", label=say("deciding_topic"), value=data.get("topic") or "", help=say("deciding_topic_help")),
         Entry(

@@ -20,8 +20,7 @@ def list_blocks(found: Draft, shown: Sequence[Shown]) -> list[Block]:
     return [
         Say(text=_source(found), tone="soft"),
         *_done(found),
-        _table(found),
-        _take(found),
+        *((_take(found), _table(found)) if found.sample else (_table(found), _take(found))),
         *_alike(found, shown),
         *_joining(found),
         *_removed(found),
@@ -44,7 +43,7 @@ def _done(found: Draft) -> Iterable[Block]:
 def _table(found: Draft) -> Block:
     columns = (
         Entry(id="title", label=say("col_item")),
-        Entry(id="effort", label=say("col_effort"), kind="number", value=None, least=0, unit=found.unit),
+        Entry(id="effort", label=say("col_effort_in", unit=found.unit), kind="number", value=None, least=0),
         Entry(id="waiting", label=say("col_waiting")),
     )
     joined: dict[str, list[str]] = {}
@@ -53,13 +52,14 @@ def _table(found: Draft) -> Block:
     rows = tuple(_row(item, joined.get(item.id, [])) for item in found.live)
     return Table(
         op="items",
-        title=say("list_title"),
+        title=say("list_title_sample" if found.sample else "list_title"),
         help=say("list_help"),
         columns=columns,
         rows=rows,
         add=say("list_add"),
         removable=True,
         empty=say("list_empty"),
+        fold=found.sample,
     )
 
 

@@ -13,6 +13,7 @@ from alignlab.exercises.prioritization.draft import Draft
 from alignlab.exercises.prioritization.setup import SCORED, Setup
 from alignlab.exercises.prioritization.words import say
 from alignlab.model.desk import Block, Entry, Fill, Option, Press, Row, Say, Table
+from alignlab.model.words import capital
 
 IN_FRONT = ("points", "pairwise", "ranking", "impact_effort")
 MORE = ("fit", "rice", "wsjf", "dots", "moscow")
@@ -78,6 +79,7 @@ def _questions(found: Draft) -> Block:
         Entry(
             id="estimates",
             label=say("estimates_label"),
+            help=say("estimates_of"),
             kind="choice",
             value="yes" if _has_estimates(found) else "no",
             options=there,
@@ -119,8 +121,11 @@ def _named(found: Draft, told: Proposal) -> str:
 
 
 def _button(found: Draft, name: str) -> Press.Button:
-    label = say("method_press", method=say(f"name_{name}"), minutes=_minutes(found, name))
-    return Press.Button(op="method", label=label, data={"method": name})
+    return Press.Button(op="method", label=_labelled(found, name), data={"method": name})
+
+
+def _labelled(found: Draft, name: str) -> str:
+    return capital(say("method_press", method=say(f"name_{name}"), minutes=_minutes(found, name)))
 
 
 def _in_front(found: Draft) -> Block:
@@ -128,10 +133,7 @@ def _in_front(found: Draft) -> Block:
 
 
 def _more(found: Draft) -> Block:
-    options = tuple(
-        Option(value=name, label=say("method_option", method=say(f"name_{name}"), minutes=_minutes(found, name)))
-        for name in MORE
-    )
+    options = tuple(Option(value=name, label=_labelled(found, name)) for name in MORE)
     chosen = _chosen(found)
     value = chosen if chosen in MORE else MORE[0]
     entry = Entry(id="method", label=say("method_label"), kind="choice", value=value, options=options, wide=True)

@@ -85,7 +85,7 @@ def _order_layers(values: list[dict[str, Any]], last: int) -> list[Spec]:
         "axis": None,
         "scale": {"domain": [0.5, last + 0.5], "nice": False, "zero": False},
     }
-    words: Spec = {"type": "text", "align": "left", "baseline": "middle", "limit": 300}
+    words: Spec = {"type": "text", "align": "left", "baseline": "middle", "limit": {"expr": "width - 4"}}
     return [
         {
             "data": data,
@@ -172,7 +172,7 @@ def _points_layers(values: list[dict[str, Any]], most: float) -> list[Spec]:
     data: Spec = {"values": values}
     scale: Spec = {"domain": [0, max(most, 1) * 1.4], "nice": False}
     x: Spec = {"field": "points", "type": "quantitative", "axis": None, "scale": scale}
-    words: Spec = {"type": "text", "align": "left", "baseline": "middle", "limit": 300}
+    words: Spec = {"type": "text", "align": "left", "baseline": "middle", "limit": {"expr": "width - 4"}}
     return [
         {
             "data": data,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from alignlab.exercises.prioritization import parts
+from alignlab.exercises.prioritization.aside import aside
 from alignlab.exercises.prioritization.choosing import asked_pairs
 from alignlab.exercises.prioritization.criteria import CANNOT, Criterion
 from alignlab.exercises.prioritization.narrowing import best_by_fit, has_fit, needed
@@ -39,7 +40,8 @@ def form(setup: Setup, parts_: Sequence[str], own: OwnAnswer, round_: int) -> Fo
     asked = {item.id: item for item in setup.asked}
     items = [asked[id_] for id_ in parts_ if id_ in asked]
     if setup.task == "narrow":
-        return Form(intro=(say("intro_narrow"),), fields=tuple(_narrow(setup, items)), finish=say("finish"))
+        lines = (aside(dict(setup)), say("intro_narrow"))
+        return Form(intro=lines, fields=tuple(_narrow(setup, items)), finish=say("finish"))
     named = [part for part in parts_ if part in parts.pairs(setup)] if setup.method == "pairwise" else []
     fields = _pairs(setup, _named(setup, named), round_) if named else _FIELDS[setup.method](setup, items, own, round_)
     why = reasons(setup, own.values, round_) if setup.reasons else []
@@ -48,13 +50,7 @@ def form(setup: Setup, parts_: Sequence[str], own: OwnAnswer, round_: int) -> Fo
 
 def intro(setup: Setup, round_: int) -> tuple[str, ...]:
     """Who decides, and whether the room decides or advises; then how this method goes."""
-    topic = setup.topic or say("topic")
-    if setup.room == "advises":
-        lines = [say("intro_advises", decider=setup.decider, topic=topic)]
-    elif setup.decider:
-        lines = [say("intro_decides_with", decider=setup.decider, topic=topic)]
-    else:
-        lines = [say("intro_decides", topic=topic)]
+    lines = [aside(dict(setup))]
     if setup.capacity is not None:
         lines.append(say("intro_limit", room=amount(setup.capacity, setup.unit), horizon=_horizon(setup)))
     pairs = setup.pairs or asked_pairs(len(setup.asked))
@@ -81,7 +77,6 @@ def _rank(setup: Setup, items: Sequence[Item], own: OwnAnswer, round_: int) -> l
             part=parts.of_round(parts.RANK, round_),
             kind="rank",
             label=say("rank_label", horizon=_horizon(setup)),
-            lead=say("rank_lead"),
             options=_options(setup, items),
         )
     ]

@@ -28,14 +28,27 @@ def prepare(setup: Setup, shown: Sequence[Shown]) -> Setup:
         if step.exercise == MAPPING:
             found = _from_map(found, step)
         elif step.exercise == ID and found.task == "vote":
-            found = _from_list(found, step) if _narrows(step) and not found.arranged else found
-            found = _beside(found, step)
+            take = _from_list if _narrows(step) else _from_vote
+            found = _beside(found if found.arranged else take(found, step), step)
     return found
 
 
 def _narrows(step: Shown) -> bool:
     """Whether the step made the list shorter: as its task, or as a vote with dots."""
     return step.setup.get("task") == "narrow" or step.setup.get("method") == "dots"
+
+
+LIST = ("items", "unit", "capacity", "horizon", "merged", "removed", "sample")
+ROOM = ("decider", "room", "topic", "everyone")
+
+
+def _from_vote(setup: Setup, step: Shown) -> Setup:
+    """A second vote without a list of its own is about the items of the first, and in the same room."""
+    if not setup.sample:
+        return setup
+    told = Setup.model_validate(step.setup).model_dump()
+    room = () if setup.decider or setup.topic or setup.everyone else ROOM
+    return _changed(setup, **{key: told[key] for key in (*LIST, *room)})
 
 
 def _beside(setup: Setup, step: Shown) -> Setup:

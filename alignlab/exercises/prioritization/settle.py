@@ -57,7 +57,7 @@ def _summary(found: Held) -> str:
 def _order(found: Held) -> Block:
     columns = (
         Entry(id="title", label=say("col_item"), fixed=True),
-        Entry(id="effort", label=say("col_effort"), kind="number", least=0, unit=found.now.unit),
+        Entry(id="effort", label=say("col_effort_in", unit=found.now.unit), kind="number", least=0),
         Entry(id="why", label=say("col_why")),
     )
     drawn = found.line

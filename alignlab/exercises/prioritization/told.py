@@ -48,7 +48,7 @@ def _order(found: Held) -> Sheet:
     fits = {True: say("told_yes"), False: say("told_no"), None: ""}
     voted, moved = tied_spans(found.voted), found.moved
     now = tied_spans(found.groups)
-    unit = f"{say('col_effort')} ({found.now.unit})"
+    unit = say("col_effort_in", unit=found.now.unit)
     columns = (say("told_place"), say("col_item"), say("told_voted"), unit, say("told_fits"), say("told_why"))
     cells: list[tuple[Cell, ...]] = [
         (

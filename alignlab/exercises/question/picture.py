@@ -71,18 +71,18 @@ def _tally(question: Question, given: dict[str, Json]) -> Tally:
 def findings(setup: Setup, released: Released) -> list[Finding]:
     """One line and one question for each question of the plan."""
     return [
-        Finding(id=question.id, kind="note", text=_line(quantity), question=question.talk or say("talk"))
+        Finding(id=question.id, kind="note", text=_line(question.text, quantity), question=question.talk or say("talk"))
         for question in setup.questions
         if (quantity := released.quantities.get(question.id))
     ]
 
 
-def _line(quantity: ReleasedQuantity) -> str:
+def _line(asked: str, quantity: ReleasedQuantity) -> str:
     if isinstance(quantity, Withheld):
         return say("withheld", reason=quantity.reason)
     if isinstance(quantity, Quotes):
         texts = " · ".join(f"“{text}”" for text in quantity.texts)
-        return say("wrote", list=texts) if texts else say("wrote_none")
+        return say("wrote", asked=asked, list=texts) if texts else say("wrote_none", asked=asked)
     if isinstance(quantity, Picks):
         words = [f"“{label}”" for label in (quantity.cells or quantity.themes).values()]
         return say("chosen", list=listed(words)) if words else say("chosen_none")

@@ -243,4 +243,7 @@ def test_in_a_room_settling_reaches_the_decisions_and_the_recap() -> None:
     [outcome] = [one for one in recap.outcomes if one.exercise == "goal_mapping"]
     assert [sheet.id for sheet in outcome.tables] == ["agreed_map", "goals"]
     assert not any("person" in str(row) for sheet in outcome.tables for row in sheet.rows)
-    assert csv_files(recap)
+    files = csv_files(recap)
+    assert "is for" not in files["01_map_agreed_map.csv"]
+    assert "settled by talking" in files["01_map_agreed_map.csv"]
+    ElementTree.fromstring(files["01_map_map.svg"])

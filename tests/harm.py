@@ -1,7 +1,8 @@
 """What is done to a room of phones in mid-form, and how it is mended: one function a fault.
 
-Each gives the seconds from the moment when the room could answer again (the server is up, the link carries, the disk
-takes) until everybody was served. A failed check raises AssertionError.
+`one_room` makes the room and compares what is left. Each fault gives the seconds from the moment when the room could
+answer again (the server is up, the link carries, the disk takes) until everybody was served. A failed check raises
+AssertionError.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -21,7 +23,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from faultkit import MAIN, STEP, Group, check_forms, check_stored, until
+from faultkit import MAIN, STEP, Group, Proxy, Server, check_complete, check_forms, check_stored, until
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 
 from alignlab.rehearsal.doors import come_back, connect, join
@@ -39,9 +41,13 @@ class Run:
     clock: Path
     seconds: float = 2.0
 
+    times: int = 1  # so often in this room, one after the other
+
     async def middle(self) -> None:
         """Until a random number of answers is in: early, late, in whatever the server does just then."""
-        await self.group.answered(self.rng.randrange(1, 20 * self.group.people), 120)
+        most = 20 * self.group.people // self.times
+        more = self.rng.randrange(1, most if self.times == 1 else max(2, most // 3))
+        await self.group.answered(min(self.group.acknowledged + more, 24 * self.group.people), 120)
 
     async def going_on(self, held: int) -> None:
         """Until a phone has been acknowledged something new, or all have finished."""
@@ -114,8 +120,19 @@ async def silent(run: Run) -> float:
     proxy.speak()
     await run.going_on(held)
     await run.group.all_back(60)
+    back = time.monotonic() - since
+    await reloaded(run.group)
     check_forms(run.group.phones, before)
-    return time.monotonic() - since
+    return back
+
+
+async def reloaded(group: Group) -> None:
+    """Every phone connects anew, so that it shows what the room holds: a page that never lost it is told no answers."""
+    old = [client._socket for client in group.clients]
+    for client in group.clients:
+        await client.cut()
+    await until(lambda: all(c._socket not in (None, was) for c, was in zip(group.clients, old, strict=True)), 30)
+    await group.all_back(30)
 
 
 async def full_disk(run: Run) -> float:
@@ -180,8 +197,10 @@ async def slept(run: Run) -> float:
     run.group.server.stop_all(signal.SIGCONT)
     await run.going_on(held)
     await run.group.all_back(60)
+    back = time.monotonic() - since
+    await reloaded(run.group)
     check_forms(run.group.phones, before)
-    return time.monotonic() - since
+    return back
 
 
 async def second_server(run: Run) -> float:
@@ -194,6 +213,55 @@ async def second_server(run: Run) -> float:
     assert "is using the data folder" in done.stderr
     assert all(client.connected.is_set() for client in run.group.clients)
     return 0.0
+
+
+async def tab_frozen(run: Run) -> float:
+    """A phone's browser freezes the tab with an unsent answer in it, the server is killed meanwhile, the tab thaws."""
+    from browsers import ARGS, CHROMIUM
+    from playwright.async_api import async_playwright, expect
+
+    group, path = run.group, str(CHROMIUM) if CHROMIUM.exists() else None
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=ARGS)
+        page = await browser.new_page(viewport={"width": 390, "height": 844})
+        page.set_default_timeout(60_000)
+        await page.goto(f"http://workshop.test:{group.server.port}/j/{group.server.code}")
+        await page.get_by_label("Your name", exact=True).first.fill("Maya")
+        await page.get_by_role("button", name="Join", exact=True).click()
+        await page.get_by_role("button", name="To the session").click()
+        status, body = page.get_by_role("status").first, page.locator(".al-body")
+        for _ in range(3):
+            await _tap(page)
+        await expect(status).to_have_text(re.compile("^saved", re.IGNORECASE), timeout=30_000)
+        held = group.held()
+        group.server.kill()
+        before = group.server.events()
+        await expect(status).to_contain_text("kept on this phone", timeout=30_000)
+        here = await _tap(page)
+        devtools = await page.context.new_cdp_session(page)
+        await devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
+        await asyncio.to_thread(group.server.start)
+        await group.all_back(60)
+        check_forms(group.phones, held)
+        group.kept.append(before)
+        since = time.monotonic()
+        await devtools.send("Page.setWebLifecycleState", {"state": "active"})
+        await expect(status).to_have_text(re.compile("^saved", re.IGNORECASE), timeout=30_000)
+        back = time.monotonic() - since
+        await expect(body).to_have_attribute("data-part", here)
+        await page.reload()
+        await expect(body).to_have_attribute("data-part", here)
+        await browser.close()
+    return back
+
+
+async def _tap(page: Any) -> str:
+    """Answer the field that is shown; gives the next field's part."""
+    body = page.locator(".al-body[data-part^=p]")
+    part = await body.get_attribute("data-part")
+    await page.locator(".al-body label.al-option").first.click()
+    await page.wait_for_function("part => document.querySelector('.al-body').dataset.part !== part", arg=part)
+    return await body.get_attribute("data-part") or ""
 
 
 async def two_devices(run: Run) -> float:
@@ -268,11 +336,15 @@ class Page:
         request = HTTPRequest(self.url + path, method, headers, body, request_timeout=120)
         return await AsyncHTTPClient().fetch(request, raise_error=False)
 
-    async def open(self) -> str:
-        """Open the exercise's notebook as a page; gives its kernel when the page is complete."""
+    async def address(self) -> str:
+        """Click on *open the notebook*; gives where it is then."""
         click = await self.ask(f"/n/{self.code}/stage_self_placement/open", "POST")
         assert click.code == 200, click.body
-        page = await self.ask(json.loads(click.body)["url"])
+        return self.url + str(json.loads(click.body)["url"])
+
+    async def open(self) -> str:
+        """Open the exercise's notebook as a page; gives its kernel when the page is complete."""
+        page = await self.ask((await self.address()).removeprefix(self.url))
         found = re.search(rb'"kernelId": "([0-9a-f-]{36})"', page.body)
         assert page.code == 200, page.code
         assert found is not None
@@ -289,6 +361,7 @@ FAULTS: dict[str, Fault] = {
     "killed twice": killed_twice,
     "link cut": cut,
     "link silent": silent,
+    "tab frozen": tab_frozen,
     "two tabs and devices": two_devices,
     "disk full": full_disk,
     "store read-only": read_only,
@@ -296,3 +369,64 @@ FAULTS: dict[str, Fault] = {
     "laptop slept": slept,
     "second server": second_server,
 }
+
+THROUGH_A_LINK = ("link cut", "link silent")
+WITH_OTHERS = ("two tabs and devices", "tab frozen")  # their answers are compared on the way
+PROGRAMS = Path(__file__).parent / "faults"
+
+
+@dataclass
+class Outcome:
+    """What came of one room."""
+
+    back: list[float]
+    acknowledged: int = 0
+
+
+ONE_FAULT = 7.0  # seconds that are enough for most to be done and mended, beside their own length
+
+
+async def one_room(name: str, people: int, seed: str, seconds: float = 2.0, times: int = 1) -> Outcome:
+    """One room: harmed in mid-form, mended, finished, compared with what is on the disk. Raises AssertionError.
+
+    With `times` it is harmed again and again, and people take as much longer for the form.
+    """
+    rng, outcome = Random(f"{seed}|{name}"), Outcome([])
+    with tempfile.TemporaryDirectory() as folder:
+        clock = Path(folder) / "clock"
+        clock.write_text("0")
+        server = Server(Path(folder) / "home")
+        await asyncio.to_thread(server.start, *_program(name, rng, people, clock))
+        proxy = Proxy(server.port)
+        await proxy.start()
+        try:
+            through = proxy.url if name in THROUGH_A_LINK else ""
+            pace = 0.0 if times == 1 else times * (seconds + ONE_FAULT) / 20
+            async with Group(server, people, seed=rng.randrange(1000), pace=pace, through=through) as group:
+                group.proxy = proxy
+                await group.begin()
+                for _ in range(times):
+                    outcome.back.append(await FAULTS[name](Run(group, rng, clock, seconds, times)))
+                assert times == 1 or not all(task.done() for task in group.tasks), "the form was over too soon"
+                await group.all_done(300)
+            await proxy.cut()
+            await asyncio.to_thread(server.end)
+            events = server.events()
+            for before in group.kept:
+                assert events[: len(before)] == before, "what was on the disk has changed"
+            outcome.acknowledged = check_stored(group.phones, events)
+            if name not in WITH_OTHERS:
+                check_complete(group.phones, server.code, events)
+        finally:
+            server.kill()
+    return outcome
+
+
+def _program(name: str, rng: Random, people: int, clock: Path) -> tuple[str, ...]:
+    """What is run in place of plain `alignlab`, if this fault needs it."""
+    if name in ("clock set back", "laptop slept"):
+        return (str(PROGRAMS / "shifting_server.py"), str(clock))
+    kind, _, point = name.partition(", ")
+    if kind == "killed" and point in ("decided", "committed", "acknowledged"):
+        return (str(PROGRAMS / "dying_server.py"), point, str(rng.randrange(1, 20 * people)))
+    return ()
