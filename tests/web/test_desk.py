@@ -155,7 +155,7 @@ def console_states() -> dict[str, desk.View]:
     }
 
 
-LINES = [{"label": f"Group {n}", "text": f"{BAD} and then we saw that nobody had asked for it, {n}"} for n in range(12)]
+LINES = [{"label": f"Group {n}", "text": f"{BAD} and then we saw that nobody asked, {n}"} for n in range(12)]
 BACK = [
     {"id": f"d{n}", "text": f"Decision {n}: two days a week for paging, until the spring.", "no": n % 3 == 0}
     | {"by": "2026-12-04", "until": "2027-03-31", "first_step": "", "stays": n == 2}
@@ -507,6 +507,7 @@ def test_a_decision_keeps_its_text_until_the_room_has_it(opened: Open, scripted:
         "first_step": "",
         "no": False,
         "until": "",
+        "proposed": False,
     }
     expect(form.locator("[name=text]")).to_have_value("")
     form.get_by_role("radio", name="Said no to").check()
