@@ -12,11 +12,13 @@ from alignlab.state import SessionState, StepState
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased of a person; `hidden` are titles of steps whose answers nobody can tell to be theirs."""
+    """What was erased of a person; `hidden` are titles of steps whose answers nobody can tell to be theirs, `later` the
+    codes of sessions of the same team that begin with a commitment which the person had shared."""
 
     name: str
     events: int
     hidden: tuple[str, ...]
+    later: tuple[str, ...] = ()
 
 
 def private_steps(state: SessionState, person: PersonId) -> list[StepState]:

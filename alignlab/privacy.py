@@ -18,6 +18,8 @@ _STORED = """\
 - **Answers**, one entry a field, with the time. In steps *about me* the entry carries a pseudonym that only the phone
   of its person can make, and no time of its own: the name and the answer never stand in one entry.
 - **Who is done** with which step; what was decided; commitments that their owners chose to share.
+- **In the room**: who talked with whom in groups, raised hands, lines for everybody with who wrote them (the host and
+  the group see no name); wishes that a decision stays in the room, under a pseudonym that only the phone can make.
 - **Keys** as SHA-256 digests, so that a phone is known again.
 
 Not stored: addresses of devices, e-mail addresses, anything about use outside the session. Nothing is sent to anybody:
@@ -44,8 +46,10 @@ def page(plan: Plan, *, host: str, home: Path, days: int, names: str, today: dat
         _STORED.format(names={"name": "a first name is enough", "alias": "an alias", "none": "numbered guests"}[names]),
         "## Where, and who can read it",
         f"In one file on {who}'s machine, in the folder `{home}`, readable by that machine's user only. The recaps lie "
-        "beside it: what was shown, decided, and shared with a name; no answer. Whoever controls the machine could "
-        "open the file: its disk should be encrypted. "
+        "beside it: what was shown, decided, and shared with a name; no answer. The names of those who took part stand "
+        "there only by their own tap, and readers see a recap only when it is shared. A later session of the same team "
+        "keeps a copy of what was decided and shared. Whoever controls the machine could open the file: its disk "
+        "should be encrypted. "
         "A phone keeps what the room has not acknowledged yet, and forgets it then.",
         "## Until when",
         f"{days} days. A session of today is deleted the first time alignlab runs after {_day(last)}; the recap "
@@ -54,6 +58,11 @@ def page(plan: Plan, *, host: str, home: Path, days: int, names: str, today: dat
         _table(forms),
         "## What people read before they answer",
         *(f"**{KINDS[kind].capitalize()}.** “{promise(kind, host, last)}”" for kind in used),
+        *(
+            f"**{step.title}.** “{promise('about_me', host, last, host_only=True)}”"
+            for step in forms
+            if _host_only(step)
+        ),
         "## What people can ask for",
         _RIGHTS,
     ]
@@ -70,6 +79,8 @@ def _table(forms: list[Step]) -> str:
 
 
 def _group_sees(step: Step, kind: Privacy) -> str:
+    if _host_only(step):
+        return "nothing"
     if not step.picture:
         return "nothing, except what a person shares by their own tap"
     policy = policy_for(kind)
@@ -80,7 +91,13 @@ def _group_sees(step: Step, kind: Privacy) -> str:
 
 
 def _facilitator_sees(step: Step) -> str:
+    if _host_only(step):
+        return "who is done; one of two things: go on, or write first"
     return "who is done; what the group sees, a minute before" if step.picture else "who is done"
+
+
+def _host_only(step: Step) -> bool:
+    return bool(getattr(exercises.get(step.exercise), "HOST_ONLY", False))
 
 
 def _privacy(step: Step) -> Privacy:

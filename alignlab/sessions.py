@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
 from alignlab.erasure import Erased, pseudonyms
@@ -87,9 +87,10 @@ class Sessions:
         host = await self.room(code)
         person = _person(host.state, who)
         actors = pseudonyms(await self._proven(host.state, person, words), host.state) if words else []
+        later = [state.code for state in await self._house.sessions() if _begins_with(state, host.code, person.name)]
         erased = await host.erase(person.id, actors)
         await self._revoke(host.code, person.id)
-        return erased
+        return replace(erased, later=tuple(later))
 
     async def events(self, code: str) -> list[Event]:
         """The session's events. Raises NotFound."""
@@ -120,6 +121,12 @@ class Sessions:
 
 def _unknown(code: str) -> NotFound:
     return NotFound(f"There is no session {code!r}. `alignlab sessions` lists those there are.")
+
+
+def _begins_with(state: SessionState, code: str, name: str) -> bool:
+    """Whether this session took over a commitment that somebody of this name had shared in that one."""
+    taken: list[dict[str, object]] = state.last.get("commitments") or []
+    return state.last.get("code") == code and any(one.get("name") == name for one in taken)
 
 
 def _person(state: SessionState, who: str) -> Person:

@@ -7,6 +7,7 @@ plain functions, so that notebooks and tests can call them without any process.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 import threading
@@ -15,7 +16,8 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from random import Random
 from typing import Any, ParamSpec, Protocol, TypeVar
 
@@ -114,6 +116,7 @@ class ProcessStudio:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        self._line: Connection | None = None
 
     def warm(self) -> None:
         """Start the worker now, so that the first picture does not wait for it."""
@@ -137,23 +140,27 @@ class ProcessStudio:
     def _executor(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = get_context("spawn")
-            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_end_with_the_server)
+            far, self._line = context.Pipe(duplex=False)
+            self._pool = ProcessPoolExecutor(1, context, initializer=_end_with_the_server, initargs=(far,))
         return self._pool
 
     def close(self) -> None:
+        """End the worker at once, in whatever it does. Closing twice is harmless; the next call starts a new one."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
 
 
-def _end_with_the_server() -> None:
-    """In the worker: end when the server does, also when that was killed and could tell nobody."""
-    parent = parent_process()
+def _end_with_the_server(line: Connection) -> None:
+    """In the worker: end when the line does, because the server closed it, or was killed and could tell nobody."""
 
     def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
+        with contextlib.suppress(EOFError, OSError):
+            line.recv()
+        os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
 

@@ -178,6 +178,9 @@ def _answers(state: SessionState, events: Sequence[Event], rng: Random) -> Table
         if not hasattr(each.exercise, "public"):
             notes.append(say("tables.not_listed", title=each.step.step.title))
             continue
+        if not policy_for(each.privacy).names and each.step.erased_since():
+            notes.append(say("tables.erased", title=each.step.step.title))
+            continue  # beside the picture, the rows that are left would be the rows that are gone
         found, few = _listed(state, each, rng)
         rows += found
         if few:
@@ -207,8 +210,8 @@ def _listed(state: SessionState, each: _Round, rng: Random) -> tuple[list[Row], 
     for who in each.panel:
         person = state.people.get(who)
         values = each.values(who)
-        if not values or person is None or person.gone == "removed":
-            continue
+        if not values or person is None or (policy.names and person.gone == "removed"):
+            continue  # without names whoever was removed after the picture stays: it would tell what they said
         form = each.exercise.form(each.setup, each.step.parts.get(who, []), OwnAnswer(values), each.round)
         fields = {field.part: field for field in form.fields}
         for part, value in each.exercise.public(each.setup, values).items():

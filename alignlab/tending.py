@@ -91,7 +91,7 @@ class Through:
 
     async def erase(self, code: str, who: str, words: str = "") -> Erased:
         done = await asyncio.to_thread(self.owner.erase, code, who, words)
-        return Erased(done["name"], done["events"], tuple(done["hidden"]))
+        return Erased(done["name"], done["events"], tuple(done["hidden"]), tuple(done.get("later", ())))
 
 
 async def _carry_out(sessions: Sessions | Through, wish: Wish) -> list[str]:
@@ -106,6 +106,11 @@ async def _carry_out(sessions: Sessions | Through, wish: Wish) -> list[str]:
             f"What they said in “{title}” stays: it lies under a pseudonym, and only their two words tell which it is. "
             "Give them with --words."
             for title in done.hidden
+        ]
+        told += [
+            f"A commitment they had shared also opens the team's later session {later}. It goes with that session: "
+            f"`alignlab sessions --delete {later}`."
+            for later in done.later
         ]
         told.append("Exports and copies that were made before are out of reach; please delete those yourself.")
     if wish.delete:

@@ -1,9 +1,9 @@
 """Each fault 20 times with 30 simulated phones in mid-form: was anything acknowledged lost, who came back when.
 
-    python benchmarks/faults.py [--fault NAME] [--runs 20] [--people 30] [--seconds 2] [--rooms 1] [--table FILE]
+    python benchmarks/faults.py [--fault NAME] [--runs 20] [--times 1] [--rooms 1] [--seconds 2] [--table FILE]
 
 Prints one line a run, then a table. Ends with 1 if anything was lost or somebody was not back within ten seconds.
-Faults: see --help. A frozen browser tab has a program of its own: benchmarks/frozen.py.
+Faults: see --help. `tab frozen` needs Chromium, `store read-only` a root user on Linux.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ async def run(name: str, number: int, args: argparse.Namespace, count: Count) ->
     """One room; its figures and its failure are counted."""
     back = "-"
     try:
-        outcome = await one_room(name, args.people, f"{args.seed}|{number}", args.seconds)
-        count.back.append(outcome.back)
+        outcome = await one_room(name, args.people, f"{args.seed}|{number}", args.seconds, args.times)
+        count.back += outcome.back
         count.acknowledged += outcome.acknowledged
-        back = f"{outcome.back:.1f} s"
+        back = f"{max(outcome.back):.1f} s"
     except (AssertionError, TimeoutError) as error:
         count.lost.append(f"{name}, run {number}: {error!r}")
-    count.runs += 1
+    count.runs += args.times
     load = os.getloadavg()[0]
     print(f"{name} {count.runs}/{args.runs}: back after {back}; failed: {len(count.lost)}; load {load:.1f}", flush=True)
 
@@ -58,7 +58,7 @@ async def all_runs(name: str, args: argparse.Namespace, count: Count) -> None:
         async with free:
             await run(name, number, args, count)
 
-    await asyncio.gather(*(one(number) for number in range(args.runs)))
+    await asyncio.gather(*(one(number) for number in range(args.runs // args.times)))
 
 
 def main() -> int:
@@ -71,6 +71,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=30)
     parser.add_argument("--seconds", type=float, default=2.0, help="how long a link is cut, or a laptop sleeps")
     parser.add_argument("--rooms", type=int, default=1, help="so many runs at once")
+    parser.add_argument("--times", type=int, default=1, help="so many of the runs share a room, one after the other")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--table", type=Path, help="append the table's lines to this file as they come")
     args = parser.parse_args()

@@ -1,6 +1,6 @@
 """The figures of benchmarks/README.md, one row a command; every server, phone and byte stays on this machine.
 
-    python benchmarks/run.py ROW …        python benchmarks/run.py all
+    python benchmarks/run.py ROW …        python benchmarks/run.py all [--with-peers]
 
 Each row prints one line of JSON. Rows: see --help. The faults have a program of their own: benchmarks/faults.py.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -160,8 +161,39 @@ async def bootstrap() -> None:
     told("bootstrap", seconds=round(now() - began, 2))
 
 
+async def voila_page() -> None:
+    """A participant's notebook page through Voila, in a browser: CPU of the server and its kernels, memory a page."""
+    from harm import Page
+    from peers.measure import CHROMIUM_ARGS, CHROMIUM_PATH, memory, visit
+    from playwright.async_api import async_playwright
+
+    async with bench() as room, async_playwright() as playwright:
+        await room.people(6)
+        await room.open_form()
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM_PATH, args=CHROMIUM_ARGS)
+
+        async def opened(number: int) -> float:
+            cookie = room.phones[number]._headers["Cookie"]
+            address = await Page(room.server.url, room.server.code, cookie).address()
+            seconds, _ = await visit(browser, address, ".alignlab input[type=radio]", cookie)
+            return seconds
+
+        await opened(0)  # the files of the front end are compressed once
+        await room.rest()
+        used, held = room.cpu(), memory(room.tree()[0])
+        times = [await opened(number) for number in range(1, 6)]
+        await room.rest()
+        told(
+            "voila_page",
+            cpu_s=round((room.cpu() - used) / len(times), 2),
+            mb_a_page=round((memory(room.tree()[0]) - held) / len(times), 1),
+            usable_s=round(percentile(times, 0.5), 1),
+        )
+        await browser.close()
+
+
 ROWS: dict[str, Callable[[], Awaitable[None]]] = {
-    row.__name__: row for row in (join_cpu, join_500, memory, first_load, ack, console, fold, bootstrap)
+    row.__name__: row for row in (join_cpu, join_500, memory, first_load, ack, console, voila_page, fold, bootstrap)
 }
 
 
@@ -171,9 +203,14 @@ def main() -> None:
         description=f"{__doc__}\n{listing}", formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("row", nargs="+", choices=[*ROWS, "all"])
-    rows = parser.parse_args().row
-    for name in ROWS if "all" in rows else rows:
+    parser.add_argument(
+        "--with-peers", action="store_true", help="measure the other programs again too: peers/measure.py"
+    )
+    args = parser.parse_args()
+    for name in ROWS if "all" in args.row else args.row:
         asyncio.run(ROWS[name]())
+    if args.with_peers:
+        subprocess.run([sys.executable, str(Path(__file__).parent / "peers" / "measure.py")], check=True)
 
 
 if __name__ == "__main__":

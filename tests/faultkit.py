@@ -129,6 +129,7 @@ class Group:
     server: Server
     people: int
     seed: int = 1
+    pace: float = 0.0  # seconds a field, more or less
     through: str = ""  # another address for the phones: a link that can fail
     phones: list[Phone] = field(default_factory=list)
     console: SocketClient | None = None
@@ -141,7 +142,7 @@ class Group:
         link = parse_link(f"{self.server.url}/f/{link.code}#key={link.key}")
         self.console = await open_console(link)
         plan = plans.load(PLAN)
-        for persona in cast(self.people, "split", pace=0, rng=Random(self.seed)):
+        for persona in cast(self.people, "split", pace=self.pace, rng=Random(self.seed)):
             rng = Random(f"{self.seed}|{persona.index}")
             client = await open_phone(self.through or self.server.url, self.server.code, persona, rng)
             self.phones.append(Phone(client, persona, plan, rng))

@@ -41,9 +41,13 @@ class Run:
     clock: Path
     seconds: float = 2.0
 
+    times: int = 1  # so often in this room, one after the other
+
     async def middle(self) -> None:
         """Until a random number of answers is in: early, late, in whatever the server does just then."""
-        await self.group.answered(self.rng.randrange(1, 20 * self.group.people), 120)
+        most = 20 * self.group.people // self.times
+        more = self.rng.randrange(1, most if self.times == 1 else max(2, most // 3))
+        await self.group.answered(min(self.group.acknowledged + more, 24 * self.group.people), 120)
 
     async def going_on(self, held: int) -> None:
         """Until a phone has been acknowledged something new, or all have finished."""
@@ -211,6 +215,55 @@ async def second_server(run: Run) -> float:
     return 0.0
 
 
+async def tab_frozen(run: Run) -> float:
+    """A phone's browser freezes the tab with an unsent answer in it, the server is killed meanwhile, the tab thaws."""
+    from browsers import ARGS, CHROMIUM
+    from playwright.async_api import async_playwright, expect
+
+    group, path = run.group, str(CHROMIUM) if CHROMIUM.exists() else None
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=ARGS)
+        page = await browser.new_page(viewport={"width": 390, "height": 844})
+        page.set_default_timeout(60_000)
+        await page.goto(f"http://workshop.test:{group.server.port}/j/{group.server.code}")
+        await page.get_by_label("Your name", exact=True).first.fill("Maya")
+        await page.get_by_role("button", name="Join", exact=True).click()
+        await page.get_by_role("button", name="To the session").click()
+        status, body = page.get_by_role("status").first, page.locator(".al-body")
+        for _ in range(3):
+            await _tap(page)
+        await expect(status).to_have_text(re.compile("^saved", re.IGNORECASE), timeout=30_000)
+        held = group.held()
+        group.server.kill()
+        before = group.server.events()
+        await expect(status).to_contain_text("kept on this phone", timeout=30_000)
+        here = await _tap(page)
+        devtools = await page.context.new_cdp_session(page)
+        await devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
+        await asyncio.to_thread(group.server.start)
+        await group.all_back(60)
+        check_forms(group.phones, held)
+        group.kept.append(before)
+        since = time.monotonic()
+        await devtools.send("Page.setWebLifecycleState", {"state": "active"})
+        await expect(status).to_have_text(re.compile("^saved", re.IGNORECASE), timeout=30_000)
+        back = time.monotonic() - since
+        await expect(body).to_have_attribute("data-part", here)
+        await page.reload()
+        await expect(body).to_have_attribute("data-part", here)
+        await browser.close()
+    return back
+
+
+async def _tap(page: Any) -> str:
+    """Answer the field that is shown; gives the next field's part."""
+    body = page.locator(".al-body[data-part^=p]")
+    part = await body.get_attribute("data-part")
+    await page.locator(".al-body label.al-option").first.click()
+    await page.wait_for_function("part => document.querySelector('.al-body').dataset.part !== part", arg=part)
+    return await body.get_attribute("data-part") or ""
+
+
 async def two_devices(run: Run) -> float:
     """Everybody has the form on a second tab and on another device, and they contradict each other all the time."""
     group = run.group
@@ -283,11 +336,15 @@ class Page:
         request = HTTPRequest(self.url + path, method, headers, body, request_timeout=120)
         return await AsyncHTTPClient().fetch(request, raise_error=False)
 
-    async def open(self) -> str:
-        """Open the exercise's notebook as a page; gives its kernel when the page is complete."""
+    async def address(self) -> str:
+        """Click on *open the notebook*; gives where it is then."""
         click = await self.ask(f"/n/{self.code}/stage_self_placement/open", "POST")
         assert click.code == 200, click.body
-        page = await self.ask(json.loads(click.body)["url"])
+        return self.url + str(json.loads(click.body)["url"])
+
+    async def open(self) -> str:
+        """Open the exercise's notebook as a page; gives its kernel when the page is complete."""
+        page = await self.ask((await self.address()).removeprefix(self.url))
         found = re.search(rb'"kernelId": "([0-9a-f-]{36})"', page.body)
         assert page.code == 200, page.code
         assert found is not None
@@ -304,6 +361,7 @@ FAULTS: dict[str, Fault] = {
     "killed twice": killed_twice,
     "link cut": cut,
     "link silent": silent,
+    "tab frozen": tab_frozen,
     "two tabs and devices": two_devices,
     "disk full": full_disk,
     "store read-only": read_only,
@@ -313,7 +371,7 @@ FAULTS: dict[str, Fault] = {
 }
 
 THROUGH_A_LINK = ("link cut", "link silent")
-TWINS = "two tabs and devices"
+WITH_OTHERS = ("two tabs and devices", "tab frozen")  # their answers are compared on the way
 PROGRAMS = Path(__file__).parent / "faults"
 
 
@@ -321,13 +379,19 @@ PROGRAMS = Path(__file__).parent / "faults"
 class Outcome:
     """What came of one room."""
 
-    back: float = 0.0
+    back: list[float]
     acknowledged: int = 0
 
 
-async def one_room(name: str, people: int, seed: str, seconds: float = 2.0) -> Outcome:
-    """One room: harmed in mid-form, mended, finished, compared with what is on the disk. Raises AssertionError."""
-    rng, outcome = Random(f"{seed}|{name}"), Outcome()
+ONE_FAULT = 7.0  # seconds that are enough for most to be done and mended, beside their own length
+
+
+async def one_room(name: str, people: int, seed: str, seconds: float = 2.0, times: int = 1) -> Outcome:
+    """One room: harmed in mid-form, mended, finished, compared with what is on the disk. Raises AssertionError.
+
+    With `times` it is harmed again and again, and people take as much longer for the form.
+    """
+    rng, outcome = Random(f"{seed}|{name}"), Outcome([])
     with tempfile.TemporaryDirectory() as folder:
         clock = Path(folder) / "clock"
         clock.write_text("0")
@@ -337,18 +401,21 @@ async def one_room(name: str, people: int, seed: str, seconds: float = 2.0) -> O
         await proxy.start()
         try:
             through = proxy.url if name in THROUGH_A_LINK else ""
-            async with Group(server, people, seed=rng.randrange(1000), through=through) as group:
+            pace = 0.0 if times == 1 else times * (seconds + ONE_FAULT) / 20
+            async with Group(server, people, seed=rng.randrange(1000), pace=pace, through=through) as group:
                 group.proxy = proxy
                 await group.begin()
-                outcome.back = await FAULTS[name](Run(group, rng, clock, seconds))
-                await group.all_done(120)
+                for _ in range(times):
+                    outcome.back.append(await FAULTS[name](Run(group, rng, clock, seconds, times)))
+                assert times == 1 or not all(task.done() for task in group.tasks), "the form was over too soon"
+                await group.all_done(300)
             await proxy.cut()
             await asyncio.to_thread(server.end)
             events = server.events()
             for before in group.kept:
                 assert events[: len(before)] == before, "what was on the disk has changed"
             outcome.acknowledged = check_stored(group.phones, events)
-            if name != TWINS:  # they contradict themselves, and are compared on the way
+            if name not in WITH_OTHERS:
                 check_complete(group.phones, server.code, events)
         finally:
             server.kill()

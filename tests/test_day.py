@@ -153,7 +153,7 @@ def test_parked_points_and_proposals_go_through_the_host_and_into_the_open_quest
     with pytest.raises(Refused):
         room.do(people[0], "write line", topic="group", text="We are in no group.")
     with pytest.raises(Refused):
-        room.do(people[0], "write line", topic="parking", text="x" * 201)
+        room.do(people[0], "write line", topic="parking", text="x" * 141)
 
 
 # ------------------------------------------------------------ hands

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from rooms import TestRoom
 from typer.testing import CliRunner
 
 from alignlab import exercises, paper, plans
@@ -90,3 +91,16 @@ def test_on_a4_each_form_begins_a_sheet(browser, tmp_path: Path) -> None:
     )
     assert asked == [path.as_uri()]
     page.close()
+
+
+def test_sheets_typed_in_one_after_the_other_count() -> None:
+    """As the guide tells the co-host: join as Paper 1, type, leave; join as Paper 2 …"""
+    room = TestRoom()
+    room.next()
+    for n in range(3):
+        sheet = room.join(f"Paper {n + 1}")
+        room.fill([sheet])
+        room.do(sheet, "done")
+        room.do(sheet, "leave")
+    room.next()
+    assert room.look().released["n"] == 3

@@ -60,3 +60,10 @@ def test_a_small_group_is_told_that_there_is_no_picture() -> None:
 
 def test_a_facilitator_who_takes_part_is_named() -> None:
     assert promise("about_work", "Grace", DAY, hosts=1).endswith("Grace takes part from a phone too.")
+
+
+def test_where_the_facilitator_alone_is_told_the_promise_names_no_picture() -> None:
+    said = promise("about_me", "Grace", DAY, host_only=True)
+    assert "Grace sees who is done, not what you said, and is told one of two things: go on, or write first." in said
+    assert "Never a number." in said
+    assert "picture" not in said

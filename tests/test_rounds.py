@@ -4,6 +4,7 @@ be told from the difference; and what a promise said when somebody answered stay
 from __future__ import annotations
 
 from collections import Counter
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from alignlab.agenda import next_move
 from alignlab.errors import Refused
 from alignlab.model.events import HOST, Draft
 from alignlab.model.plan import Plan, Step
+from alignlab.tables import table
 
 WAYS = ["On foot", "By bike", "By bus"]
 WORK = Step(id="work", title="Work", exercise="question", minutes=3, setup=QUESTION, privacy="about_work")
@@ -221,3 +223,25 @@ def test_answers_given_under_card_and_talk_never_get_into_a_picture() -> None:
     room.do(room.facilitator, "open", step="self")
     assert room.state.steps["self"].picture is False
     assert "No picture is made" in room.view(people[1])["promise"]
+
+
+def test_the_table_of_answers_and_the_picture_do_not_give_away_who_was_removed_or_erased() -> None:
+    """The picture says three on foot and one by bus; a table without the one by bus would say who."""
+    room = TestRoom(PLAN)
+    people = room.people(5)
+    room.do(room.facilitator, "name decider", person=people[4].person)
+    room.do(room.facilitator, "open", step="work")
+    for viewer, said in zip(people, ["On foot", "On foot", "On foot", "By bus", "By bike"], strict=True):
+        answer(room, viewer, said)
+    picture(room)
+
+    def rows() -> Counter[Any]:
+        found = table("answers", "ABCDEF", room.log.read("ABCDEF"), Random(1)).rows
+        return Counter(row["label"] for row in found)
+
+    whole = rows()
+    assert sorted(whole.values()) == [1, 3], "no decider's"
+    room.do(room.facilitator, "remove", person=people[3].person)
+    assert rows() == whole
+    erase(room, people[3].person)
+    assert rows() == Counter()

@@ -62,7 +62,7 @@ async def answer(host: RoomHost, viewer: Viewer, text: str) -> None:
 
 async def live(program: Program) -> tuple[str, Joined]:
     identity = program.server.services.identity
-    host = await program.house.create(PLAN, host="Grace")
+    host = await program.house.create(PLAN, host="Grace", team="Harbour")
     boss = Viewer("facilitator", "boss")
     people = [await identity.join(host, name) for name in (NAME, "Ann", "Bo")]
     viewers = [await identity.viewer(host.code, Door.PARTICIPANT, joined.cookie) for joined in people]
@@ -154,6 +154,21 @@ def test_words_of_somebody_else_erase_nothing(left: Left) -> None:
 
     asyncio.run(story())
     assert left.on_disk("Ann")
+
+
+def test_erasing_tells_of_the_team_s_later_session_that_begins_with_a_shared_commitment(left: Left) -> None:
+    async def story() -> None:
+        async with start(Config(home=left.home, host="127.0.0.1", port=0)) as program:
+            later = await program.house.create(PLAN, host="Grace", team="harbour")
+            other = await program.house.create(PLAN, host="Grace", team="Pier")
+            assert later.state.last["code"] == left.code
+            assert not other.state.last
+            sessions = program.server.services.sessions
+            assert sessions is not None
+            assert (await sessions.erase(left.code, "Ann")).later == ()
+            assert (await sessions.erase(left.code, NAME)).later == (later.code,)
+
+    asyncio.run(story())
 
 
 def test_a_deleted_session_leaves_the_disk_with_its_recap(left: Left) -> None:

@@ -13,7 +13,7 @@ from alignlab.model.base import Json, PersonId
 from alignlab.model.catalogue import say
 from alignlab.state import SessionState, StepState
 
-MOST_LINE = 200  # characters: a line that everybody reads on a wall
+MOST_LINE = 140  # characters: eight such lines are readable on a wall
 MOST_LINES = 200  # written by one room and not looked at yet
 TOPICS = ("group", "parking", "decision")
 KINDS: tuple[grouping.Kind, ...] = ("pairs", "fours", "tables")

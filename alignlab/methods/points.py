@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from alignlab.errors import InvalidInput, Undefined
-from alignlab.methods.checks import names, number
+from alignlab.methods.checks import Floats, names, number, whole
+
+ROUNDING = 1e-9  # shares that differ less are equal
 
 
 class PointShare(NamedTuple):
@@ -56,3 +60,28 @@ def _normalised(given: Mapping[str, float], known: tuple[str, ...]) -> dict[str,
     points = {option: number(given.get(option, 0), f"The points for {option!r}", low=0) for option in known}
     total = sum(points.values())
     return {option: value / total for option, value in points.items()} if total else {}
+
+
+def within_reach(shares: Floats, missing: int, top: int) -> list[int]:
+    """Columns that are not among the first `top` and would be, or be tied into them, if `missing` more people gave all
+    they have to them.
+
+    `shares` (people, options): everybody's part of their own points, `nan` for no opinion; an option's standing is the
+    mean over those who have one. Nothing serves an option better than all points for it and none for the others, so
+    the answer is exact. Nobody missing: nothing. Nobody gave any: `Undefined`.
+    """
+    people, seats = whole(missing, "missing"), whole(top, "top", low=1)
+    known = (~np.isnan(shares)).sum(axis=0)
+    if not known.any():
+        raise Undefined("Nobody has given any points yet, so there is no order to change.")
+    sums = np.nansum(shares, axis=0)
+    now = sums / np.maximum(known, 1)
+    then = sums / np.maximum(known + people, 1)
+    best = (sums + people) / np.maximum(known + people, 1)
+    found = []
+    for option in range(shares.shape[1]) if people else ():
+        others = np.arange(shares.shape[1]) != option
+        outside = (now[others] > now[option]).sum() >= seats
+        if outside and (then[others] > best[option] + ROUNDING).sum() < seats:
+            found.append(option)
+    return found

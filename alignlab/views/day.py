@@ -15,7 +15,7 @@ from alignlab.state import Line, SessionState, StepState
 View = dict[str, Any]
 
 MANY = 12  # people, above which a talk of all gives most of them no turn
-ON_THE_WALL = 12  # lines
+MOST_LINES = 40  # of groups, that one page gets; a wall shows the first eight
 
 
 def everyone(state: SessionState) -> View:
@@ -34,7 +34,7 @@ def back_at(step: StepState, zone: tzinfo | None) -> str | None:
 def _posted(state: SessionState, step: StepState) -> list[View]:
     lines = [x for x in state.lines.values() if (x.topic, x.status, x.step) == ("group", "posted", step.step.id)]
     lines.sort(key=lambda line: int(line.group or 0))
-    return [{"label": _label(step, line.group), "text": line.text} for line in lines[:ON_THE_WALL]]
+    return [{"label": _label(step, line.group), "text": line.text} for line in lines[:MOST_LINES]]
 
 
 def _label(step: StepState, group: str) -> str:
@@ -131,7 +131,7 @@ def screen(state: SessionState) -> View:
 def facilitator(state: SessionState, now: int) -> View:
     """Groups by name, hands in order, lines to look at, what people ask to keep here, and how to be on time again."""
     step = state.now_step()
-    lines = [line for line in state.lines.values() if line.status != "dropped"]
+    lines = [line for line in state.lines.values() if line.topic != "group" or line.step == state.current]
     return {
         "groups": _groups(state, step) if step else None,
         "hands": [{"id": p, "name": state.people[p].name} for p in state.hands if _here(state, p)],

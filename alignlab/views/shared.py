@@ -101,7 +101,7 @@ def _aside(step: StepState) -> str | None:
     if step.phase != "open" or not agenda.has_form(step):
         return None
     say_aside = getattr(exercises.get(step.step.exercise), "aside", None)
-    return say_aside(step.setup) if say_aside else None
+    return (say_aside(step.setup) or None) if say_aside else None
 
 
 def _shown(step: StepState, scene: Scene) -> View | None:

@@ -1,7 +1,7 @@
 // What people do beside the form: their group and its line, a raised hand, a point for everybody, what is to stay here.
 // `kit`: {h, say, t, view, command(kind, data), drafts {name: text}, redraw, off (not connected for good)}.
 
-const MOST = 200; // characters of a line
+const MOST = 140; // characters of a line
 
 function day(value) {
   const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value || "");

@@ -114,7 +114,7 @@ function drawGroups(desk) {
   const { groups } = view;
   const make_ = (kind) => () => desk.send("make groups", { step: view.step.id, kind });
   const button = (kind) =>
-    desk.button(`groups-${kind}`, t(groups.rows.length ? `groups.again.${kind}` : `groups.${kind}`), make_(kind), {
+    desk.button(`groups-${kind}`, groups.rows.length ? t(`groups.again.${kind}`) : t(`groups.${kind}`), make_(kind), {
       class: "al-button al-quiet al-slim",
     });
   const row = (group) =>
@@ -225,7 +225,7 @@ function parkingForm(desk) {
     class: "al-input",
     name: "text",
     "data-key": "parking-text",
-    maxlength: "200",
+    maxlength: "140",
     dir: "auto",
     autocomplete: "off",
     "aria-label": t("parking.field"),

@@ -102,8 +102,9 @@ function minutesField(desk, step, name, set) {
     on: {
       change: () => {
         const value = Number(field.value.replace(",", "."));
-        if (Number.isFinite(value) && (value > 0 || name === "show_minutes")) set({ [name]: value });
-        else field.value = number(step[name]);
+        const good = Number.isFinite(value) && (value > 0 || name === "show_minutes");
+        settle(field, number(good ? value : step[name]));
+        if (good) set({ [name]: value });
       },
     },
   });
@@ -119,7 +120,12 @@ function drawTitle(desk, step, set) {
     dir: "auto",
     autocomplete: "off",
     value: step.title,
-    on: { change: () => field.value.trim() && set({ title: field.value.trim() }) },
+    on: {
+      change: () => {
+        settle(field, field.value.trim() || step.title);
+        set({ title: field.value });
+      },
+    },
   });
   return make("label", { class: "al-field" }, make("span", { text: t("plan.field.title") }), field);
 }
@@ -206,6 +212,11 @@ async function keep(base, name, t) {
   } catch (error) {
     return t("offline");
   }
+}
+
+// What stands in the field is sent: from now on it shows what the room says.
+function settle(field, text) {
+  field.value = field.defaultValue = text;
 }
 
 function number(value) {

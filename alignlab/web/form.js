@@ -798,7 +798,7 @@ function render({ model, el }) {
     return {
       seat, key: `picture ${seat} ${narrow} ${JSON.stringify([picture, view.opened, view.decider])} ${sureToOpen} ${extrasKey()}`,
       mode: "picture",
-      build: () => [groupBox(kit()), groupLines(kit()), heading(picture.title || t("picture.title")), say("p", "al-soft al-small", picture.n_text),
+      build: () => [heading(picture.title || t("picture.title")), say("p", "al-soft al-small", picture.n_text), groupBox(kit()), groupLines(kit()),
         h("ul", { class: "al-plain al-findings" }, picture.findings.map(finding)), picture.charts.map(chart),
         picture.withheld.length > 0 && h("section", {}, h("h3", { class: "al-eyebrow" }, t("picture.withheld")), picture.withheld.map((line) => say("p", "al-soft al-small", line))), ...decided(), handBox(kit()), ...extras()],
     };

@@ -143,7 +143,7 @@ function joinPage(about) {
   const join = entry(asks ? [field("name", t(`join.${about.names}`), why, { autocomplete: about.names === "name" ? "given-name" : "off" })] : [h("p", { class: "al-soft" }, why)],
     "join.go", "join.need_name", ([name]) => comeIn({ name: name || "" }),
     { key: "join.watch", submit: ([name]) => comeIn({ name: name || "", role: "observer" }) });
-  const again = entry([field("was", t(asks ? `join.${about.names}` : "join.name"), "", {}), field("words", t("join.words"), t("join.words_why"), { autocapitalize: "none", spellcheck: "false", maxlength: 80 })],
+  const again = entry([field("was", t(asks ? `join.${about.names}` : "join.name"), "", {}), field("two-words", t("join.words"), t("join.words_why"), { autocapitalize: "none", spellcheck: "false", maxlength: 80 })],
     "join.return", "join.need_words", async ([name, words]) => {
       const result = await post("return", { name, words });
       if (!result.ok) return result.text;

@@ -2,6 +2,8 @@
 
 import { dateText, make } from "./desk_kit.js";
 
+const MOST = 12; // things on a wall; where even these do not fit, screen_wall.js hides the last of them
+
 // "groups", "lines", "back" or "": what there is beside the question of a step that people talk in.
 export function dayState({ step, groups, lines, read_back: back }) {
   if (!step || step.phase !== "open" || step.kind !== "talk") return "";
@@ -30,6 +32,19 @@ function drawGroups({ step, groups }) {
   );
 }
 
+function listed(count) {
+  return {
+    class: "al-wall-lines",
+    "data-fit": "findings",
+    "data-many": count > 5 ? "1" : null,
+    "data-left-out": String(Math.max(0, count - MOST)),
+  };
+}
+
+function more() {
+  return make("p", { class: "al-wall-soft al-wall-more", hidden: true });
+}
+
 function drawLines({ step, lines }) {
   return make(
     "div",
@@ -37,9 +52,10 @@ function drawLines({ step, lines }) {
     make("h1", { class: "al-wall-title", user: step.question || step.title }),
     make(
       "ul",
-      { class: "al-wall-lines", "data-fit": "findings", "data-many": lines.length > 5 ? "1" : null },
-      lines.map((line) => make("li", { user: line.text })),
+      listed(lines.length),
+      lines.slice(0, MOST).map((line) => make("li", { user: line.text })),
     ),
+    more(),
   );
 }
 
@@ -72,9 +88,9 @@ function drawBack({ step, read_back: rows }, t) {
       ? make("p", { class: "al-wall-soft", text: t("back.none") })
       : make(
           "ol",
-          { class: "al-wall-lines", "data-fit": "findings", "data-many": kept.length > 5 ? "1" : null },
-          kept.slice(0, 12).map(item),
+          listed(kept.length),
+          kept.slice(0, MOST).map(item),
         ),
-    kept.length > 12 && make("p", { class: "al-wall-soft", text: t("back.more", { n: kept.length - 12 }) }),
+    more(),
   );
 }

@@ -210,9 +210,30 @@ export class Wall {
         if (!this.overflows() && node.scrollWidth <= node.clientWidth + 1) break;
       }
     }
+    this.leaveOut();
     if (this.overflows())
       this.body.setAttribute("tabindex", "0"); // then it is scrolled, by keyboard too
     else this.body.removeAttribute("tabindex");
+  }
+
+  // Of a list that does not fit at its smallest the last ones are on the phones only, and the wall says how many.
+  leaveOut() {
+    const list = this.body.querySelector("[data-left-out]");
+    if (!list) return;
+    const note = this.body.querySelector(".al-wall-more");
+    const items = [...list.children];
+    let out = Number(list.dataset.leftOut);
+    const tell = () => {
+      note.hidden = out === 0;
+      note.textContent = out ? this.t("back.more", { n: out }) : "";
+    };
+    for (const item of items) item.hidden = false;
+    tell();
+    while (this.overflows() && items.length > 1) {
+      items.pop().hidden = true;
+      out += 1;
+      tell();
+    }
   }
 
   overflows() {

@@ -32,6 +32,8 @@ from tornado.httpclient import AsyncHTTPClient
 HERE = Path(__file__).parent
 INSTALLED = HERE.parent / ".peers"
 CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_PATH = str(CHROMIUM) if CHROMIUM.exists() else None
+CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu"]
 VISITS = 8
 AT_ONCE = 20
 
@@ -152,9 +154,12 @@ async def rest(server: psutil.Process) -> None:
         await asyncio.sleep(1)
 
 
-async def visit(browser: Browser, url: str, usable: str) -> tuple[float, int]:
+async def visit(browser: Browser, url: str, usable: str, cookie: str = "") -> tuple[float, int]:
     """(seconds until the form can be used, bytes over the wire); the page stays open."""
     context = await browser.new_context(viewport={"width": 390, "height": 844})
+    if cookie:
+        name, _, value = cookie.partition("=")
+        await context.add_cookies([{"name": name, "value": value, "url": url}])
     page = await context.new_page()
     devtools = await context.new_cdp_session(page)
     await devtools.send("Network.enable")
@@ -173,8 +178,7 @@ async def measure(peer: Peer) -> dict[str, Any]:
     with serving(peer) as (server, url):
         address = peer.address(url)
         async with async_playwright() as playwright:
-            path = str(CHROMIUM) if CHROMIUM.exists() else None
-            browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+            browser = await playwright.chromium.launch(executable_path=CHROMIUM_PATH, args=CHROMIUM_ARGS)
             _, size = await visit(browser, address, peer.usable)
             await rest(server)
             used, held = cpu(server), memory(server)

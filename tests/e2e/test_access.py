@@ -42,7 +42,7 @@ def words_of(page: Page) -> str:
 def come_back(page: Page, name: str, words: str) -> None:
     page.get_by_text("I was here before").click()
     page.locator("#was").fill(name)
-    page.locator("#words").fill(words)
+    page.locator("#two-words").fill(words)
     page.get_by_role("button", name="Let me in").click()
 
 
@@ -208,7 +208,7 @@ def test_back_again_handed_over_gone_and_erased(served, stage) -> None:
     fresh.get_by_role("button", name="Menu").click()
     fresh.get_by_role("button", name="Leave this session").click()
     fresh.get_by_role("button", name="Yes, leave").click()
-    expect(fresh.get_by_text("You have left")).to_be_visible()
+    expect(fresh.get_by_role("heading", name="You have left")).to_be_visible()
     for page in (fresh, maya):
         assert [key for key in page.evaluate("Object.keys(localStorage)") if code in key] == []
         assert [c["name"] for c in page.context.cookies() if c["name"].startswith("al-")] == []

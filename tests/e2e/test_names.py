@@ -73,7 +73,8 @@ def test_every_name_stays_itself(serving, stage, tmp_path) -> None:
     expect(console.page.get_by_text(ARABIC).last).to_be_visible()
     isolated(console.page, *kept)
     shot(console.page, "names-shared")
-    recap = stage.open(f"http://workshop.test:{served.port}/r/{served.info['code']}", "laptop")
+    recap = console.page.context.new_page()  # a draft, until the host shares it
+    recap.goto(f"http://workshop.test:{served.port}/r/{served.info['code']}")
     for name in (ARABIC, HEBREW, EMOJI):
         expect(recap.get_by_role("rowheader", name=name)).to_be_visible()
     isolated(recap, ARABIC, HEBREW, EMOJI)

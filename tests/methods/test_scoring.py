@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 
+import numpy as np
 import pytest
 
 from alignlab.errors import InvalidInput, Undefined
-from alignlab.methods.points import overspent, point_shares
+from alignlab.methods.points import overspent, point_shares, within_reach
 from alignlab.methods.scoring import (
     cd3,
     kano_category,
@@ -163,3 +165,27 @@ def test_undefined(call) -> None:
 def test_numbers_that_are_none() -> None:
     with pytest.raises(InvalidInput):
         rice(math.nan, 1, 1, 1)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_more_people_could_bring_up_is_what_some_votes_of_theirs_do(seed: int) -> None:
+    source = np.random.default_rng(seed)
+    options, missing, top = 4, int(source.integers(1, 3)), int(source.integers(1, 4))
+    shares = source.dirichlet(np.ones(options), size=int(source.integers(1, 5)))
+    shares[0, 3] = np.nan if seed % 2 and len(shares) > 1 else shares[0, 3]
+
+    def first(table):
+        means = np.nanmean(table, axis=0)
+        return {i for i in range(options) if (means > means[i] + 1e-9).sum() < top}
+
+    halves = [np.eye(options)[i] / 2 + np.eye(options)[j] / 2 for i in range(options) for j in range(options)]
+    reached = set()
+    for votes in product(halves, repeat=missing):
+        reached |= first(np.vstack([shares, *votes]))
+    assert set(within_reach(shares, missing, top)) == reached - first(shares)
+    assert within_reach(shares, 0, top) == []
+
+
+def test_nobody_gave_points_so_there_is_nothing_to_change() -> None:
+    with pytest.raises(Undefined):
+        within_reach(np.full((2, 3), np.nan), 1, 1)

@@ -59,6 +59,7 @@ def test_a_kernel_that_stops_is_told(page: Page, in_lab: Served) -> None:
 
 def test_the_console_practises_with_simulated_people(page: Page, in_lab: Served) -> None:
     run_in_lab(page, in_lab, "facilitate")
+    page.locator(".alignlab-notice").wait_for()  # the kernel has imported all that it needs
     expect(page.locator(".alignlab-notice")).to_contain_text("simulated people: nothing is saved")
     expect(page.locator(".al-desk .al-chip")).to_have_text("Rehearsal: simulated people")
     bar = page.locator(".al-desk .al-bar").bounding_box()
@@ -72,6 +73,7 @@ def test_the_console_practises_with_simulated_people(page: Page, in_lab: Served)
 
 def test_the_screen_plays_a_rehearsal(page: Page, in_lab: Served) -> None:
     run_in_lab(page, in_lab, "screen")
+    page.locator(".al-wall").wait_for()
     expect(page.locator(".al-wall")).to_contain_text("How did you get here today?")
     expect(page.locator('.al-wall[data-state="picture"]')).to_be_visible()
     expect(page.locator(".al-wall svg")).to_be_visible()

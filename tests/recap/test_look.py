@@ -10,11 +10,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from alignlab.log.home import Home
+from alignlab.model.outcome import Drawing, Outcome, Sheet
 from alignlab.recap import charts, file
 from alignlab.recap.making import from_state
 from alignlab.recap.model import Edits, Recap
 from alignlab.recap.page import page as document
+from alignlab.recap.series import last_time
+from alignlab.recap.versions import leadership
 from recap.held import HOSTILE, held, settle
+from recap.team import TEAM, recap_of, session
 
 pytestmark = pytest.mark.browser
 
@@ -136,3 +141,24 @@ def test_as_pdf(opened, path):
     box = re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf)
     assert box is not None
     assert (round(float(box[1])), round(float(box[2]))) in {(595, 842), (594, 841), (595, 841), (594, 842)}
+
+
+def test_comparison_outcomes_and_leadership_are_accessible_and_fit(browser: Browser, tmp_path: Path) -> None:
+    table = Sheet(id="order", title="The order", columns=("Place", "Item", "Days"), rows=((1, "Paging for all", 2.5),))
+    drawing = Drawing(id="map", title="The map", svg='<svg viewBox="0 0 9 9" width="900"></svg>', text="A map.")
+    outcome = Outcome(step="doors", exercise="x", title="Order", tables=(table,), drawings=(drawing,))
+    home = Home(tmp_path)
+    file.write(home, recap_of(session(12, "never")))
+    team = recap_of(session(12, "mostly", last_time(home.path, TEAM))).model_copy(update={"outcomes": (outcome,)})
+    for name, recap in (("team", team), ("leadership", leadership(team))):
+        path = tmp_path / f"{name}.html"
+        path.write_text(document(recap, charts.draw_here(recap)), encoding="utf-8")
+        for width, scheme in ((320, "dark"), (1440, "light")):
+            context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+            page = context.new_page()
+            page.goto(path.as_uri())
+            unfold(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+            assert [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in found] == []
+            context.close()

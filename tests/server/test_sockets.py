@@ -64,6 +64,7 @@ def test_who_is_removed_hears_it_and_cannot_come_back(world, run, read):
             console = await (await w.facilitator(host.code)).socket(f"/f/{host.code}/ws")
             await console.write_message(do("remove", {"person": host.find_by_name("Maya").id}))
             assert (await read(socket, "bye"))["code"] == "removed"
+            await read(console, "ok")
             assert await asyncio.wait_for(socket.read_message(), 10) is None
             with pytest.raises(Exception, match="403"):
                 await phone.socket(f"/j/{host.code}/ws")

@@ -270,6 +270,8 @@ def wall(view: View, **more: Any) -> View:
     counts = {key: view["counts"][key] for key in ("joined", "done", "of")}
     kept = {key: view[key] for key in ("session", "step", "practice", "picture")}
     links = {key: view["links"][key] for key in ("join", "qr")}
+    kept |= {key: view.get(key) for key in ("lines", "read_back")}
+    kept["groups"] = (view.get("groups") or {}).get("wall")
     return {**kept, "role": "screen", "counts": counts, "links": links, "end": None, **more}
 
 

@@ -201,8 +201,13 @@ class FakeRoom:
             return
         socket.say(messages.ok(do.id, len(self.heard)))
         self.publish()
-        if do.kind == "leave":
-            socket.say(messages.bye("left", "You have left this session."))
+
+    def leave(self, cookie: str) -> None:
+        """Whoever holds this cookie goes, and their pages hear it."""
+        with self.changed:
+            person = self.people.pop(cookie)
+            for socket in [one for one in self.sockets if one.person is person]:
+                socket.say(messages.bye("left", "You have left this session."))
 
 
 def empty_view() -> dict[str, Any]:
@@ -265,6 +270,11 @@ class Enter(Handler):
             self.answer({"code": "forbidden", "text": "This request did not come from the page."}, 403)
             return
         room, data = self.room, json.loads(self.request.body)
+        if action == "leave":
+            room.leave(self.get_cookie(f"al-{CODE}-participant") or "")
+            self.clear_cookie(f"al-{CODE}-participant")
+            self.answer({})
+            return
         with room.changed:
             if action == "join":
                 name = data["name"] or f"Guest {len(room.people) + 1}"
@@ -347,7 +357,7 @@ def application(room: FakeRoom) -> web.Application:
             (rf"{p}/static/([\w.-]+)", Static),
             (rf"{p}/j/([A-Za-z]+)", Page),
             (rf"{p}/j/([A-Za-z]+)/info", Info),
-            (rf"{p}/j/([A-Za-z]+)/(join|return)", Enter),
+            (rf"{p}/j/([A-Za-z]+)/(join|return|leave)", Enter),
             (rf"{p}/j/([A-Za-z]+)/ws", Socket),
         ],
         room=room,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ BAD = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> $x^
 THREE = {**desk.PICTURE, "findings": desk.FINDINGS[:3]}
 FITS = "((b) => b.scrollHeight <= b.clientHeight + 1)(document.querySelector('.al-wall-body'))"
 Open = Callable[..., Page]
+SHOTS = os.environ.get("ALIGNLAB_SHOTS")  # a folder: keep pictures, to look at
 
 
 @pytest.fixture
@@ -146,7 +148,58 @@ def console_states() -> dict[str, desk.View]:
         "paused": desk.console(open_, session=paused, next_=("resume", "Try again")),
         "ended": desk.console(None, session=desk.session("ended"), next_=None, undo=None, also=[], words=None),
         "driver": desk.console(open_, session=desk.session(simulated=True), driver=True),
+        "late": desk.console(desk.step("open", 3), **day(), **LATE),
+        "groups": desk.console(desk.step("open", 3, ends_in=None), **day(groups=groups(9))),
+        "lines": desk.console(desk.step("open", 3), **day(groups=groups(6), lines=LINES)),
+        "back": desk.console(desk.step("open", 3), decisions=decisions, **day(read_back=BACK)),
     }
+
+
+LINES = [{"label": f"Group {n}", "text": f"{BAD} and then we saw that nobody asked, {n}"} for n in range(12)]
+BACK = [
+    {"id": f"d{n}", "text": f"Decision {n}: two days a week for paging, until the spring.", "no": n % 3 == 0}
+    | {"by": "2026-12-04", "until": "2027-03-31", "first_step": "", "stays": n == 2}
+    for n in range(14)
+]
+LATE: desk.View = {
+    "late": {
+        "text": "We are 7 minutes over.",
+        "cuts": [
+            {"step": "close", "minutes": 0, "label": "Leave out “Close”: 8 minutes won"},
+            {"step": "talk", "minutes": 3, "label": "“Talk in pairs” in 3 minutes: 7 minutes won"},
+        ],
+    },
+    "hands": [{"id": "p1", "name": "Björn"}, {"id": "p2", "name": BAD[:40]}],
+    "advice": {"word": "write_first", "text": "Safety check: write first, cards only."},
+}
+
+
+def groups(count: int) -> desk.View:
+    rows = [
+        {"label": f"Group {n}", "names": ["Amina", "Björn", BAD[:40]], "remote": n == 2, "line": n % 2 == 0}
+        for n in range(count)
+    ]
+    told = {"title": "Find your group", "text": f"{count} groups. Your phone says who and where.", "count": count}
+    return {
+        "kind": "fours",
+        "rows": rows,
+        "can": True,
+        "suggest": "You are 14: make fours.",
+        "broken": "",
+        "wall": told,
+    }
+
+
+def day(**more: Any) -> desk.View:
+    """What a console gets beside the agenda."""
+    look_at = [
+        {"id": "l1", "topic": "group", "text": BAD, "label": "Group 2"},
+        {"id": "l2", "topic": "parking", "text": "Who owns the season letter?", "label": ""},
+        {"id": "l3", "topic": "decision", "text": "We stop the importer.", "label": ""},
+    ]
+    parking = [{"id": "l4", "text": "Rooms for May"}]
+    known = {"to_look_at": look_at, "parking": parking, "apart": [["p1", "p2"]], "groups": None, "lines": []}
+    return {**known, "read_back": None, **more}
 
 
 STATES = list(console_states())
@@ -198,6 +251,7 @@ def test_the_screen_is_readable_from_five_metres_in_any_state(
             "ended": "ended",
             "shown": "picture",
             "look": "closed",
+            **{name: name for name in ("groups", "lines", "back")},
         }
         expect(page.locator(".al-wall")).to_have_attribute("data-state", states.get(name, "question"))
         no_faults(page)
@@ -453,6 +507,7 @@ def test_a_decision_keeps_its_text_until_the_room_has_it(opened: Open, scripted:
         "first_step": "",
         "no": False,
         "until": "",
+        "proposed": False,
     }
     expect(form.locator("[name=text]")).to_have_value("")
     form.get_by_role("radio", name="Said no to").check()
@@ -639,6 +694,70 @@ def test_in_a_notebook_the_console_talks_through_the_model_and_leaves_nothing_be
     expect(page.get_by_role("link", name="Recap")).to_have_attribute("href", "http://workshop.test:8866/r/KFWPRT")
     page.evaluate("window.leave()")
     assert page.locator("#cell").inner_html() == ""
+
+
+def recap_view(**more: Any) -> desk.View:
+    findings = [
+        {"id": "f1", "text": BAD, "hidden": False},
+        {"id": "f2", "text": "Nothing stands out.", "hidden": True},
+    ]
+    common = {"round": 1, "findings": findings}
+    pictures = [
+        {**common, "key": "place.1", "title": "Place yourselves", "privacy": "about_me", "hidden": False},
+        {**common, "key": "map.2", "title": "Map", "privacy": "about_work", "hidden": False, "round": 2},
+        {**common, "key": "doors.1", "title": "Doors", "privacy": "about_work", "hidden": True},
+    ]
+    recap = {**desk.RECAP, "pictures": pictures, "names": ["Maya", BAD], **more}
+    decision = {"text": BAD, "owner": "Dana", "by": "2026-12-04"}
+    last = {"day": "2026-11-22", "title": "Autumn", "practice": "Begin with the goal.", "said_no_to": []}
+    last |= {"decisions": [decision], "commitments": [{"name": "Maya", "when": "we plan", "text": "ask first"}]}
+    return desk.console(desk.step("open", 3), recap=recap, last=last)
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_place_recap(opened: Open, scripted: desk.Room, size: Any) -> None:
+    page = ready(opened(view=recap_view(), size=size))
+    expect(page.locator(".al-last")).to_contain_text("What happened? What did we learn? What next?")
+    expect(page.locator(".al-last")).to_contain_text("Maya: we plan: ask first")
+    key(page, "place-recap").click()
+    expect(page.locator(".al-recap .al-chip")).to_have_text("Draft: only you see it")
+    key(page, "recap-check").locator("summary").click()
+    key(page, "recap-findings-place.1").locator("summary").click()
+    no_faults(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert page.evaluate("window.hacked") is None
+
+    def arranged(press: Callable[[], Any]) -> Any:
+        before = kinds(scripted).count("arrange recap")
+        press()
+        return scripted.wait("arrange recap", before + 1)["data"]
+
+    hidden = arranged(lambda: key(page, "recap-show-map.2").uncheck())
+    assert hidden == {"order": [], "hidden": ["doors.1", "map.2"], "silent": hidden["silent"]}
+    assert sorted(hidden["silent"]) == ["doors.1/f2", "map.2/f2", "place.1/f2"]
+    silent = arranged(lambda: key(page, "recap-finding-place.1/f1").uncheck())["silent"]
+    assert "place.1/f1" in silent
+    order = arranged(lambda: key(page, "recap-down-place.1").click())["order"]
+    assert order == ["map.2", "place.1", "doors.1"]
+    expect(key(page, "recap-up-place.1")).to_be_disabled()
+    expect(key(page, "recap-down-doors.1")).to_be_disabled()
+
+    # what is being typed stays when the room sends something new
+    key(page, "recap-headline").fill("Half a hea")
+    scripted.show(recap_view(names=["Maya", "Tom"]), "f")
+    expect(page.locator(".al-recap-names")).to_contain_text("Tom")
+    expect(key(page, "recap-headline")).to_have_value("Half a hea")
+    expect(key(page, "recap-headline")).to_be_focused()
+    key(page, "recap-note").focus()
+    edit = scripted.wait("edit recap")
+    assert edit["data"] == {"field": "headline", "text": "Half a hea"}
+    scripted.show(recap_view(shared=True, fields={**desk.RECAP["fields"], "ask": "Two days"}), "f")
+    expect(key(page, "recap-ask")).to_have_value("Two days")
+    expect(key(page, "recap-leadership")).to_have_value(re.compile(r"^http://workshop.test:\d+/r/ABCDEFGHJKLM$"))
+    expect(key(page, "recap-withdraw")).to_be_visible()
+    no_faults(page)
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/place-recap-{size['width']}.png", full_page=True)
 
 
 # ------------------------------------------------------------ the sources

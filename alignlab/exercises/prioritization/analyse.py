@@ -15,6 +15,7 @@ from alignlab.exercises.prioritization.shortlist import shortlist
 from alignlab.exercises.prioritization.votes import Votes, read
 from alignlab.exercises.prioritization.words import amount, say
 from alignlab.methods import ranking
+from alignlab.methods.points import within_reach
 from alignlab.model.measures import People, Quantity, Ranked, Result
 
 TOP = 3
@@ -85,19 +86,28 @@ def _circle(setup: Setup, votes: Votes) -> dict[str, Quantity]:
 
 
 def _absent(setup: Setup, votes: Votes) -> dict[str, Quantity]:
-    """Which items people who have not voted could still bring into the first three; only for rankings.
+    """Which items people who have not voted could still bring into the first three; for rankings, points and dots.
 
     An empty order: proved that they can't. No quantity: nobody is missing, or neither was found.
     """
     absent = setup.everyone - len(votes.people)
-    if setup.method != "ranking" or absent <= 0 or not TOP < len(votes.options) <= MOST_FOR_MISSING:
+    if absent <= 0 or len(votes.options) <= TOP:
         return {}
-    effect = ranking.missing_could_change(votes.ballots, votes.options, absent, TOP)
-    if effect.could_change is None:
+    coming = _coming(setup, votes, absent)
+    if coming is None:
         return {}
-    groups = tuple((id_,) for id_ in dict.fromkeys(coming for _, coming in effect.swaps))
+    groups = tuple((id_,) for id_ in dict.fromkeys(coming))
     title = say("title_absent", absent=absent)
     return {"absent": _ranked(setup, frozenset(votes.people), Standing(groups), title)}
+
+
+def _coming(setup: Setup, votes: Votes, absent: int) -> list[str] | None:
+    if setup.method in ("points", "dots"):
+        return [votes.options[i] for i in within_reach(votes.worths, absent, TOP)]
+    if setup.method != "ranking" or len(votes.options) > MOST_FOR_MISSING:
+        return None
+    effect = ranking.missing_could_change(votes.ballots, votes.options, absent, TOP)
+    return None if effect.could_change is None else [coming for _, coming in effect.swaps]
 
 
 def _line(setup: Setup, people: People, groups: Sequence[Group]) -> dict[str, Quantity]:

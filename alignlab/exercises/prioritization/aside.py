@@ -9,7 +9,9 @@ from alignlab.model.base import Json
 
 
 def aside(setup: Mapping[str, Json]) -> str:
-    """The sentence, from a setup as it is stored."""
+    """The sentence, from a setup as it is stored; a step that makes the list shorter says it only if it was told."""
+    if setup.get("task") == "narrow" and not (setup.get("decider") or setup.get("topic")):
+        return ""
     topic, decider = setup.get("topic") or say("topic"), str(setup.get("decider") or "")
     if setup.get("room") == "advises":
         return say("intro_advises", decider=decider, topic=topic)

@@ -20,6 +20,7 @@ from alignlab.model.form import clean_text
 Change = Mapping[str, Json]
 Raw = dict[str, Any]
 MOST_TITLE = 200  # characters
+MOST_ITEMS = 300  # what people can read once, to make a shorter list of it
 METHODS: dict[str, Raw] = {
     "ranking": {"method": "ranking"},
     "points": {"method": "points"},
@@ -155,6 +156,8 @@ def _listed(draft: Raw, found: Draft, change: Change) -> Raw:
     work = [item for item in change.get("items") or [] if isinstance(item, Mapping)]
     if not work:
         raise InvalidInput(say("list_empty"))
+    if len(work) > MOST_ITEMS:
+        raise InvalidInput(say("list_long", count=f"{len(work):,}", most=MOST_ITEMS))
     units = {str(item.get("unit") or "") for item in work if item.get("capacity") is not None}
     base = _without_sample({**draft, "items": [], "sample": True}) if found.sample else dict(draft)
     kept = {key: value for key, value in base.items() if key not in ("merged", "removed", "apart", "last")}

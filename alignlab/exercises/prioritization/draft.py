@@ -117,7 +117,7 @@ def called_same(shown: Sequence[Shown]) -> dict[tuple[str, str], int]:
     for step in shown:
         same = step.released.quantities.get("same")
         if step.exercise == ID and isinstance(same, Counts) and same.cells:
-            pairs = parts.all_pairs(Setup.model_validate(step.setup))
-            told = {parts.pair(*sorted(pair)): pair for pair in pairs.values()}
-            found |= {told[part]: count for part, count in same.cells.items() if part in told and count}
+            known = {str(item["id"]) for item in step.setup.get("items") or []}
+            told = {part: parts.items_of(part, known) for part, count in same.cells.items() if count}
+            found |= {pair: same.cells[part] for part, pair in told.items() if pair}
     return found

@@ -110,7 +110,10 @@ def _absent(setup: Setup, released: Released) -> list[Finding]:
     if not isinstance(found, Order) or where is None:
         return []
     absent = setup.everyone - where.order.n
+    one = absent == 1
     if not found.groups:
-        return [finding("absent", "note", "absent_cannot", count=in_words(absent))]
+        name = "absent_cannot_one" if one else "absent_cannot"
+        return [finding("absent", "note", name, count=in_words(absent))]
     items = quoted([found.labels[group[0]] for group in found.groups[:TOP]])
-    return [finding("absent", "note", "absent_could", count=in_words(absent), items=items)]
+    name = "absent_could_one" if one else "absent_could"
+    return [finding("absent", "note", name, count=in_words(absent), items=items)]

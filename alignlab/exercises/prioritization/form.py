@@ -40,8 +40,8 @@ def form(setup: Setup, parts_: Sequence[str], own: OwnAnswer, round_: int) -> Fo
     asked = {item.id: item for item in setup.asked}
     items = [asked[id_] for id_ in parts_ if id_ in asked]
     if setup.task == "narrow":
-        lines = (aside(dict(setup)), say("intro_narrow"))
-        return Form(intro=lines, fields=tuple(_narrow(setup, items)), finish=say("finish"))
+        lines = [line for line in (aside(dict(setup)), say("intro_narrow")) if line]
+        return Form(intro=tuple(lines), fields=tuple(_narrow(setup, items)), finish=say("finish"))
     named = [part for part in parts_ if part in parts.pairs(setup)] if setup.method == "pairwise" else []
     fields = _pairs(setup, _named(setup, named), round_) if named else _FIELDS[setup.method](setup, items, own, round_)
     why = reasons(setup, own.values, round_) if setup.reasons else []

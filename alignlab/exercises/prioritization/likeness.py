@@ -12,7 +12,7 @@ from alignlab.exercises.prioritization.setup import Item
 STEM = 5  # letters: "import", "importer" and "imports" are one word
 SHORTEST = 3  # letters: shorter words say nothing
 ALIKE = 0.5  # share of the words of both
-MOST_READ = 400  # items: a list is read while the host waits
+COMMON = 20  # items with one word: it says no more which of them are alike
 MOST_PROPOSED = 3
 
 
@@ -22,12 +22,13 @@ def likely(items: Sequence[Item], apart: Collection[frozenset[str]] = ()) -> lis
     Two titles are alike if they share half of all their words, or if the shorter one, of two words or more, stands
     whole in the other.
     """
-    words = {item.id: _words(item.title) for item in items[:MOST_READ]}
+    words = {item.id: _words(item.title) for item in items}
     holding: dict[str, list[str]] = defaultdict(list)
     for id_, some in words.items():
         for word in some:
             holding[word].append(id_)
-    candidates = {pair for ids in holding.values() for pair in combinations(ids, 2)}
+    telling = [ids for ids in holding.values() if len(ids) <= COMMON]
+    candidates = {pair for ids in telling for pair in combinations(ids, 2)}
     found = [(_likeness(words[a], words[b]), a, b) for a, b in candidates if frozenset((a, b)) not in apart]
     place = {id_: number for number, id_ in enumerate(words)}
     found.sort(key=lambda one: (-one[0], place[one[1]], place[one[2]]))

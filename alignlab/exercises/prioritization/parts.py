@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import combinations
 
 from alignlab.exercises.prioritization.criteria import Criterion
@@ -17,6 +17,7 @@ POST = "why_post"
 RESCUE = "rescue"
 SAME = "same"
 NOTHING = "-"  # rescues no item: a tap like any other, so that everybody is counted
+BETWEEN = " | "  # two items of a pair
 YES, NO = "yes", "no"
 
 
@@ -35,7 +36,14 @@ def latest(values: Mapping[str, Json], part: str, round_: int) -> Json:
 
 def pair(a: str, b: str) -> str:
     """Part of two items, in the order of the setup."""
-    return f"{a} | {b}"
+    return f"{a}{BETWEEN}{b}"
+
+
+def items_of(part: str, known: Collection[str]) -> tuple[str, str] | None:
+    """The two items of a pair's part; an id may have the mark between them in itself."""
+    halves = part.split(BETWEEN)
+    cuts = ((BETWEEN.join(halves[:at]), BETWEEN.join(halves[at:])) for at in range(1, len(halves)))
+    return next((cut for cut in cuts if cut[0] in known and cut[1] in known), None)
 
 
 def pairs(setup: Setup) -> dict[str, tuple[str, str]]:

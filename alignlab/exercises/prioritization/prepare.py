@@ -29,7 +29,7 @@ def prepare(setup: Setup, shown: Sequence[Shown]) -> Setup:
             found = _from_map(found, step)
         elif step.exercise == ID and found.task == "vote":
             take = _from_list if _narrows(step) else _from_vote
-            found = _beside(found if found.arranged else take(found, step), step)
+            found = _beside(_decided(found if found.arranged else take(found, step), step), step)
     return found
 
 
@@ -43,12 +43,19 @@ ROOM = ("decider", "room", "topic", "everyone")
 
 
 def _from_vote(setup: Setup, step: Shown) -> Setup:
-    """A second vote without a list of its own is about the items of the first, and in the same room."""
+    """A second vote without a list of its own is about the items of the first."""
     if not setup.sample:
         return setup
     told = Setup.model_validate(step.setup).model_dump()
-    room = () if setup.decider or setup.topic or setup.everyone else ROOM
-    return _changed(setup, **{key: told[key] for key in (*LIST, *room)})
+    return _changed(setup, **{key: told[key] for key in LIST})
+
+
+def _decided(setup: Setup, step: Shown) -> Setup:
+    """Who decides is said once, at the first step; what a later one says itself goes before."""
+    if setup.decider or setup.topic or setup.everyone:
+        return setup
+    told = Setup.model_validate(step.setup).model_dump()
+    return _changed(setup, **{key: told[key] for key in ROOM})
 
 
 def _beside(setup: Setup, step: Shown) -> Setup:

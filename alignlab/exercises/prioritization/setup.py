@@ -131,7 +131,11 @@ class Setup(BaseSetup):
 
     def item(self, id_: str) -> Item:
         """The item of this id. Raises KeyError."""
-        return {item.id: item for item in self.items}[id_]
+        return self._by_id[id_]
+
+    @functools.cached_property
+    def _by_id(self) -> dict[str, Item]:
+        return {item.id: item for item in self.items}
 
     def now(self, id_: str) -> str | None:
         """The item that a ballot's item counts for today: itself, the one it was joined with, or none."""

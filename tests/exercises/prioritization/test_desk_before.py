@@ -128,6 +128,8 @@ def test_a_new_list_replaces_the_old_one_and_what_was_joined_in_it() -> None:
     assert setup.unit == "weight"
     with pytest.raises(InvalidInput, match="no item yet"):
         change(new, {"op": "list", "items": []})
+    with pytest.raises(InvalidInput, match="301 items; 300 are the most"):
+        change(new, {"op": "list", "items": [work[0]] * 301})
 
 
 def test_pairs_that_read_alike_are_proposed_and_joined() -> None:

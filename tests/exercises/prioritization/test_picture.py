@@ -96,6 +96,19 @@ def test_what_the_missing_could_change() -> None:
     assert "absent" not in ids(setup, answers), "without a number nobody is missing"
 
 
+def test_what_the_missing_could_change_with_points() -> None:
+    given = {"points": {"a": 40, "b": 30, "c": 25, "d": 5}}
+    answers = {f"p{n}": given for n in range(6)}
+    rows = [{"id": id_, "title": id_.upper()} for id_ in "abcd"]
+    for everyone, sentence in (
+        (7, "Whatever the one person says who has not voted"),
+        (9, "The three who have not voted could still bring “D”"),
+    ):
+        setup = Setup.model_validate({"items": rows, "method": "points", "everyone": everyone})
+        told = {f.id: f.text for f in prioritization.findings(setup, tell(setup, answers))}
+        assert told["absent"].startswith(sentence)
+
+
 def test_what_a_third_cannot_judge() -> None:
     setup, answers = ranked("abcd", "abcd", "abc", "abc", "abcd")
     told = {finding.id: finding for finding in prioritization.findings(setup, tell(setup, answers))}
