@@ -91,7 +91,7 @@ def _lines(rows: list[Row], goals: list[Row], x: Spec, y: Spec) -> list[Spec]:
     layers: list[Spec] = [
         {
             "data": {"values": rows},
-            "mark": {"type": "text", "align": "left", "baseline": "middle", "dy": -16, "limit": 290},
+            "mark": {"type": "text", "align": "left", "baseline": "middle", "dy": -16, "limit": {"expr": "width"}},
             "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "label", "type": "nominal"}},
         },
         {

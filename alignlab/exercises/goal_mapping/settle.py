@@ -107,7 +107,8 @@ def _entries(setup: Setup, said: Settlement, placed: Placed) -> tuple[Entry, ...
 
 def _another(setup: Setup, said: Settlement) -> Fill:
     """Any item of the list: also one that was agreed, or that nobody looked at."""
-    options = tuple(Option(value=item.id, label=item.title) for item in setup.items)
+    none = Option(value="", label=say("settle_choose"))
+    options = (none, *(Option(value=item.id, label=item.title) for item in setup.items))
     which = Entry(id="item", label=say("settle_item"), kind="choice", value="", options=options, wide=True)
     return Fill(
         op="item",
