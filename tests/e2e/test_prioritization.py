@@ -187,6 +187,10 @@ def test_from_the_list_to_the_recap(serving, stage, tmp_path: Path) -> None:
     room.next("Next: The line")
     room.next("Finish the last step")
     room.next("End the session", then="Open the recap")
+    console.locator("[data-key=place-recap]").click()
+    console.locator(".al-recap").get_by_role("button", name="Share the recap").click()
+    console.locator("[data-key=ask-yes]").click()
+    expect(phones[0].get_by_role("link", name="Read the recap")).to_be_visible()
 
     recap = stage.open(f"http://workshop.test:{server.port}/r/{server.info['code']}", "laptop")
     expect(recap.get_by_text("Promised for spring", exact=False).first).to_be_visible()
