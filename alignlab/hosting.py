@@ -191,6 +191,9 @@ class RoomHost:
             reply(await self.desks.ask(kind, data))
         except Refused as refusal:
             reply(refusal)
+        except Exception:  # an exercise's mistake costs its own desk, not the room
+            log.exception("session %s: the question %r failed", self.code, kind)
+            reply(Refused("failed", say("desk.failed")))
 
     # --- people who go
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from rooms import PLAN
 
+from alignlab import exercises
 from alignlab.client import LocalClient
 from alignlab.errors import CannotSave, Refused
 from alignlab.hosting import RoomHost
@@ -337,3 +338,23 @@ async def test_a_mistake_of_ours_costs_one_command_and_not_its_batch(stage: Stag
     assert stage.host.state == stage.host.room.ahead
     assert await phone.do("rename", {"name": "Ola"}) > 0
     assert console.view["session"]["phase"] == "running"
+
+
+@staged
+async def test_an_exercises_mistake_costs_its_desk_and_not_the_room(stage: Stage) -> None:
+    question: Any = exercises.get("question")
+    console, replies = await stage.console(), asyncio.Queue()
+    boss = Viewer("facilitator", "boss")
+    kept, question.arrange = question.arrange, lambda *_: {}["nothing"]
+    try:
+        assert stage.host.ask(boss, "desk", {"step": "doors"}, replies.put_nowait)
+        assert (await replies.get()).code == "failed"
+    finally:
+        question.arrange = kept
+    assert stage.host.ask(boss, "desk", {"step": "doors"}, replies.put_nowait)
+    assert (await replies.get())["arrange"]["blocks"]
+    assert stage.host.ask(boss, "desk", {"step": "nowhere"}, replies.put_nowait)
+    assert (await replies.get()).code == "unknown_step"
+    assert not stage.host.ask(Viewer("participant", "p"), "desk", {"step": "doors"}, replies.put_nowait)
+    assert not stage.host.fault
+    await console.do("open", {"step": "doors"})
