@@ -77,8 +77,13 @@ class Session:
         return self._frame("goals")
 
     def order(self) -> Frame:
-        """The orders that were voted, with the places that depend on who is missing."""
+        """The orders that were voted, with the places that depend on who is missing; as decided: `settled("order")`."""
         return self._frame("order")
+
+    def settled(self, name: str) -> Frame:
+        """A table of the recap as the room settled it: "order" and "noes" of a prioritization, "agreed_map" and "goals"
+        of a map; its columns have the recap's headings."""
+        return self._frame(tables.SETTLED + name)
 
     def table(self, name: str) -> Frame:
         """Any other table that an exercise gives. Raises NotFound that lists those there are."""

@@ -33,6 +33,9 @@ from alignlab.state import SessionState, StepState
 
 Row = dict[str, Any]
 
+SETTLED = "settled_"
+"""Begins the name of a table of the recap: what the room settled after a picture."""
+
 RESULTS = (
     *("step", "step_title", "round", "exercise", "privacy", "answered", "quantity", "type", "title", "told", "cell"),
     *("label", "count", "value", "low", "high", "unit", "n"),
@@ -84,6 +87,8 @@ def table(name: str, code: str, events: Sequence[Event], rng: Random) -> Table:
     state = fold(code, events)
     if name in _FIXED:
         return _FIXED[name](state, events, rng)
+    if name.startswith(SETTLED):
+        return _settled(state, name.removeprefix(SETTLED))
     columns = _given().get(name)
     if columns is None:
         raise NotFound(f"There is no table {name!r}. There are: {', '.join(names())}.")
@@ -95,6 +100,21 @@ def table(name: str, code: str, events: Sequence[Event], rng: Random) -> Table:
     ]
     notes = () if rows else (say("tables.none_of", name=name),)
     return Table(("step", "round", *columns), tuple(rows), notes)
+
+
+def _settled(state: SessionState, id_: str) -> Table:
+    """The recap's table of this id, of every step that has one: as the room settled it, not only as it voted."""
+    outcomes = from_state(state).outcomes
+    sheets = [(outcome.step, sheet) for outcome in outcomes for sheet in outcome.tables if sheet.id == id_]
+    columns = tuple(dict.fromkeys(column for _, sheet in sheets for column in sheet.columns))
+    rows = tuple(
+        {"step": step, **dict.fromkeys(columns), **dict(zip(sheet.columns, row, strict=True))}
+        for step, sheet in sheets
+        for row in sheet.rows
+    )
+    there = dict.fromkeys(sheet.id for outcome in outcomes for sheet in outcome.tables)
+    notes = () if sheets else (say("tables.not_settled", name=id_, there=", ".join(there) or "–"),)
+    return Table(("step", *columns), rows, notes)
 
 
 def _given() -> dict[str, tuple[str, ...]]:

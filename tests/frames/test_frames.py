@@ -55,6 +55,16 @@ def test_types(sample: Session) -> None:
     assert (order["place"] <= order["worst_place"]).all()
 
 
+def test_what_the_room_settled_has_the_recaps_tables(sample: Session) -> None:
+    order, mapped = sample.settled("order"), sample.settled("agreed_map")
+    assert len(order) == len(sample.order()["item"].unique())
+    assert {"step"} < set(order.columns)
+    assert len(mapped) > 0
+    nothing = sample.settled("nothing")
+    assert len(nothing) == 0
+    assert any("agreed_map" in note and "order" in note for note in nothing.notes)
+
+
 def test_what_is_left_out_stays_below_the_table_and_is_text() -> None:
     made = frames.frame(Table(("text",), ({"text": "<b>$x$</b>"},), ("Left <i>out</i>.",)))
     assert made.head(1)[["text"]].notes == made.notes
