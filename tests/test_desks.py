@@ -94,6 +94,9 @@ def test_what_the_room_settles_is_a_decision(room: TestRoom) -> None:
     assert settle(room, op="keep", text="By bike") == []
     [decision] = room.state.decisions.values()
     assert (decision["text"], decision["no"], decision["step"]) == ("By bike", True, STEP)
+    with pytest.raises(Refused) as refused:
+        room.do(room.facilitator, "withdraw decision", decision=decision["decision"])
+    assert "Doors" in refused.value.text  # it is taken back where it was settled
     settle(room, op="back", text="")
     assert room.state.decisions == {}
     assert room.state.steps[STEP].settled == {"way": ""}

@@ -59,6 +59,8 @@ def _no_decision(state: SessionState, command: Command, moment: Moment) -> list[
     decision = str(command.data.get("decision"))
     if decision not in state.decisions:
         raise Refused("bad_value", say("settle.no_decision"))
+    if (step := state.steps.get(decision.partition(".")[0])) and "." in decision:  # alignlab/deciding/desk.py
+        raise Refused("bad_value", say("settle.from_desk", title=step.step.title))
     return [Write("decision withdrawn", {"decision": decision})]
 
 

@@ -127,7 +127,7 @@ function drawDecisions(desk) {
           class: "al-button al-quiet al-slim",
           "aria-label": t(row.stays ? "decision.out.label" : "decision.stay.label", { text: row.text }),
         }),
-        desk.button(`withdraw-${row.id}`, t("withdraw"), () => withdraw(desk, row), {
+        !row.id.includes(".") && desk.button(`withdraw-${row.id}`, t("withdraw"), () => withdraw(desk, row), {
           class: "al-button al-quiet al-slim",
           "aria-label": t("withdraw.label", { text: row.text }),
         }),
