@@ -93,7 +93,9 @@ async function choosePractice(desk, event) {
     (chosen ? form.elements.own : form.querySelector("input[type=radio]")).focus();
     return;
   }
-  const stored = await desk.send("choose practice", chosen.value ? { statement: chosen.value } : { text: own });
+  const offered = desk.view.practices.find((row) => row.statement === chosen.value);
+  const words = offered ? { statement: offered.statement, text: offered.text } : { text: own };
+  const stored = await desk.send("choose practice", words);
   const fold = desk.settled.querySelector("[data-key=practices]");
   if (stored && fold) fold.open = false;
 }

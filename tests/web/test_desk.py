@@ -477,7 +477,7 @@ def test_a_practice_is_chosen_from_six_or_in_own_words(opened: Open, scripted: d
     scripted.show(console_states()["settle"] | {"warnings": ["later"]})
     expect(page.get_by_role("radio", name=desk.PRACTICES[2]["text"])).to_be_checked()
     key(page, "practice-choose").click()
-    assert scripted.wait("choose practice")["data"] == {"statement": desk.PRACTICES[2]["statement"]}
+    assert scripted.wait("choose practice")["data"] == desk.PRACTICES[2]
     key(page, "practices").locator("summary").click()
     key(page, "practice-text").fill("We ask why twice.")
     expect(page.get_by_role("radio", name="In our own words")).to_be_checked()
