@@ -57,7 +57,7 @@ def test_a_silent_link_loses_nothing_when_it_speaks_again(server: Server) -> Non
 def test_a_link_that_stays_silent_is_given_up_for_a_new_one(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """A dead access point tells nobody: the client notices by itself that no ping is answered."""
     quicker = {"open_timeout": 0.5, "ping_interval": 0.5, "ping_timeout": 0.5}
-    monkeypatch.setattr("alignlab.client._LINK", {**client._LINK, **quicker})
+    monkeypatch.setattr("alignlab.client.LINK", {**client.LINK, **quicker})
 
     async def story() -> None:
         proxy = Proxy(server.port)

@@ -11,6 +11,7 @@ from fake_server import CODE, WEB, FakeRoom, empty_view
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from alignlab.errors import Refused
+from alignlab.one_module import compose
 
 pytestmark = pytest.mark.browser
 Join = Callable[..., Page]
@@ -281,11 +282,8 @@ async (source) => {
 
 
 def inlined() -> str:
-    """`form.js` with `link.js` in the place of its import, as the notebook's widget takes it."""
-    form, link = ((WEB / name).read_text("utf-8") for name in ("form.js", "link.js"))
-    first, rest = form.split("\n", 1)
-    assert first == 'import { connect, connectModel } from "./link.js";'
-    return link.replace("export function", "function") + rest
+    """`form.js` with all that it imports inside, as the notebook's widget takes it."""
+    return compose((WEB / "form.js").read_text("utf-8"), lambda name: (WEB / name).read_text("utf-8"))
 
 
 def test_model_transport_as_in_a_notebook(page: Page) -> None:
