@@ -97,7 +97,7 @@ async def take(info: dict[str, str], browser: Browser) -> None:
     }
     await host.do("record decision", decision)
     await host.do("open", {"step": "commit"})
-    await host.wait(lambda view: view["counts"]["done"] >= 11 and len(view["commitments"]) >= 3)
+    await host.wait(lambda view: view["counts"]["done"] >= 11 and len(view["commitments"]) >= 2)
     await host.do("end")
     await host.do("share recap")
     recap = await page(browser, f"{url}/r/{code}", "laptop")
