@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import psutil
 from playwright.async_api import Browser, async_playwright
@@ -159,7 +160,7 @@ async def visit(browser: Browser, url: str, usable: str, cookie: str = "") -> tu
     context = await browser.new_context(viewport={"width": 390, "height": 844})
     if cookie:
         name, _, value = cookie.partition("=")
-        await context.add_cookies([{"name": name, "value": value, "url": url}])
+        await context.add_cookies([{"name": name, "value": value, "url": urljoin(url, "/")}])  # for the socket too
     page = await context.new_page()
     devtools = await context.new_cdp_session(page)
     await devtools.send("Network.enable")
