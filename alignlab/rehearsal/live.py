@@ -73,8 +73,10 @@ class Live:
         return False
 
     async def played(self) -> None:
-        """When every simulated person has seen the end."""
-        await asyncio.gather(*self.playing)
+        """When every simulated person has seen the end. One who stumbles does not send the others home."""
+        ends = await asyncio.gather(*self.playing, return_exceptions=True)
+        if stumbled := next((end for end in ends if isinstance(end, Exception)), None):
+            raise stumbled
 
     async def close(self) -> None:
         """Take the simulated people away."""
