@@ -72,7 +72,7 @@ def demo(
         bool | None, typer.Option("--once/--stay", help="End when the recap is there. Default: stay in a terminal.")
     ] = None,
     people: Annotated[int, typer.Option(min=1, max=200, help="How many simulated people take part.")] = 12,
-    story: Annotated[str, typer.Option(help="What the simulated group is like.")] = "split",
+    story: Annotated[str, typer.Option(help="What the simulated group is like; a wrong name lists all.")] = "split",
     seed: Annotated[int, typer.Option(help="The same seed gives the same people.")] = 1,
     port: Port = None,
     host: Host = None,
@@ -105,7 +105,7 @@ def export(
 def rehearse(
     plan: Plan_ = "stage_self_placement_60",
     people: Annotated[int, typer.Option(min=1, max=500, help="How many simulated people take part.")] = 12,
-    story: Annotated[str, typer.Option(help="What the simulated group is like; it says what must be found.")] = "split",
+    story: Annotated[str, typer.Option(help="What the simulated group is like; a wrong name lists all.")] = "split",
     seed: Annotated[int, typer.Option(help="The same seed gives the same people and answers.")] = 1,
     url: Annotated[
         str, typer.Option(help="A running server: the facilitator's link of a new, empty session. Default: an own one.")

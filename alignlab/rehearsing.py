@@ -6,6 +6,7 @@ import contextlib
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 from rich.console import Console
@@ -92,4 +93,6 @@ def _tell(console: Console, outcome: Outcome, recap: str) -> None:
         table.add_row(planted.step, planted.text, "yes" if found else "[bold red]missed[/]")
     console.print(table)
     console.print(f"\n{len(outcome.found)} of {len(outcome.planted)} were found. All people were simulated.")
-    console.print(f"Recap  {recap}\n", soft_wrap=True)
+    console.print(f"Recap  {recap}", soft_wrap=True)
+    if not recap.startswith("http"):
+        console.print(f"As a page to read: alignlab export {Path(recap).stem}\n", soft_wrap=True)

@@ -37,14 +37,15 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same recap gives the same bytes
 
 
 def export(recap: Recap, format_: str, out: Path, charts: Charts) -> Path:
-    """Write the recap and give the file's path. `out` is a file, or a folder in which it gets the session's code.
+    """Write the recap and give the file's path. `out` is a file, or a folder (what has no ending) in which it gets the
+    session's code.
 
     CSV is several tables and the description of their columns, so it becomes a .zip of them. Raises InvalidInput for an
     unknown format, StoreError or CannotSave where nothing can be written.
     """
     if format_ not in FORMATS:
         raise InvalidInput(f"There is no export {format_!r}. Choose one of: {', '.join(FORMATS)}.")
-    path = out / file_name(recap, format_) if out.is_dir() else out
+    path = out / file_name(recap, format_) if out.is_dir() or not out.suffix else out
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, content(recap, format_, charts))

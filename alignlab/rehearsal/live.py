@@ -29,6 +29,9 @@ def stories_of(plan: Plan) -> dict[str, str]:
     return found
 
 
+PING_EVERY = 20.0  # seconds; a phone that is silent for longer than 45 counts as away
+
+
 @dataclass(slots=True)
 class Live:
     """One rehearsal on a session of its own. `pace`: seconds a field; `url` has no slash at its end."""
@@ -43,6 +46,7 @@ class Live:
     told: Callable[[str], None]
     clients: list[SocketClient] = field(default_factory=list)
     playing: list[asyncio.Task[None]] = field(default_factory=list)
+    pinging: asyncio.Task[None] | None = None
 
     async def drive(self) -> bool:
         """Let everybody in and drive the session to its end; True if somebody took over on the console before."""
@@ -51,6 +55,7 @@ class Live:
             client = await open_phone(self.url, self.host.code, persona, own)
             self.clients.append(client)
             self.playing.append(asyncio.create_task(Phone(client, persona, self.plan, own).play()))
+        self.pinging = asyncio.create_task(self._ping())
         self.told(f"{self.people} simulated people have joined.")
         return await self._drive()
 
@@ -72,13 +77,24 @@ class Live:
             await client.close()
         return False
 
+    async def _ping(self) -> None:
+        """Somebody who has taken over may talk for minutes: nobody is away because they listen."""
+        while True:
+            await asyncio.sleep(PING_EVERY)
+            for client in self.clients:
+                client.ping()
+
     async def played(self) -> None:
-        """When every simulated person has seen the end."""
-        await asyncio.gather(*self.playing)
+        """When every simulated person has seen the end. One who stumbles does not send the others home."""
+        ends = await asyncio.gather(*self.playing, return_exceptions=True)
+        stumbled = [end for end in ends if isinstance(end, Exception)]
+        if stumbled:
+            raise stumbled[0]
 
     async def close(self) -> None:
         """Take the simulated people away."""
-        for task in self.playing:
+        tasks = [*self.playing, *([self.pinging] if self.pinging else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self.playing, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(*(client.close() for client in self.clients))

@@ -163,15 +163,19 @@ export class Board {
       await this.send({ ...block.data, op: block.op, values }, fields.map((field) => field.at));
       if (block.clear) this.draw();
     };
+    const press = make("button", { type: "submit", class: "al-button", "data-at": `${at}.submit`, user: block.submit });
+    const unsaved = make("span", { class: "al-soft al-small", role: "status" });
+    const mark = () => {
+      const waits = !block.clear && fields.some((field) => this.typed.has(field.at));
+      press.classList.toggle("al-quiet", !waits);
+      unsaved.textContent = waits ? this.desk.t("desk.unsaved") : "";
+    };
+    mark();
     return make(
       "form",
-      { class: "al-board-fill", on: { submit: save } },
+      { class: "al-board-fill", on: { submit: save, input: mark, change: mark } },
       fields.map((field) => field.node),
-      make(
-        "div",
-        { class: "al-row" },
-        make("button", { type: "submit", class: "al-button al-quiet", "data-at": `${at}.submit`, user: block.submit }),
-      ),
+      make("div", { class: "al-row" }, press, unsaved),
     );
   }
 

@@ -7,6 +7,7 @@ import { drawRecap } from "./console_recap.js";
 import { Rehearsing } from "./console_rehearse.js";
 
 export const PLACES = ["prepare", "rehearse", "run", "decide", "recap"];
+const MANY = 2; // desks that may all stand open at once
 
 export class Places {
   constructor(desk, nav, place) {
@@ -90,7 +91,8 @@ export class Places {
       body.prepend(make("p", { class: "al-soft al-nothing", text: desk.t(`place.nothing.${moment}`) }));
     if (wanted.some((fold, at) => list.children[at] !== fold) || list.children.length !== wanted.length)
       list.replaceChildren(...wanted);
-    for (const [at, fold] of wanted.entries()) if (fold.open) fold.board.see(this.markOf(rows[at]));
+    for (const [at, fold] of wanted.entries())
+      if (fold.open || rows[at].core) fold.board.see(this.markOf(rows[at]));
   }
 
   // The load depends on how many are here, so the desk is asked for again when somebody joins.
@@ -114,7 +116,7 @@ export class Places {
     const summary = make("small", { class: "al-soft" });
     const fold = make(
       "details",
-      { class: "al-panel al-desk-fold", "data-board": key, open: row.core },
+      { class: "al-panel al-desk-fold", "data-board": key, open: row.core && !this.isLong(row.moment) },
       make("summary", {}, make("h3", { class: "al-desk-title", user: row.title }), summary),
       board.place,
     );
@@ -129,9 +131,20 @@ export class Places {
     return fold;
   }
 
+  // Many desks are an overview, a line each, in which the first list to paste stands open.
+  isLong(moment) {
+    return moment === "arrange" && this.desk.view.desks.filter((r) => r.moment === moment && r.core).length > MANY;
+  }
+
   // A board has new content: its one line stands in its heading.
   drawn(board) {
     board.fold.summaryLine.textContent = board.content ? board.content.summary : "";
+    if (this.door || !this.isLong(board.moment)) return;
+    const core = this.desk.view.desks.filter((r) => r.moment === "arrange" && r.core).map((r) => this.board(r).board);
+    if (core.some((other) => !other.content)) return;
+    const door = core.find((other) => other.content.blocks.some((block) => block.type === "take"));
+    this.door = true;
+    if (door) door.fold.open = true;
   }
 }
 

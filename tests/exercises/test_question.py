@@ -113,7 +113,7 @@ def test_an_option_set_apart_has_no_place_on_the_scale(rehearsal: Any) -> None:
 def test_only_posted_texts_are_shown_and_without_their_writers(rehearsal: Any) -> None:
     values = [{"wish": f"wish {i}", "wish.post": "yes" if i < 2 else "no"} for i in range(4)] + [{"wish": "kept"}]
     text = lines(ALL_KINDS, told(rehearsal, values, "about_me"))["wish"]
-    assert sorted(text.removeprefix("One wish? We wrote: ").split(" · ")) == ["“wish 0”", "“wish 1”"]
+    assert sorted(text.removeprefix("One wish? ").split(" · ")) == ["“wish 0”", "“wish 1”"]
 
 
 def test_nothing_answered_is_said_in_a_line(rehearsal: Any) -> None:

@@ -26,7 +26,7 @@ from alignlab.exercises.goal_mapping.tell import amount
 from alignlab.model.desk import Block, Desk, Entry, Fill, Option, Press, Row, Say, Table, Take
 from alignlab.model.work import DAYS, Level
 
-LONG = 24  # items, from which on their table is folded
+LONG = 12  # items, above which their table is folded
 STANDING_LINES = ("unplanned", "running", "away")
 
 
@@ -40,8 +40,8 @@ def arrange(draft: Mapping[str, Any], shown: Sequence[Shown], people: int, minut
         *_repairs(found),
         _goal_list(draft, whole),
         _mission(whole),
-        _goals(whole),
-        _items(whole, found.setup),
+        _goals(whole, from_sample(draft)),
+        _items(whole, found.setup, from_sample(draft)),
         *_more(draft, whole),
         _standing(whole),
         _how(whole),
@@ -145,7 +145,7 @@ def _mission(whole: Draft) -> Fill:
     return Fill(op="mission", title="", help=say("desk_mission_help"), entries=(entry,), submit=say("desk_keep"))
 
 
-def _goals(whole: Draft) -> Table:
+def _goals(whole: Draft, sample: bool) -> Table:
     goals = [line for line in whole["goals"] if line.get("level") != Level.MISSION.value]
     above = [Option(value=MISSION_ID, label=mission_of(whole))] if str(whole.get("mission") or "").strip() else []
     above += [Option(value=str(line["id"]), label=str(line["title"])) for line in whole["goals"]]
@@ -167,6 +167,7 @@ def _goals(whole: Draft) -> Table:
         add=say("desk_goal_add"),
         removable=True,
         movable=True,
+        fold=sample,
         empty=say("desk_goals_empty"),
     )
 
@@ -182,7 +183,7 @@ def _goal(line: Line, asked: Sequence[str]) -> Row:
     return Row(id=str(line["id"]), values=values, note=str(line.get("description") or ""))
 
 
-def _items(whole: Draft, setup: Setup | None) -> Table:
+def _items(whole: Draft, setup: Setup | None, sample: bool) -> Table:
     unit = setup.unit if setup else next((str(line["unit"]) for line in whole["items"] if line.get("unit")), DAYS)
     columns = (
         Entry(id="title", label=say("desk_item_title"), wide=True),
@@ -200,7 +201,7 @@ def _items(whole: Draft, setup: Setup | None) -> Table:
         rows=tuple(_item(line, whole, setup, same) for line in whole["items"]),
         add=say("desk_item_add"),
         removable=True,
-        fold=len(whole["items"]) > LONG,
+        fold=sample or len(whole["items"]) > LONG,
         empty=say("desk_items_empty"),
     )
 

@@ -136,6 +136,8 @@ def _length(found: Draft) -> Iterable[Block]:
     """More than one can vote on: fit's best ten, with a rescue each where a step before the vote asks for it."""
     setup = found.setup
     if not needed(setup):
+        if found.narrowing and not found.sample:
+            yield Say(text=say("narrow_short", count=len(setup.live), limit=setup.limit), tone="warn")
         return
     if found.narrowing:
         yield Say(text=_goes_on(setup), tone="good")

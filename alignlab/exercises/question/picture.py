@@ -82,7 +82,8 @@ def _line(asked: str, quantity: ReleasedQuantity) -> str:
         return say("withheld", reason=quantity.reason)
     if isinstance(quantity, Quotes):
         texts = " · ".join(f"“{text}”" for text in quantity.texts)
-        return say("wrote", asked=asked, list=texts) if texts else say("wrote_none", asked=asked)
+        ended = asked if asked[-1:] in ".?!" else f"{asked}:"
+        return say("wrote", asked=ended, list=texts) if texts else say("wrote_none", asked=ended)
     if isinstance(quantity, Picks):
         words = [f"“{label}”" for label in (quantity.cells or quantity.themes).values()]
         return say("chosen", list=listed(words)) if words else say("chosen_none")

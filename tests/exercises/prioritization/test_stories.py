@@ -6,6 +6,7 @@ import pytest
 from votes import METHODS, items, rehearsed, tell
 
 from alignlab.exercises import prioritization
+from alignlab.exercises.prioritization.as_read import as_read
 from alignlab.exercises.prioritization.setup import Setup
 
 STORIES = prioritization.STORIES
@@ -59,3 +60,11 @@ def test_a_foreign_story_still_answers() -> None:
     setup = Setup()
     assert rehearsed(setup, 3, "aligned") == rehearsed(setup, 3, "clear-winner")
     assert set(METHODS) == {"ranking", "points", "pairwise", "impact_effort", "weighted", "dots", "moscow"}
+
+
+def test_a_phone_reads_the_list_that_is_made_shorter_off_its_form():
+    items = [{"value": f"w{i:02}", "label": f"Work {i}", "apart": False} for i in range(14)]
+    rescue = {"kind": "choice", "options": [*items[10:], {"value": "-", "label": "none", "apart": True}]}
+    read = as_read(Setup(task="narrow"), [rescue, {"kind": "many", "options": items}], 1)
+    assert [item.id for item in read.live] == [item["value"] for item in items]
+    assert {item.id for item in read.live if item.fit == 0} == {"w10", "w11", "w12", "w13"}
