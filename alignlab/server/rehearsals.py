@@ -9,6 +9,7 @@ from typing import Any
 
 from alignlab.errors import AlignlabError, Refused
 from alignlab.hosting import RoomHost
+from alignlab.model.catalogue import say
 from alignlab.model.plan import Plan
 from alignlab.model.viewer import Viewer
 from alignlab.rehearsal.live import Live, stories_of
@@ -86,5 +87,7 @@ async def _play(live: Live, code: str) -> None:
         await live.played()
     except (AlignlabError, TimeoutError) as error:
         log.warning("the rehearsal %s stopped: %s", code, error)
+        live.host.fault = say("rehearsal.stopped", why=str(error) or type(error).__name__)
+        live.host.everyone_changed()
     finally:
         await live.close()

@@ -66,6 +66,10 @@ export class Board {
     return true;
   }
 
+  say(key, values) {
+    this.said.textContent = this.desk.t(key, values);
+  }
+
   refused(text) {
     const old = this.place.querySelector(".al-board-no");
     if (old) old.remove();

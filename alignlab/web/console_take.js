@@ -192,7 +192,9 @@ export class ListReader {
   take() {
     const { block, board, found } = this;
     const run = async () => {
-      if (await board.send({ op: block.op, list: found.list })) this.clear();
+      if (!(await board.send({ op: block.op, list: found.list }))) return;
+      this.clear();
+      board.say("take.taken", { counts: found.preview.counts });
     };
     if (block.confirm) board.desk.ask({ text: block.confirm, yes: block.submit, run });
     else run();

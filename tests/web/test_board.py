@@ -151,6 +151,7 @@ def test_a_pasted_list_is_read_corrected_and_taken(prepared: Any, scripted: desk
     page.get_by_role("button", name="Take this list").click()
     assert scripted.wait("arrange step")["data"]["change"] == {"op": "take", "list": "abc"}
     expect(page.get_by_role("button", name="Take this list")).to_have_count(0)
+    expect(page.get_by_text("Taken: 2 items, 0 goals, 8 days.")).to_be_visible()
 
 
 def test_another_facilitators_edit_arrives(prepared: Any, scripted: desk.Room) -> None:
