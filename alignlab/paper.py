@@ -14,10 +14,10 @@ from datetime import date
 from string import ascii_uppercase
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from alignlab import exercises, resources
+from alignlab import exercises, page_templates, resources
 from alignlab.errors import AlignlabError, InvalidInput
 from alignlab.model.form import Field
 from alignlab.model.measures import Privacy
@@ -151,10 +151,4 @@ def _words() -> Mapping[str, str]:
 
 @functools.cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(resources.path("web")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return page_templates.environment()

@@ -12,7 +12,7 @@ LAYERS = [
     ["rubric"],
     ["alignlab.errors"],
     ["alignlab.resources", "alignlab.platform", "alignlab.keys"],
-    ["alignlab.one_module"],
+    ["alignlab.one_module", "alignlab.page_templates"],
     ["alignlab.model"],
     ["alignlab.methods", "alignlab.config", "alignlab.guide", "alignlab.guide_pages", "alignlab.launcher"],
     ["alignlab.exercises", "alignlab.log"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alignlab import exercises
+from alignlab.agenda import has_form
 from alignlab.deciding.common import Command, Decider, Moment, Write, step_of
 from alignlab.deciding.steps import shown_before
 from alignlab.errors import AlignlabError, Refused
@@ -23,8 +24,7 @@ def _change(command: Command) -> dict[str, Any]:
 
 def hook(step: StepState, name: str) -> Any:
     """This step's exercise's function of that name. Raises Refused where there is none."""
-    known = step.step.kind == "exercise" and exercises.installed(step.step.exercise)
-    found = getattr(exercises.get(step.step.exercise), name, None) if known else None
+    found = getattr(exercises.get(step.step.exercise), name, None) if has_form(step) else None
     if found is None:
         raise Refused("bad_value", say("desk.nothing", title=step.step.title))
     return found

@@ -6,10 +6,10 @@ import functools
 import re
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from alignlab import resources
+from alignlab import page_templates, resources
 from alignlab.model.measures import Privacy
 from alignlab.model.outcome import Cell, Drawing
 from alignlab.model.words import answered
@@ -131,13 +131,7 @@ def _css(name: str) -> str:
 
 @functools.cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(resources.path("web")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_templates.environment()
     environment.filters["day"] = fronts.day
     environment.filters["in_words"] = fronts.in_words
     environment.filters["sentence"] = fronts.in_a_sentence

@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import threading
-from pathlib import Path
 from random import Random
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from consoles import accessible, shot
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(300)]
 
-SHOTS = os.environ.get("ALIGNLAB_SHOTS")  # a folder: keep pictures of every state, to look at
 HOSTILE = '<img src=x onerror="window.hacked=1">'
 HOSTILE_TEXT = '<script>window.hacked=1</script> **bold** $x^2$ =SUM(A1) <svg onload="window.hacked=1">'
-
-
-def shot(page: Page, name: str) -> None:
-    if SHOTS:
-        Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=f"{SHOTS}/{name}.png")
-
-
-def accessible(page: Page, where: str) -> None:
-    """axe finds nothing."""
-    found = Axe().run(page).response["violations"]
-    assert found == [], f"{where}: " + "; ".join(f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found)
 
 
 class Room:
