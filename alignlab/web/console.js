@@ -229,6 +229,7 @@ export class Console {
   }
 
   go(next, confirmed) {
+    this.settle(); // the answer may come between two taps, and the new label after them
     const expect = { command: next.command, step: next.step };
     if (next.command === "show") return this.send("show", { step: next.step, picks: this.picks() });
     const again = (no) =>

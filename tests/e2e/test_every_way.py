@@ -6,8 +6,9 @@ import re
 import threading
 
 import pytest
-from e2e.test_placement import SHOTS, accessible, shot, simulate
+from consoles import SHOTS, accessible, shot
 from playwright.sync_api import Locator, Page, expect
+from session_pages import simulate
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(300)]
 

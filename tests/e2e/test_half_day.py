@@ -9,8 +9,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from e2e.test_placement import Room, accessible, shot, simulate
+from consoles import accessible, shot
 from playwright.sync_api import Page, expect
+from session_pages import Room, simulate
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(400)]
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 import yaml
-from e2e.test_placement import HOSTILE, SHOTS, Room, accessible, shot
+from consoles import SHOTS, accessible, shot
 from playwright.sync_api import Page, expect
+from session_pages import HOSTILE, Room
 
 from alignlab.model.plan import Plan
 from alignlab.rehearsal.people import Persona

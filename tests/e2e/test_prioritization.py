@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from e2e.test_placement import Room, accessible, shot
+from consoles import accessible, shot
 from playwright.sync_api import Page, expect
+from session_pages import Room
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(200)]
 

@@ -338,6 +338,7 @@ def test_keys_press_next_and_undo_but_not_while_typing_and_not_when_held(opened:
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("u")
     page.keyboard.press("n")
+    ready(page)
     page.keyboard.press("PageDown")
     scripted.wait("next", 2)
     assert kinds(scripted) == ["undo", "next", "next"]
