@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     ["rubric"],
     ["alignlab.errors"],
-    ["alignlab.resources", "alignlab.platform", "alignlab.keys"],
+    ["alignlab.resources", "alignlab.platform", "alignlab.keys", "alignlab.tasks"],
     ["alignlab.one_module", "alignlab.page_templates"],
     ["alignlab.model"],
     ["alignlab.methods", "alignlab.config", "alignlab.guide", "alignlab.guide_pages", "alignlab.launcher"],
@@ -27,7 +27,8 @@ LAYERS = [
     ["alignlab.views", "alignlab.deciding"],
     ["alignlab.imports"],
     ["alignlab.room", "alignlab.studio", "alignlab.storing", "alignlab.connection"],
-    ["alignlab.gallery", "alignlab.desks"],
+    ["alignlab.gallery", "alignlab.desks", "alignlab.saving", "alignlab.publishing"],
+    ["alignlab.erasing"],
     ["alignlab.hosting"],
     ["alignlab.house", "alignlab.client", "alignlab.listing"],
     ["alignlab.recap", "alignlab.rehearsal"],

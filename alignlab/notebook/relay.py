@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import json
 import random
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from alignlab.client import FIRST_PAUSE, LINK, LONGEST_PAUSE
 from alignlab.errors import AlignlabError
 from alignlab.notebook import loop
 from alignlab.notebook.widgets import Send
+from alignlab.tasks import Tasks
 
 HELLO = json.dumps({"type": "hello", "have": 0})
 
@@ -44,13 +45,8 @@ class Relay:
         self._socket: Any = None
         self._greeted = False
         self._over = False
-        self._tasks: set[asyncio.Task[None]] = set()
-        loop.soon(self._begin, self._run())
-
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks = Tasks()
+        loop.soon(self._tasks.spawn, self._run())
 
     def receive(self, raw: str) -> None:
         """A message from the page, on whatever thread it comes."""
@@ -62,15 +58,12 @@ class Relay:
 
     async def _stop(self) -> None:
         self._over = True
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._tasks.stop()
 
     def _out(self, raw: str) -> None:
         self._greeted = self._greeted or json.loads(raw).get("type") == "hello"
         if self._socket is not None:
-            self._begin(_sent(self._socket, raw))
+            self._tasks.spawn(_sent(self._socket, raw))
 
     async def _run(self) -> None:
         pause, way, refused = FIRST_PAUSE, None, None
