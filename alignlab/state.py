@@ -1,4 +1,4 @@
-"""The state of a session, as alignlab/fold.py makes it from the session's events. Nothing else holds state."""
+"""The state of a session, as alignlab/fold makes it from the session's events. Nothing else holds state."""
 
 from __future__ import annotations
 

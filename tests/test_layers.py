@@ -17,7 +17,7 @@ LAYERS = [
     ["alignlab.methods", "alignlab.config", "alignlab.guide", "alignlab.guide_pages", "alignlab.launcher"],
     ["alignlab.exercises", "alignlab.log"],
     ["alignlab.state"],
-    ["alignlab.fold_day", "alignlab.grouping", "alignlab.pace"],
+    ["alignlab.grouping", "alignlab.pace"],
     ["alignlab.fold", "alignlab.promise"],
     ["alignlab.release"],
     ["alignlab.agenda", "alignlab.answers", "alignlab.erasure", "alignlab.planning"],
