@@ -88,7 +88,10 @@ def test_what_the_missing_could_change() -> None:
     orders = ["abcde"] * 6
     setup, answers = ranked(*orders, everyone=8)
     told = {finding.id: finding.text for finding in prioritization.findings(setup, tell(setup, answers))}
-    assert told["absent"] == "Whatever the two say who have not voted, the first three places stay."
+    assert (
+        told["absent"]
+        == "Whatever the two say who have not voted, they could not bring another item into the first three."
+    )
     setup, answers = ranked("abcde", "abcde", "abdce", everyone=8)
     told = {finding.id: finding.text for finding in prioritization.findings(setup, tell(setup, answers))}
     assert told["absent"].startswith("The five who have not voted could still bring")
