@@ -96,10 +96,10 @@ def _prepared(state: SessionState, step: StepState, setup: BaseSetup) -> BaseSet
 
 
 def shown_before(state: SessionState, step: StepState) -> list[Shown]:
-    """The pictures of the steps before this one."""
+    """The pictures of the steps before this one, with what the room has settled after each."""
     before = list(state.steps.values())[: list(state.steps).index(step.step.id)]
     return [
-        Shown(other.step.exercise, other.setup, Released.model_validate(shown["picture"]))
+        Shown(other.step.exercise, other.setup, Released.model_validate(shown["picture"]), other.settled)
         for other in before
         if (shown := other.last_shown())
     ]
