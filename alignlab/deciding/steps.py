@@ -96,10 +96,10 @@ def _prepared(state: SessionState, step: StepState, setup: BaseSetup) -> BaseSet
 
 
 def shown_before(state: SessionState, step: StepState) -> list[Shown]:
-    """The pictures of the steps before this one."""
+    """The pictures of the steps before this one, with what the room has settled after each."""
     before = list(state.steps.values())[: list(state.steps).index(step.step.id)]
     return [
-        Shown(other.step.exercise, other.setup, Released.model_validate(shown["picture"]))
+        Shown(other.step.exercise, other.setup, Released.model_validate(shown["picture"]), other.settled)
         for other in before
         if (shown := other.last_shown())
     ]
@@ -144,7 +144,8 @@ def _look(state: SessionState, command: Command, moment: Moment) -> list[Write]:
 def _show(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     step = step_of(state, command.data)
     if step.phase == "shown":
-        return [Write("step shown", {**step.shown[step.round], "round": step.round})]
+        told = step.shown[step.round]
+        return [Write("step shown", {**told, "round": step.round, **_on_the_wall(step, told["picture"], command.data)})]
     picture = moment.pictures.get((step.step.id, step.round))
     if not step.upto:
         raise Refused("wrong_phase", say("steps.look_first"))
@@ -158,8 +159,18 @@ def _show(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     minutes = step.step.show_minutes
     ends_at = moment.now + round(minutes * 60_000) if minutes else None
     data = {"step": step.step.id, "round": step.round, "picks": chosen[:3], "ends_at": ends_at}
+    data |= _on_the_wall(step, picture.released, command.data)
     shown = Write("step shown", {**data, "picture": picture.released, "findings": picture.findings})
     return [shown, *(planned_groups(state, step) if step.round == 1 else [])]
+
+
+def _on_the_wall(step: StepState, released: Json, data: Mapping[str, Json]) -> dict[str, Json]:
+    """The chart that the host wants on the wall; the first one if nobody says."""
+    wanted = data.get("chart")
+    if not isinstance(wanted, str):
+        return {}
+    charts = exercises.get(step.step.exercise).charts(Released.model_validate(released))
+    return {"chart": wanted} if wanted in [chart.id for chart in charts] else {}
 
 
 def _vote_again(state: SessionState, command: Command, moment: Moment) -> list[Write]:

@@ -43,6 +43,7 @@ class Relay:
         """`on_bye` is called in the room's loop when the room has ended the connection for good."""
         self._find, self._send, self._on_bye = find, send, on_bye
         self._socket: Any = None
+        self.way: Way | None = None  # how the room is reached now, if it is
         self._greeted = False
         self._over = False
         self._tasks = Tasks()
@@ -96,7 +97,7 @@ class Relay:
             async with connect(way.url, additional_headers=way.headers, **LINK) as socket:
                 if self._greeted:
                     await socket.send(HELLO)
-                self._socket = socket
+                self._socket, self.way = socket, way
                 async for raw in socket:
                     self._in(json.loads(raw), way)
         except InvalidStatus as error:
@@ -106,7 +107,7 @@ class Relay:
         except (OSError, WebSocketException, TimeoutError):
             pass  # the link is down; `_run` tries again after a pause
         finally:
-            connected, self._socket = self._socket is not None, None
+            connected, self._socket, self.way = self._socket is not None, None, None
         if connected and not self._over:
             self._send({"type": "bye", "code": "stopping", "text": ""})  # so that the page sends again what was lost
         return connected

@@ -1,7 +1,8 @@
 // The plan, to be changed: minutes, order, visibility, method, groups; steps to add, copy and drop; what to look at.
 // Only steps that wait can be changed. `drawPlan(desk)` gives the elements; `planKey(view)` says when to draw them anew.
 
-import { addressOf, make } from "./desk_kit.js";
+import { download, hasServer, post } from "./desk_http.js";
+import { make } from "./desk_kit.js";
 
 const SLIM = { class: "al-button al-quiet al-slim" };
 
@@ -155,11 +156,10 @@ function drawAdd(desk) {
   return make("div", { class: "al-row" }, field, desk.button("plan-add", t("plan.add"), add, SLIM));
 }
 
-// As a file: download, keep in the data folder, use another one. Saving needs the server's page.
+// As a file: download, keep in the data folder, use another one. The first two need a server.
 function drawFiles(desk) {
-  const { t, view, model } = desk;
-  const path = model.get("ws");
-  const base = path ? path.replace(/\/ws$/, "") : "";
+  const { t, view } = desk;
+  const stored = hasServer(desk);
   const said = make("p", { class: "al-soft al-small", role: "status" });
   const file = make("input", { type: "file", accept: ".yaml,.yml", class: "al-hidden", tabindex: "-1", "aria-hidden": "true" });
   file.addEventListener("change", async () => {
@@ -177,7 +177,12 @@ function drawFiles(desk) {
   });
   const save = async () => {
     said.textContent = t("saving");
-    said.textContent = await keep(base, name.value.trim(), t);
+    const told = await post(desk, "plan", { name: name.value.trim() });
+    said.textContent = told.ok ? t("plan.saved", { name: told.name }) : told.text;
+  };
+  const fetchFile = async () => {
+    const got = await download(desk, "plan.yaml", `${view.edit.id}.yaml`);
+    said.textContent = got.ok ? "" : got.text;
   };
   return make(
     "details",
@@ -186,32 +191,17 @@ function drawFiles(desk) {
     make(
       "div",
       { class: "al-plan-more" },
-      base && make("div", { class: "al-row" }, name, desk.button("plan-save", t("plan.save"), save, SLIM)),
+      stored && make("div", { class: "al-row" }, name, desk.button("plan-save", t("plan.save"), save, SLIM)),
       make(
         "div",
         { class: "al-row" },
-        base && make("a", { ...SLIM, href: addressOf(`${base}/plan.yaml`, view.links, model), download: true, text: t("plan.download") }),
+        stored && desk.button("plan-download", t("plan.download"), fetchFile, SLIM),
         !view.edit.begun && desk.button("plan-load", t("plan.load"), () => file.click(), SLIM),
         file,
       ),
       said,
     ),
   );
-}
-
-async function keep(base, name, t) {
-  try {
-    const answer = await fetch(`${base}/plan`, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "Content-Type": "application/json", "X-Alignlab": "1" },
-      body: JSON.stringify({ name }),
-    });
-    const told = await answer.json();
-    return answer.ok ? t("plan.saved", { name: told.name }) : told.text;
-  } catch (error) {
-    return t("offline");
-  }
 }
 
 // What stands in the field is sent: from now on it shows what the room says.

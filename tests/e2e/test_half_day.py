@@ -67,7 +67,7 @@ def prepare(room: Room) -> None:
     console.get_by_role("button", name="Keep on this machine").click()
     expect(console.get_by_text("alignlab serve --plan our_day")).to_be_visible()
     with console.expect_download() as got:
-        console.get_by_role("link", name="Download").click()
+        console.get_by_role("button", name="Download").click()
     assert "title: Settle three" in got.value.path().read_text("utf-8")
     for minutes in ("218", "208", "210"):
         console.locator("[data-key=undo]").click()

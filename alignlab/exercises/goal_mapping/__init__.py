@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alignlab.exercises.goal_mapping.again import again, carry, next_setup, strategic_fit
+from alignlab.exercises.goal_mapping.again import again, carry, next_setup
 from alignlab.exercises.goal_mapping.analyse import analyse
 from alignlab.exercises.goal_mapping.arrange import arrange
 from alignlab.exercises.goal_mapping.arranged import arranged
@@ -10,6 +10,7 @@ from alignlab.exercises.goal_mapping.card import card
 from alignlab.exercises.goal_mapping.charts import charts
 from alignlab.exercises.goal_mapping.exports import map_csv, map_json, map_svg
 from alignlab.exercises.goal_mapping.findings import findings
+from alignlab.exercises.goal_mapping.fit import give, strategic_fit
 from alignlab.exercises.goal_mapping.form import form
 from alignlab.exercises.goal_mapping.outcome import outcome
 from alignlab.exercises.goal_mapping.rehearse import rehearse
@@ -45,6 +46,7 @@ __all__ = [
     "every_part",
     "findings",
     "form",
+    "give",
     "load",
     "map_csv",
     "map_json",

@@ -1,4 +1,4 @@
-"""What a picture gives to what comes next: the second vote, the next session, the decision on priorities."""
+"""What a picture gives to what comes next: the second vote, the next session."""
 
 from __future__ import annotations
 
@@ -59,23 +59,3 @@ def _past(some: Facts, kind: str) -> Past:
             "do": {goal.node.id: goal.do.value for goal in some.goals if goal.do},
         }
     )
-
-
-def strategic_fit(setup: Setup, released: Released) -> Mapping[str, float]:
-    """Item -> 0 to 1: the counters' shares of its agreed goals, each by the strength of the link (0 to 1), in sum.
-
-    1 is an item that everybody links mainly to the one goal that has all counters. Only items that were looked at by
-    enough people are in it. Without counters every goal weighs the same.
-    """
-    some = facts(released)
-    return fits_of(setup, some) if some is not None else {}
-
-
-def fits_of(setup: Setup, some: Facts) -> Mapping[str, float]:
-    """The same of a map, voted or settled."""
-    told = {goal.node.id: goal.say.value for goal in some.goals if goal.say is not None}
-    weight = told if any(told.values()) else dict.fromkeys(setup.asked, 1 / len(setup.asked))
-    return {
-        item.node.id: min(1.0, sum(weight.get(edge.target, 0.0) * edge.weight for edge in item.agreed))
-        for item in some.items
-    }

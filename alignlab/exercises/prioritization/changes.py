@@ -12,6 +12,7 @@ from alignlab.exercises.prioritization import headings
 from alignlab.exercises.prioritization.criteria import usual
 from alignlab.exercises.prioritization.draft import LIST, Draft, read, with_list
 from alignlab.exercises.prioritization.narrowing import best_by_fit
+from alignlab.exercises.prioritization.prepare import without_given_fits
 from alignlab.exercises.prioritization.setup import Method, Setup, bundled
 from alignlab.exercises.prioritization.words import say
 from alignlab.model.base import Json
@@ -40,7 +41,7 @@ def arranged(draft: Raw, shown: Sequence[Shown], change: Change) -> Raw:
     op = _OPS.get(str(change.get("op")))
     if op is None:
         raise InvalidInput(say("op_unknown"))
-    return op(draft, read(draft, shown), change)
+    return without_given_fits(op(draft, read(draft, shown), change), shown)
 
 
 def chosen_name(method: Method, formula: str) -> str:

@@ -343,11 +343,21 @@ def test_strategic_fit_is_the_weight_of_the_goals_it_serves() -> None:
         }
         for n in range(4)
     }
-    fit = mapping.strategic_fit(SETUP, told(answers))
+    goals = [goal.model_copy(update={"announced": None}) for goal in SETUP.goals]
+    setup = Setup.model_validate({"goals": goals, "items": SETUP.items})
+    fit = mapping.strategic_fit(setup, told(answers, setup))
     assert fit["W1"] == pytest.approx(0.75)
     assert fit["W2"] == pytest.approx(0.25 + 0.75 / 3)
     assert fit["W3"] == 0
     assert "W4" not in fit
+    settled = {"items": {"W3": {"kind": "goals", "goals": ["G5"]}, "W4": {"kind": "goals", "goals": ["G6"]}}}
+    over = mapping.strategic_fit(setup, told(answers, setup), settled)
+    assert over == {**fit, "W3": 0.75, "W4": 0.25}, "a settled link counts also where nobody voted"
+    announced = mapping.strategic_fit(SETUP, told(answers))
+    assert announced["W1"] == pytest.approx(0.2), "what was announced goes before the counters"
+    rows = mapping.outcome(setup, told(answers, setup), settled).tables[0].rows
+    assert {row[0]: row[-1] for row in rows}["Reports in the new framework"] is None
+    assert rows[0][-1] == 0.75, "the recap prints the fit that the vote uses"
 
 
 def test_exports_hold_the_map_and_no_formula(rehearsal: Any) -> None:
