@@ -95,6 +95,9 @@ class Exercise(Protocol):
 #   settle(setup, released, settled) -> Desk                      after its picture was shown
 #   settled(setup, released, settled, change) -> Settled          what is settled after one change; raises InvalidInput
 #   outcome(setup, released, settled) -> Told                     its tables and drawings for the recap and exports
+#   methods(draft) -> (chosen, {name: title})                     the ways in which the step can be done; ("", {}): none
+#   with_method(draft, name) -> dict                              the draft done in this way; raises InvalidInput
+#   shareable(draft) -> dict                                      the draft without what is one team's own
 #   carry(setup, released, settled) -> dict                       the draft that the next session begins with
 #   public(setup, {part: value}) -> {part: value} what of one person's answers may stand in a list without a name:
 #                                                 not what is for their own card, no text that they did not post

@@ -3,6 +3,7 @@
 
 import { addressOf, make } from "./desk_kit.js";
 
+const SIZES = Array.from({ length: 10 }, (_, more) => ({ id: String(3 + more), title: String(3 + more) }));
 const SLIM = { class: "al-button al-quiet al-slim" };
 
 export function planKey({ edit, links }) {
@@ -69,9 +70,11 @@ function drawStep(desk, step, place) {
           { class: "al-plan-more" },
           drawTitle(desk, step, set),
           choice(desk, step, "privacy", step.stricter.length > 1 ? step.stricter : [], step.privacy, (value) => set({ privacy: value })),
-          choice(desk, step, "method", step.methods, step.method || step.methods[0], (value) => set({ method: value })),
+          select(desk, step, "method", step.methods, step.method, (value) => set({ method: value })),
+          step.picture_can && choice(desk, step, "picture", ["yes", "no"], step.picture ? "yes" : "no", (value) => set({ picture: value === "yes" })),
           step.kind !== "break" &&
             choice(desk, step, "groups", ["", "pairs", "fours", "tables"], step.groups, (value) => set({ groups: value || null })),
+          step.groups === "tables" && select(desk, step, "table_size", SIZES, String(step.table_size), (value) => set({ table_size: Number(value) })),
           make(
             "div",
             { class: "al-row" },
@@ -131,12 +134,17 @@ function drawTitle(desk, step, set) {
 }
 
 function choice(desk, step, name, values, chosen, set) {
+  const options = values.map((value) => ({ id: value, title: desk.t(`plan.${name}.${value || "none"}`) }));
+  return select(desk, step, name, options, chosen, set);
+}
+
+function select(desk, step, name, options, chosen, set) {
   const { t } = desk;
-  if (!values.length) return null;
+  if (!options.length) return null;
   const field = make(
     "select",
     { class: "al-input", "data-key": `${name}-${step.id}`, on: { change: () => set(field.value) } },
-    values.map((value) => make("option", { value, selected: value === chosen, text: t(`plan.${name}.${value || "none"}`) })),
+    options.map(({ id, title }) => make("option", { value: id, selected: id === chosen, text: title })),
   );
   return make("label", { class: "al-field" }, make("span", { text: t(`plan.field.${name}`) }), field);
 }
@@ -177,8 +185,12 @@ function drawFiles(desk) {
   });
   const save = async () => {
     said.textContent = t("saving");
-    said.textContent = await keep(base, name.value.trim(), t);
+    said.textContent = await keep(base, name.value.trim(), own.checked, t);
   };
+  const address = () => addressOf(`${base}/plan.yaml${own.checked ? "?own=1" : ""}`, view.links, model);
+  const own = make("input", { type: "checkbox", "data-key": "plan-own", on: { change: () => (link.href = address()) } });
+  const link = make("a", { ...SLIM, href: "#", download: true, text: t("plan.download") });
+  link.href = address();
   return make(
     "details",
     { class: "al-fold", "data-key": "plan-files" },
@@ -186,11 +198,12 @@ function drawFiles(desk) {
     make(
       "div",
       { class: "al-plan-more" },
+      base && view.edit.own && make("label", { class: "al-toggle" }, make("span", { text: t("plan.own") }), own),
       base && make("div", { class: "al-row" }, name, desk.button("plan-save", t("plan.save"), save, SLIM)),
       make(
         "div",
         { class: "al-row" },
-        base && make("a", { ...SLIM, href: addressOf(`${base}/plan.yaml`, view.links, model), download: true, text: t("plan.download") }),
+        base && link,
         !view.edit.begun && desk.button("plan-load", t("plan.load"), () => file.click(), SLIM),
         file,
       ),
@@ -199,13 +212,13 @@ function drawFiles(desk) {
   );
 }
 
-async function keep(base, name, t) {
+async function keep(base, name, own, t) {
   try {
     const answer = await fetch(`${base}/plan`, {
       method: "POST",
       credentials: "same-origin",
       headers: { "Content-Type": "application/json", "X-Alignlab": "1" },
-      body: JSON.stringify({ name }),
+      body: JSON.stringify({ name, own }),
     });
     const told = await answer.json();
     return answer.ok ? t("plan.saved", { name: told.name }) : told.text;
