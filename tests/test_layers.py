@@ -21,7 +21,7 @@ LAYERS = [
     ["alignlab.fold", "alignlab.promise"],
     ["alignlab.release"],
     ["alignlab.agenda", "alignlab.answers", "alignlab.erasure", "alignlab.planning"],
-    ["alignlab.carrying"],
+    ["alignlab.carrying", "alignlab.plan_now"],
     ["alignlab.plans"],
     ["alignlab.templates"],
     ["alignlab.views", "alignlab.deciding"],

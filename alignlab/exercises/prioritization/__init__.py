@@ -8,7 +8,7 @@ from alignlab.exercises.prioritization.arrange import arrange
 from alignlab.exercises.prioritization.as_read import as_read
 from alignlab.exercises.prioritization.aside import aside
 from alignlab.exercises.prioritization.card import card
-from alignlab.exercises.prioritization.changes import arranged
+from alignlab.exercises.prioritization.changes import arranged, methods, shareable, with_method
 from alignlab.exercises.prioritization.charts import charts
 from alignlab.exercises.prioritization.choosing import propose
 from alignlab.exercises.prioritization.findings import findings
@@ -50,6 +50,7 @@ __all__ = [
     "findings",
     "form",
     "load",
+    "methods",
     "outcome",
     "prepare",
     "propose",
@@ -57,5 +58,7 @@ __all__ = [
     "rehearse",
     "settle",
     "settled",
+    "shareable",
     "table",
+    "with_method",
 ]

@@ -17,6 +17,7 @@ from alignlab.exercises.prioritization.setup import Method, Setup, bundled
 from alignlab.exercises.prioritization.words import say
 from alignlab.model.base import Json
 from alignlab.model.form import clean_text
+from alignlab.model.words import capital
 
 Change = Mapping[str, Json]
 Raw = dict[str, Any]
@@ -34,6 +35,9 @@ METHODS: dict[str, Raw] = {
     "moscow": {"method": "moscow"},
 }
 """What can be chosen -> what the setup then says."""
+OWN = (*LIST, "apart", "arranged", "beside", "last", "everyone")
+"""What a draft says of one team's list."""
+DECIDING = ("decider", "room", "topic")
 
 
 def arranged(draft: Raw, shown: Sequence[Shown], change: Change) -> Raw:
@@ -47,6 +51,29 @@ def arranged(draft: Raw, shown: Sequence[Shown], change: Change) -> Raw:
 def chosen_name(method: Method, formula: str) -> str:
     """The name in `METHODS` of what a setup says."""
     return {"weighted": "fit", "rice": "rice", "ratio": "wsjf"}[formula] if method == "weighted" else method
+
+
+def methods(draft: Raw) -> tuple[str, dict[str, str]]:
+    """What is chosen, and all that can be; where the list is made shorter there is nothing to choose."""
+    if draft.get("task") == "narrow":
+        return "", {}
+    chosen = chosen_name(draft.get("method", "ranking"), draft.get("formula", "weighted"))
+    return chosen, {name: capital(say(f"name_{name}")) for name in METHODS}
+
+
+def with_method(draft: Raw, name: str) -> Raw:
+    """The draft with this method; another method begins with criteria of its own. Raises InvalidInput."""
+    if name not in METHODS:
+        raise InvalidInput(say("method_unknown"))
+    kept = {key: value for key, value in draft.items() if key not in ("criteria", "formula")}
+    same = name == chosen_name(draft.get("method", "ranking"), draft.get("formula", "weighted"))
+    return {**(draft if same else kept), **METHODS[name]}
+
+
+def shareable(draft: Raw) -> Raw:
+    """The draft without a list of its own, the room for it, and the name of who decides."""
+    gone = {*(DECIDING if draft.get("decider") else ()), *(OWN if draft.get("items") is not None else ())}
+    return {key: value for key, value in draft.items() if key not in gone}
 
 
 # --- values that came from a page -----------------------------------------------------------------------------------
@@ -220,11 +247,7 @@ def _asked(draft: Raw, found: Draft, change: Change) -> Raw:
 
 def _method(draft: Raw, found: Draft, change: Change) -> Raw:
     name = str(change.get("method") or values_of(change).get("method"))
-    if name not in METHODS:
-        raise InvalidInput(say("method_unknown"))
-    kept = {key: value for key, value in draft.items() if key not in ("criteria", "formula")}
-    same = name == chosen_name(draft.get("method", "ranking"), draft.get("formula", "weighted"))
-    return {**(draft if same else kept), **METHODS[name]}
+    return with_method(draft, name)
 
 
 def _criteria(draft: Raw, found: Draft, change: Change) -> Raw:
