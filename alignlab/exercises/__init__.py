@@ -100,7 +100,7 @@ class Exercise(Protocol):
 # An exercise may also have, and is asked for them where they fit:
 #   load(setup, people, minutes) -> str | None    what to ask the host before opening: too much for this room
 #   prepare(setup, [Shown]) -> Setup              the setup it opens with, made of the pictures shown before
-#   give(setup, released, settled) -> Given | None   the work and its fit for a later step (`given` below); None: nothing
+#   give(setup, released, settled) -> Given | None  the work and its fit for a later step; see `given` below
 #   again(setup, released) -> Setup               the setup of the next round, made of the picture that was shown
 #   every_part(setup) -> list[str]                all parts that anybody can get, if the load is shared
 #   aside(stored setup) -> str                    a sentence for every screen while people write
