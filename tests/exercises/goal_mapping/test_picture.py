@@ -316,7 +316,7 @@ def test_a_second_vote_is_on_contested_items_only(rehearsal: Any) -> None:
 
 
 def split_answers(people: int = 6) -> dict[str, Any]:
-    """All six say that W1 is for G5; half, that it also helps G6. W2 splits four ways; one person did not look at it."""
+    """All six say that W1 is for G5; half, that it also helps G6. W2 splits three ways; one did not look at it."""
     answers = {
         f"p{n}": {"item.W1": link("G5", *(["G6"] if n < 3 else [])), "counters": {"G5": 20}} for n in range(people)
     }
