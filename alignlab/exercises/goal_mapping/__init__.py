@@ -13,7 +13,7 @@ from alignlab.exercises.goal_mapping.findings import findings
 from alignlab.exercises.goal_mapping.fit import give, strategic_fit
 from alignlab.exercises.goal_mapping.form import form
 from alignlab.exercises.goal_mapping.outcome import outcome
-from alignlab.exercises.goal_mapping.rehearse import rehearse
+from alignlab.exercises.goal_mapping.rehearse import as_read, rehearse
 from alignlab.exercises.goal_mapping.settle import settle
 from alignlab.exercises.goal_mapping.settled import settled
 from alignlab.exercises.goal_mapping.setup import Setup
@@ -39,6 +39,7 @@ __all__ = [
     "analyse",
     "arrange",
     "arranged",
+    "as_read",
     "assign",
     "card",
     "carry",
