@@ -20,6 +20,7 @@ LAYERS = [
     ["alignlab.grouping", "alignlab.pace"],
     ["alignlab.fold", "alignlab.promise"],
     ["alignlab.release"],
+    ["alignlab.drafts"],
     ["alignlab.agenda", "alignlab.answers", "alignlab.erasure", "alignlab.planning"],
     ["alignlab.carrying", "alignlab.plan_now"],
     ["alignlab.plans"],

@@ -58,6 +58,13 @@ class Given(NamedTuple):
     stopped: frozenset[str]
 
 
+class Before(NamedTuple):
+    """An earlier step of the same exercise: its draft, and whether it was left out, so that it gives no picture."""
+
+    draft: Mapping[str, Json]
+    left_out: bool
+
+
 @runtime_checkable
 class Exercise(Protocol):
     """The contract. All functions are pure: equal arguments, equal results; `rng` and `seed` bring any chance."""
@@ -101,6 +108,8 @@ class Exercise(Protocol):
 #   load(setup, people, minutes) -> str | None    what to ask the host before opening: too much for this room
 #   prepare(setup, [Shown]) -> Setup              the setup it opens with, made of the pictures shown before
 #   give(setup, released, settled) -> Given | None   work and fit for a later step (`given` below); None: nothing
+#   inherit(draft, [Before]) -> draft             the draft with what was said on the desks of its earlier steps
+#   needless(setup) -> str | None                 why the step would ask nobody anything; *Next* then passes it over
 #   again(setup, released) -> Setup               the setup of the next round, made of the picture that was shown
 #   every_part(setup) -> list[str]                all parts that anybody can get, if the load is shared
 #   aside(stored setup) -> str                    a sentence for every screen while people write
