@@ -44,7 +44,7 @@ FOR_EVERYONE = frozenset(
     | {"answer opened", "host takes part", "host takes no part"}
     | {"timer set", "undone", "paused", "resumed", "practice chosen", "session ended"}
     | {"recap shared", "recap withdrawn"}
-    | {"groups made", "line posted", "plan changed", "decision recorded", "decision withdrawn", "decision stays"}
+    | {"groups made", "places named", "line posted", "plan changed", "decision recorded", "decision withdrawn", "decision stays"}
 )
 
 
