@@ -43,8 +43,16 @@ FOR_EVERYONE = frozenset(
     {"step opened", "step closed", "step looked", "step shown", "step hidden", "step finished", "step skipped"}
     | {"answer opened", "host takes part", "host takes no part"}
     | {"timer set", "undone", "paused", "resumed", "practice chosen", "session ended"}
-    | {"recap shared", "recap withdrawn"}
-    | {"groups made", "places named", "line posted", "plan changed", "decision recorded", "decision withdrawn", "decision stays"}
+    | {"recap shared", "recap withdrawn", "places named"}
+    | {
+        "groups made",
+        "places named",
+        "line posted",
+        "plan changed",
+        "decision recorded",
+        "decision withdrawn",
+        "decision stays",
+    }
 )
 
 

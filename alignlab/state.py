@@ -195,11 +195,6 @@ class SessionState:
         """Who agreed that their name stands in the recap among those who took part."""
         return [p.name for p in self.people.values() if p.id in self.standing and p.gone != "removed"]
 
-    @property
-    def recap_is_open(self) -> bool:
-        """Whether readers see the recap. Of a rehearsal everybody may: nobody real is in it."""
-        return self.recap_shared or self.simulated
-
     def leadership_key(self) -> str:
         """Where the version for leadership lies: twelve letters that tell nothing of the session's code."""
         digest = hashlib.blake2s(f"{self.seed}|{self.created}|leadership".encode(), digest_size=12).digest()

@@ -27,7 +27,7 @@ export function groupBox(kit) {
 function whereTo({ h, say }, { where, link }) {
   if (!link) return say("p", "al-lead", where);
   const at = where.indexOf(link);
-  return h("p", { class: "al-lead", dir: "auto" }, where.slice(0, at), h("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, link), where.slice(at + link.length));
+  return h("p", { class: "al-lead", dir: "auto" }, where.slice(0, at), h("a", { href: link, target: "_blank", rel: "noopener" }, link), where.slice(at + link.length));
 }
 
 function lineOf(kit, line) {
