@@ -7,6 +7,7 @@ import logging
 from random import Random
 from typing import Any
 
+from alignlab.drafts import draft_of
 from alignlab.errors import AlignlabError, Refused
 from alignlab.hosting import RoomHost
 from alignlab.model.catalogue import say
@@ -50,7 +51,7 @@ def plan_as_arranged(state: SessionState) -> Plan:
     """The session's plan with what was arranged for its steps."""
     if state.plan is None:
         raise Refused("bad_value", "This session has no plan.")
-    steps = [step.model_copy(update={"setup": state.steps[step.id].draft}) for step in state.plan.steps]
+    steps = [step.model_copy(update={"setup": draft_of(state, state.steps[step.id])}) for step in state.plan.steps]
     return state.plan.model_copy(update={"steps": tuple(steps)})
 
 
