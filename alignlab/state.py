@@ -154,6 +154,7 @@ class SessionState:
     people: dict[PersonId, Person] = field(default_factory=dict)
     hosts: set[PersonId] = field(default_factory=set)  # participants who run the session
     deciders: set[PersonId] = field(default_factory=set)  # from the next step on
+    asking_erasure: set[PersonId] = field(default_factory=set)  # who wishes that what they said leaves the disk
     steps: dict[str, StepState] = field(default_factory=dict)
     current: str | None = None
     practice: dict[str, str] = field(default_factory=dict)

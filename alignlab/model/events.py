@@ -56,6 +56,7 @@ KINDS: dict[str, str] = {
     "removed": "person; by the facilitator: their answers no longer count",
     "readmitted": "person; the facilitator let them back in",
     "role changed": "person, role",
+    "erasure asked": "by the person: they wish that what they said leaves the disk; goes with the rest of it",
     "host takes part": "person; this participant is one of those who run the session, and the promise says so",
     "host takes no part": "person",
     "decider named": "person; from the next step on their answers to *about work* steps are in no picture",
