@@ -15,7 +15,7 @@ from typing import Any
 from alignlab import agenda, exercises, imports
 from alignlab.connection import Answered
 from alignlab.deciding import Command
-from alignlab.deciding.steps import shown_before
+from alignlab.drafts import draft_of, shown_before
 from alignlab.errors import AlignlabError, InvalidInput, Refused
 from alignlab.imports import Import
 from alignlab.model.base import Json
@@ -124,7 +124,7 @@ def _to_arrange(state: SessionState, step: StepState) -> Desk | None:
     if not agenda.can_arrange(step):
         return None
     arrange = exercises.get(step.step.exercise).arrange  # type: ignore[attr-defined]
-    desk: Desk = arrange(step.draft, shown_before(state, step), len(state.here()), step.step.minutes)
+    desk: Desk = arrange(draft_of(state, step), shown_before(state, step), len(state.here()), step.step.minutes)
     return desk
 
 

@@ -16,7 +16,8 @@ from alignlab.notebook import loop
 from alignlab.notebook.relay import Way
 from alignlab.notebook.widgets import Send
 
-ACTIONS = frozenset({"alone", "erase", "handover", "leave", "list", "plan", "plan.yaml", "rehearse", "wayback"})
+PLAN_FILES = ("plan.yaml", "plan.yaml?own=1")
+ACTIONS = frozenset({"alone", "erase", "handover", "leave", "list", "plan", *PLAN_FILES, "rehearse", "wayback"})
 SECONDS = 45.0
 
 

@@ -45,9 +45,10 @@ class Socket(WebSocketHandler, Light):
         """Before the handshake: no cookie, no socket."""
         code = self.path_args[0].upper()
         self.host = await self.room(code)
-        self.who = await self.viewer(code, self.door) or self.ticket(code, self.door)
-        if self.who is None:
+        who = await self.viewer(code, self.door) or self.ticket(code, self.door)
+        if who is None:
             raise HTTPError(403)
+        self.who = who
 
     def open(self, _code: str) -> None:
         self.set_nodelay(True)

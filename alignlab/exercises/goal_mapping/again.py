@@ -14,12 +14,15 @@ from alignlab.model.measures import Released
 
 
 def again(setup: Setup, released: Released) -> Setup:
-    """The setup of another vote: on contested items only. Raises Refused where there is nothing to vote on again."""
+    """The setup of another vote: on contested links only. Raises Refused where there is nothing to vote on again."""
     some = facts(released)
-    contested = tuple(item.node.id for item in some.in_state("contested")) if some else ()
+    contested = {item.node.id: [edge.target for edge in item.contested] for item in some.items} if some else {}
+    contested = {item: goals for item, goals in contested.items() if goals}
     if some is None or not contested:
         raise Refused("wrong_phase", say("nothing_contested"))
-    return setup.model_copy(update={"again": contested, "past": _past(some, "vote")})
+    whole = [item.node.id for item in some.in_state("contested")]
+    found = {**setup.model_dump(), "again": whole, "contested": contested, "past": _past(some, "vote").model_dump()}
+    return Setup.model_validate(found)
 
 
 def next_setup(setup: Setup, released: Released, settled: Mapping[str, Any] | None = None) -> Setup:
@@ -34,7 +37,7 @@ def carry(setup: Setup, released: Released, settled: Mapping[str, Any]) -> dict[
     """
     said = settlement(settled)
     some = agreed_facts(setup, released, said)
-    draft = setup.model_dump(mode="json") | {"again": [], "take": 0}
+    draft = setup.model_dump(mode="json") | {"again": [], "contested": {}, "take": 0}
     if said.standing is not None:
         draft["standing"] = said.standing.model_dump()
     if some is None:
@@ -57,5 +60,6 @@ def _past(some: Facts, kind: str) -> Past:
             "agreed": {item.node.id: [edge.target for edge in item.agreed] for item in some.items},
             "say": {goal.node.id: goal.say.value for goal in some.goals if goal.say},
             "do": {goal.node.id: goal.do.value for goal in some.goals if goal.do},
+            "links": {item.node.id: {edge.target: (edge.count, edge.n) for edge in item.edges} for item in some.items},
         }
     )

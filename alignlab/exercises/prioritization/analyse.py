@@ -57,9 +57,9 @@ def _order(setup: Setup, all_votes: Votes, rng: Random) -> dict[str, Quantity]:
         order = joined(setup.before, standing.groups, setup.open) if setup.open else standing.groups
         spans = _told(setup, standing.spans)
         found[f"way.{name}"] = _ranked(setup, people, Standing(order, spans), say(f"title_{name}"))
-    for one in setup.beside:
-        title = say("title_beside", method=say(f"name_{one.method}"))
-        found[f"beside.{one.method}"] = _ranked(setup, people, Standing(one.groups), title)
+    for earlier in setup.beside:
+        title = say("title_beside", method=say(f"name_{earlier.method}"))
+        found[f"beside.{earlier.method}"] = _ranked(setup, people, Standing(earlier.groups), title)
     return {**found, **_circle(setup, votes), **_absent(setup, all_votes), **_line(setup, people, whole)}
 
 

@@ -1,4 +1,4 @@
-"""The same items side by side, counted in several ways: one column a way, one row an item, a tie as a span of places."""
+"""The same items side by side, counted in several ways: one column a way, one row an item, a tie as several places."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def _columns(released: Released, order: Order) -> list[tuple[str, dict[str, Span
             method = say(f"name_{name.removeprefix('beside.')}")
             found.append((say("chart_ways_earlier", method=method), tied_spans(other.groups)))
     for way in WAYS:
-        other = released.quantities.get(f"way.{way}")
-        if isinstance(other, Order):
-            found.append((say(f"chart_ways_{way}"), {**tied_spans(other.groups), **other.ranges}))
+        counted = released.quantities.get(f"way.{way}")
+        if isinstance(counted, Order):
+            found.append((say(f"chart_ways_{way}"), {**tied_spans(counted.groups), **counted.ranges}))
     return found
 
 
