@@ -30,6 +30,7 @@ Public = Annotated[str | None, typer.Option(help="How browsers reach this server
 Prefix = Annotated[str | None, typer.Option(help="A path that a proxy for the host puts before, such as /alignlab/.")]
 HostName = Annotated[str | None, typer.Option(help="The facilitator's name, as the promise on the phones says it.")]
 Names = Annotated[str | None, typer.Option(help="What people give when they join: name, alias or none.")]
+Language = Annotated[str | None, typer.Option(help="Language of the pages, such as de; its words must be there.")]
 Title = Annotated[str | None, typer.Option(help="Heading of the session; else the plan's.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON instead of text.")]
 
@@ -53,6 +54,7 @@ def serve(
     names: Names = None,
     title: Title = None,
     team: Annotated[str | None, typer.Option(help="The team's name: the session begins with its last one.")] = None,
+    language: Language = None,
     as_json: AsJson = False,
 ) -> None:
     """Start a session: prints the facilitator's link and the QR code that people scan."""
@@ -61,7 +63,7 @@ def serve(
 
     key = os.environ.pop(KEY_VARIABLE, "")  # for this process alone
     flags = {"port": port, "host": host, "public_url": public_url, "prefix": prefix}
-    config = _config(**flags, host_name=host_name, names=names, title=title, team=team)
+    config = _config(**flags, host_name=host_name, names=names, title=title, team=team, language=language)
     asyncio.run(serve_session(config, plan, code, resume=resume, launch_key=key, as_json=as_json))
 
 
@@ -93,12 +95,15 @@ def export(
 ) -> None:
     """Write a session's recap as one file: a page, tables, data, text or a calendar."""
     from alignlab.log.home import Home
+    from alignlab.model.language import speaking
     from alignlab.recap import exports, file, versions
     from alignlab.recap.charts import draw_here
 
-    recap = file.read(file.find(Home(_config().home), code.upper()))
+    config = _config()
+    recap = file.read(file.find(Home(config.home), code.upper()))
     recap = versions.leadership(recap) if leadership else recap
-    typer.echo(f"Written to {exports.export(recap, format_, out, draw_here(recap))}")
+    with speaking(config.speaks):
+        typer.echo(f"Written to {exports.export(recap, format_, out, draw_here(recap))}")
 
 
 @app.command()
@@ -194,11 +199,13 @@ def paper(
 
     from alignlab import paper as forms
     from alignlab import plans
+    from alignlab.model.language import speaking
 
     config, loaded = _config(host_name=host_name), plans.load(plan)
     last = datetime.now(tz=UTC).date() + timedelta(days=config.delete_after_days)
     path = out or Path(f"{loaded.id}-paper.html")
-    _write(path, forms.page(loaded, config.host_name, last))
+    with speaking(config.speaks):
+        _write(path, forms.page(loaded, config.host_name, last))
     typer.echo(f"Written to {path}. Open it in a browser and print it on A4.")
 
 

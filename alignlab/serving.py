@@ -81,6 +81,8 @@ def _announce(program: Program, host: RoomHost, links: dict[str, str]) -> None:
     console.print(links["screen"], soft_wrap=True)
     for warning in program.store.owned.warnings:
         console.print(f"\n[yellow]{warning}[/]")
+    if lacking := sum(map(len, program.untranslated.values())):
+        console.print(f"\n[yellow]{lacking} sentences are not in this language yet; they stay English.[/]")
     console.print(f"\nThe answers lie in {program.store.home}. Stop with Ctrl-C; nothing is lost.\n")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from alignlab.errors import NotFound, Refused
 from alignlab.log.home import Home, cannot_use
+from alignlab.model.catalogue import say
 from alignlab.model.plan import Plan
 from alignlab.planning import as_yaml, copy
 from alignlab.server.base import Light
@@ -34,7 +35,7 @@ class KeepPlan(Light):
     async def post(self, code: str) -> None:
         plan, name = await _plan(self, code), self.text("name", 40)
         if NAME.fullmatch(name) is None:
-            raise Refused("bad_value", "A plan's name has small letters, digits and _, and begins with a letter.")
+            raise Refused("bad_value", say("server.plan_name"))
         own = copy(plan, name, plan.title)
         folder = Home(self.services.config.home).plans
         await asyncio.get_running_loop().run_in_executor(None, _write, folder / f"{name}.yaml", _text(own))
@@ -44,9 +45,9 @@ class KeepPlan(Light):
 async def _plan(handler: Light, code: str) -> Plan:
     host = await handler.room(code)
     if await handler.viewer(code, Door.FACILITATOR) is None:
-        raise Refused("wrong_role", "Only this session's facilitators may do this.")
+        raise Refused("wrong_role", say("status.facilitators_only"))
     if host.state.plan is None:
-        raise NotFound("This session has no plan.")
+        raise NotFound(say("server.no_plan"))
     return host.state.plan
 
 
