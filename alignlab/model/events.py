@@ -70,7 +70,7 @@ KINDS: dict[str, str] = {
     "not done": "step, round",
     "step closed": "step, round",
     "step looked": "step, round, upto (seq of the last event that counts), panel [person or pseudonym]",
-    "step shown": "step, round, picture (Released), findings (all), picks [finding id], ends_at",
+    "step shown": "step, round, picture (Released), findings (all), picks [finding id], ends_at, chart? (on the wall)",
     "step hidden": "step, round",
     "answer opened": "step, round, lines [{label, text}]; by a decider's own tap, with their name",
     "step finished": "step",

@@ -106,7 +106,7 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
     """The same for people: one entry a line. Empty where nobody said anything that may be told."""
     match q:
         case YesNo():
-            return (f"{q.cell.replace('_', ' ')}: {told(q)}",)
+            return (f"{_fact(q.cell)}: {told(q)}",)
         case Spread():
             low, median, high = (q.labels.get(cell, cell) for cell in (q.low, q.median, q.high))
             return (say("recap.middle_half", low=low, high=high), say("recap.middle_one", median=median))
@@ -126,6 +126,19 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
             return tuple(f"“{text}”" for text in q.texts)
         case Withheld():
             return (q.reason,)
+
+
+def _fact(cell: str) -> str:
+    """What was counted, in a word."""
+    known = {
+        "carried": say("told.carried"),
+        "absent": say("told.absent"),
+        "cannot": say("told.cannot"),
+        "moved": say("told.moved"),
+        "made": say("told.made"),
+        "write_first": say("told.write_first"),
+    }
+    return known.get(cell, cell.replace("_", " "))
 
 
 def _made_in_words(q: Graph | Order) -> tuple[str, ...]:

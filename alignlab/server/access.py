@@ -30,9 +30,7 @@ class FacilitatorOnly(Light):
 
     async def post(self, code: str) -> None:
         host = await self.room(code)
-        viewer = await self.viewer(code, Door.FACILITATOR)
-        if viewer is None:
-            raise Refused("wrong_role", say("status.facilitators_only"))
+        viewer = await self.facilitator(code)
         self.answer(await self.carry_out(host, viewer))
 
     async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
@@ -73,6 +71,7 @@ class StepDown(FacilitatorOnly):
 
     async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
         await self.services.identity.leave(host.code, viewer.person)
+        self.services.tickets.revoke_people(host.code, {viewer.person})
         host.dismiss({viewer.person}, "left", say("server.stepped_down"))
         await self.close_notebooks(host.code, {viewer.person})
         self.clear_cookie(Door.FACILITATOR.cookie(host.code), path=self.services.base)
@@ -84,6 +83,9 @@ class Alone(FacilitatorOnly):
 
     async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
         others, key = await self.services.identity.take_alone(host.code, viewer.person)
+        tickets = self.services.tickets
+        others |= tickets.people(host.code, "facilitator") - {viewer.person}
+        tickets.revoke_people(host.code, others)
         host.dismiss(others, "left", say("server.others_out"))
         await self.close_notebooks(host.code, others)
         return {"link": f"{self.services.console_url(host.code, self.request.host)}#key={key}"}

@@ -119,9 +119,17 @@ class Ticket(OwnerOnly):
             raise InvalidInput(f"There is no door {letter!r} for a ticket. There are: {', '.join(ROLES)}.")
         door, role = ROLES[letter]
         ticket = self.services.tickets.issue(host.code, Viewer(role, f"{door.value}-{secrets.token_hex(8)}"))
-        key = await self.services.identity.new_key(host.code, Door.SCREEN)
-        screen = f"{self.services.origin()}s/{host.code}#key={key}"
-        self.answer({"code": host.code, "ticket": ticket, "socket": f"{door.value}/{host.code}/ws", "screen": screen})
+        answer = {"code": host.code, "ticket": ticket, "socket": f"{door.value}/{host.code}/ws"}
+        self.answer(
+            {**answer, "screen": await self._link(host.code, Door.SCREEN)} | await self._console(host.code, door)
+        )
+
+    async def _console(self, code: str, door: Door) -> dict[str, str]:
+        """For a facilitator: the console on a page of its own, for what a notebook cannot show."""
+        return {"console": await self._link(code, door)} if door is Door.FACILITATOR else {}
+
+    async def _link(self, code: str, door: Door) -> str:
+        return f"{self.services.origin()}{door.value}/{code}#key={await self.services.identity.new_key(code, door)}"
 
 
 class End(OwnerOnly):

@@ -7,6 +7,7 @@ import logging
 from random import Random
 from typing import Any
 
+from alignlab.drafts import draft_of
 from alignlab.errors import AlignlabError, Refused
 from alignlab.hosting import RoomHost
 from alignlab.model.catalogue import say
@@ -16,7 +17,6 @@ from alignlab.rehearsal.live import Live, stories_of
 from alignlab.server.access import FacilitatorOnly
 from alignlab.server.identity import Door
 from alignlab.server.services import Services
-from alignlab.server.statuses import sentence
 from alignlab.state import SessionState
 
 log = logging.getLogger("alignlab")
@@ -29,8 +29,7 @@ class Rehearse(FacilitatorOnly):
     """GET: the stories that this plan can tell. POST `{people, story, pace}`: a rehearsal, with its links."""
 
     async def get(self, code: str) -> None:
-        if await self.viewer(code, Door.FACILITATOR) is None:
-            raise Refused("wrong_role", sentence(403))
+        await self.facilitator(code)
         plan = plan_as_arranged((await self.room(code)).state)
         self.answer({"stories": [{"id": id_, "title": title} for id_, title in stories_of(plan).items()]})
 
@@ -52,7 +51,7 @@ def plan_as_arranged(state: SessionState) -> Plan:
     """The session's plan with what was arranged for its steps."""
     if state.plan is None:
         raise Refused("bad_value", say("server.no_plan"))
-    steps = [step.model_copy(update={"setup": state.steps[step.id].draft}) for step in state.plan.steps]
+    steps = [step.model_copy(update={"setup": draft_of(state, state.steps[step.id])}) for step in state.plan.steps]
     return state.plan.model_copy(update={"steps": tuple(steps)})
 
 

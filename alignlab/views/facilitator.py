@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alignlab import agenda, exercises, pace
+from alignlab import agenda, drafts, exercises, pace
 from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.model.viewer import Viewer
@@ -146,6 +146,8 @@ def _facilitator_counts(state: SessionState, scene: Scene) -> View:
 
 def _warnings(state: SessionState) -> list[str]:
     warnings = []
+    for step in [] if state.ended else agenda.passed_over(state, agenda.here(state)):
+        warnings.append(say("views.passed_over", title=step.step.title, why=drafts.needless(state, step)))
     if state.skipped:
         warnings.append(say("views.skipped_events", count=state.skipped))
     for step in state.steps.values():

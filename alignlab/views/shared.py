@@ -109,7 +109,8 @@ def _shown(step: StepState, scene: Scene) -> View | None:
     if step.phase != "shown" or step.hidden or step.round not in step.shown:
         return None
     whole = scene.pictures.get((step.step.id, step.round))
-    return picked(whole, step.shown[step.round]["picks"]) if whole else None
+    shown = step.shown[step.round]
+    return {**picked(whole, shown["picks"]), "wall": shown.get("chart", "")} if whole else None
 
 
 def _opened(state: SessionState, step: StepState) -> list[View]:

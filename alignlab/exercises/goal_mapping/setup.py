@@ -14,7 +14,7 @@ from alignlab.errors import InvalidInput
 from alignlab.exercises import BaseSetup
 from alignlab.exercises.goal_mapping.names import say
 from alignlab.model.base import Frozen
-from alignlab.model.work import WEIGHT, Goal, GoalGraph, Item, Level, work_faults
+from alignlab.model.work import DAYS, WEIGHT, Goal, GoalGraph, Item, Level, work_faults
 
 MOST_GOALS = 9  # to spread counters over, and to choose from
 MOST_ITEMS = 500
@@ -43,6 +43,7 @@ class Past(Frozen):
     agreed: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # item -> goals
     say: dict[str, float] = Field(default_factory=dict)  # goal -> share
     do: dict[str, float] = Field(default_factory=dict)
+    links: dict[str, dict[str, tuple[int, int]]] = Field(default_factory=dict)  # item -> goal -> (drew it, of so many)
 
 
 class Setup(BaseSetup):
@@ -52,7 +53,8 @@ class Setup(BaseSetup):
     (or, where those are more than nine, those above them). `per_person`: items that one person looks at, at most.
     `looks`: by so many people each item is looked at, at least. `strengths`: also ask how strong a link is.
     `take`: only so many of the largest items are looked at; 0 is all.
-    `again`: the items of a second vote; `past`: what was shown before it, or in an earlier session.
+    Of a second vote `contested` says of each item that is asked the goals whose link split us; `again`: those of the
+    items that have no agreed link, and are asked whole. `past`: what was shown before it, or in an earlier session.
     """
 
     mission: str = ""
@@ -66,6 +68,7 @@ class Setup(BaseSetup):
     strengths: bool = False
     take: int = Field(0, ge=0)
     again: tuple[str, ...] = ()
+    contested: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     past: Past | None = None
 
     @model_validator(mode="before")
@@ -121,6 +124,17 @@ class Setup(BaseSetup):
         return GoalGraph(self.goals)
 
     @property
+    def second(self) -> bool:
+        """Whether this is a vote on what was contested in the one before."""
+        return bool(self.again or self.contested)
+
+    @property
+    def sides(self) -> tuple[tuple[str, str], ...]:
+        """(item, goal) of each contested link beside an agreed one, in the order of the lists."""
+        asked = [item.id for item in self.items if item.id in self.contested and item.id not in self.again]
+        return tuple((item, goal) for item in asked for goal in self.asked if goal in self.contested[item])
+
+    @property
     def targets(self) -> tuple[Goal, ...]:
         """The goals that are asked about, in their order."""
         return tuple(self.graph.by_id[id_] for id_ in self.asked)
@@ -160,7 +174,8 @@ class Setup(BaseSetup):
 
 def unit_words(unit: str) -> str:
     """How a sentence says the unit: "of 160 days", "of 160 in weight"."""
-    return say("unit_weight") if unit == WEIGHT else unit
+    known = {WEIGHT: say("unit_weight"), DAYS: say("unit_days")}
+    return known.get(unit, unit)
 
 
 def with_mission(goals: Sequence[Goal], mission: str) -> tuple[Goal, ...]:
