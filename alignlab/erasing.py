@@ -18,19 +18,29 @@ from alignlab.saving import Saver
 
 @dataclass(slots=True, eq=False)
 class Erasing:
-    """`asked`: who asks to be erased, and their pseudonyms.
-
-    Which pseudonyms are theirs only their own key tells: they are kept in memory until the facilitator has agreed.
+    """That somebody asks stands in the log. Which pseudonyms are theirs only their own key tells: it is in memory
+    alone, from when they ask, and again from when a device of theirs is back after a restart, until they are erased.
     """
 
     saver: Saver
-    asked: dict[str, frozenset[str]] = field(default_factory=dict)
+    _keys: dict[str, set[Viewer]] = field(default_factory=dict)  # somebody who lost their words has a second one
 
-    def ask(self, viewer: Viewer) -> None:
-        """This person asks that what they said be erased."""
-        self.asked[viewer.person] = frozenset(pseudonyms(viewer, self.saver.room.state))
+    def remember(self, viewer: Viewer) -> None:
+        """One of this person's devices is here."""
+        if viewer.key and viewer.person in self.saver.room.state.asking_erasure:
+            self._keys.setdefault(viewer.person, set()).add(viewer)
 
-    async def erase(self, person_id: str, pseudonyms: Iterable[str], now: int) -> Erased:
+    def waits_for_device(self, person: str) -> bool:
+        """Whether answers of somebody who asks would stay now, as none of their devices has been here since."""
+        state = self.saver.room.state
+        asks = person in state.asking_erasure
+        return asks and bool(still_hidden(state, person, self._pseudonyms(person)))
+
+    def _pseudonyms(self, person: str) -> frozenset[str]:
+        state = self.saver.room.state
+        return frozenset(id_ for viewer in self._keys.get(person, ()) for id_ in pseudonyms(viewer, state))
+
+    async def erase(self, person_id: str, known: Iterable[str], now: int) -> Erased:
         """See RoomHost.erase. Nothing else is saved meanwhile."""
         async with self.saver.lock:
             state = self.saver.room.state
@@ -39,10 +49,10 @@ class Erasing:
                 raise Refused("unknown_person", say("hosting.nobody_to_erase"))
             if looking(state):
                 raise Refused("wrong_phase", say("hosting.erase_later"))
-            actors = frozenset(pseudonyms) | self.asked.get(person_id, frozenset())
+            actors = frozenset(known) | self._pseudonyms(person_id)
             hidden = still_hidden(state, person_id, actors)
             count = await self._off_the_disk(person_id, actors, now)
-        self.asked.pop(person_id, None)
+        self._keys.pop(person_id, None)
         return Erased(person.name, count, hidden)
 
     async def _off_the_disk(self, person_id: str, actors: frozenset[str], now: int) -> int:

@@ -133,6 +133,7 @@ class RoomHost:
     def connect(self, viewer: Viewer, send: Callable[[View], None], on_bye: Callable[[], None]) -> Connection:
         """A page of this viewer. `send` takes messages to it; `on_bye` is called when the room has ended it."""
         connection = Connection(self, viewer, send, on_bye)
+        self.erasing.remember(viewer)
         self.publisher.add(connection)
         return connection
 
@@ -160,9 +161,10 @@ class RoomHost:
 
     # --- people who go
 
-    def ask_erasure(self, viewer: Viewer) -> None:
-        """This person asks that what they said be erased."""
-        self.erasing.ask(viewer)
+    async def ask_erasure(self, viewer: Viewer) -> None:
+        """This person asks that what they said be erased. Raises Refused `cannot_save`."""
+        await self.do(viewer, "ask erasure")
+        self.erasing.remember(viewer)
         self.publisher.person_changed(viewer.person)
 
     async def erase(self, person_id: str, pseudonyms: Iterable[str] = ()) -> Erased:
@@ -208,6 +210,9 @@ class RoomHost:
         elif event.kind in ("removed", "left"):
             text = say("hosting.removed") if event.kind == "removed" else say("hosting.left")
             self.dismiss({data["person"]}, event.kind, text)
+        elif event.kind == "erasure asked":
+            for connection in self.connections:
+                self.erasing.remember(connection.viewer)
 
     def everyone_changed(self) -> None:
         """Every page gets a new view."""
@@ -241,7 +246,7 @@ class RoomHost:
             zone=None,
             driver=self.driver is not None,
             consoles=self.publisher.consoles(),
-            erasures=frozenset(self.erasing.asked),
+            waits_for_device=self.erasing.waits_for_device,
         )
         return view_for(viewer, self.state, scene)
 

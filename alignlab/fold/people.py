@@ -45,9 +45,15 @@ def _deciding(state: SessionState, event: Event, data: Data) -> None:
         state.deciders.discard(data["person"])
 
 
+def _asks_erasure(state: SessionState, event: Event, _data: Data) -> None:
+    if event.actor in state.people:
+        state.asking_erasure.add(event.actor)
+
+
 def _erased(state: SessionState, _event: Event, data: Data) -> None:
     if person := state.people.get(data["person"]):
         person.gone = "removed"
+    state.asking_erasure.discard(data["person"])
 
 
 HANDLERS: dict[str, Handler] = {
@@ -61,5 +67,6 @@ HANDLERS: dict[str, Handler] = {
     "host takes no part": _hosting,
     "decider named": _deciding,
     "decider unnamed": _deciding,
+    "erasure asked": _asks_erasure,
     "erased": _erased,
 }

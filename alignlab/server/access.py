@@ -21,7 +21,7 @@ class AskErasure(Light):
         viewer = await self.viewer(code, Door.PARTICIPANT)
         if viewer is None:
             raise Refused("wrong_role", sentence(403))
-        host.ask_erasure(viewer)
+        await host.ask_erasure(viewer)
         self.answer({})
 
 

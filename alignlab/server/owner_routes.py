@@ -120,13 +120,10 @@ class Ticket(OwnerOnly):
         door, role = ROLES[letter]
         ticket = self.services.tickets.issue(host.code, Viewer(role, f"{door.value}-{secrets.token_hex(8)}"))
         answer = {"code": host.code, "ticket": ticket, "socket": f"{door.value}/{host.code}/ws"}
-        self.answer(
-            {**answer, "screen": await self._link(host.code, Door.SCREEN)} | await self._console(host.code, door)
-        )
-
-    async def _console(self, code: str, door: Door) -> dict[str, str]:
-        """For a facilitator: the console on a page of its own, for what a notebook cannot show."""
-        return {"console": await self._link(code, door)} if door is Door.FACILITATOR else {}
+        answer["screen"] = await self._link(host.code, Door.SCREEN)
+        if door is Door.FACILITATOR:  # for what a notebook cannot show
+            answer["console"] = await self._link(host.code, door)
+        self.answer(answer)
 
     async def _link(self, code: str, door: Door) -> str:
         return f"{self.services.origin()}{door.value}/{code}#key={await self.services.identity.new_key(code, door)}"

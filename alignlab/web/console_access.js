@@ -142,8 +142,9 @@ function drawSeats(desk, person) {
 function askToErase(desk, person) {
   const { t } = desk;
   const { name } = person;
+  const stays = person.erasure_waits ? t("erase.waits", { name }) : person.asks_erasure ? "" : t("erase.private");
   desk.ask({
-    text: `${t("erase.ask", { name })} ${person.asks_erasure ? "" : t("erase.private")}`.trim(),
+    text: `${t("erase.ask", { name })} ${stays}`.trim(),
     yes: t("erase.yes", { name }),
     run: async () => {
       const done = await post(desk, "erase", { person: person.id });
@@ -166,13 +167,14 @@ export function drawMarks(desk, person) {
 // Somebody's wish to be erased stands above the list until the facilitator has answered it.
 export function drawWishes(desk) {
   const { t, view } = desk;
-  return view.people
+  return [...view.people, ...(view.watching || [])]
     .filter((person) => person.asks_erasure)
     .map((person) =>
       make(
         "div",
         { class: "al-notice al-warn", role: "status" },
         make("p", { user: t("erase.wish", { name: person.name }) }),
+        person.erasure_waits && make("p", { class: "al-small", user: t("erase.waits", { name: person.name }) }),
         hasServer(desk) && desk.button(`wish-${person.id}`, t("erase"), () => askToErase(desk, person), slim),
       ),
     );

@@ -501,7 +501,7 @@ function render({ model, el }) {
       !state.gone && remoteBox(kit()),
       watching > 0 && h("p", { class: "al-soft al-small" }, t(watching === 1 ? "menu.watching_one" : "menu.watching", { n: watching })),
       !state.gone && h("div", {}, h("p", { class: "al-eyebrow" }, t("menu.rename")), rename),
-      view.role === "participant" && back && !state.gone && erase,
+      back && !state.gone && erase,
       !state.gone && leave,
       button("menu.close", () => toggleMenu(false), "al-quiet"),
     ];
