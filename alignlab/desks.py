@@ -62,11 +62,11 @@ class Desks:
             raise Refused("bad_value", say("desk.list_gone"))
         sheet = data.get("sheet") or (
             known.sheet if known else None
-        )  # columns are corrected in the sheet that is shown
+        )  # a column belongs to its sheet
         return await self.read(name, source, data.get("columns"), sheet)
 
     async def read(self, name: str, source: bytes | str, columns: Json = None, sheet: Json = None) -> dict[str, Any]:
-        """Read a file's content or pasted text: `{list, preview, roles, sheets, sheet}`. Raises InvalidInput, Refused."""
+        """Read a file's content or pasted text: `{list, preview, roles, sheets, sheet}`. Raises InvalidInput."""
         corrected = columns if isinstance(columns, dict) else None
         chosen = sheet if isinstance(sheet, str) and sheet else None
         if isinstance(source, str):
