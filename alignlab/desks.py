@@ -60,9 +60,7 @@ class Desks:
         name, source = (known.name, known.source) if known else ("", data.get("text"))
         if not isinstance(source, str | bytes):
             raise Refused("bad_value", say("desk.list_gone"))
-        sheet = data.get("sheet") or (
-            known.sheet if known else None
-        )  # a column belongs to its sheet
+        sheet = data.get("sheet") or (known.sheet if known else None)  # a column belongs to its sheet
         return await self.read(name, source, data.get("columns"), sheet)
 
     async def read(self, name: str, source: bytes | str, columns: Json = None, sheet: Json = None) -> dict[str, Any]:
