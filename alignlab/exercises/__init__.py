@@ -103,6 +103,8 @@ class Exercise(Protocol):
 #   arranged(draft, [Shown], change) -> dict                      the draft after one change; raises InvalidInput
 #   settle(setup, released, settled) -> Desk                      after its picture was shown
 #   settled(setup, released, settled, change) -> Settled          what is settled after one change; raises InvalidInput
+#   rehearse_desk(blocks, names, today) -> [change]               what a simulated host settles next, seeing the desk's
+#                                                                 blocks; [] when there is nothing more to write down
 #   outcome(setup, released, settled) -> Told                     its tables and drawings for the recap and exports
 #   carry(setup, released, settled) -> dict                       the draft that the next session begins with
 #   public(setup, {part: value}) -> {part: value} what of one person's answers may stand in a list without a name:
