@@ -6,12 +6,14 @@ file of ten thousand rows must not hold up the room.
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from alignlab import agenda, exercises, imports
+from alignlab.connection import Answered
 from alignlab.deciding import Command
 from alignlab.drafts import draft_of, shown_before
 from alignlab.errors import AlignlabError, InvalidInput, Refused
@@ -23,6 +25,8 @@ from alignlab.model.measures import Released
 from alignlab.room import Room
 from alignlab.state import SessionState, StepState
 from alignlab.studio import Studio
+
+log = logging.getLogger("alignlab")
 
 ASKS = frozenset({"desk", "read list"})
 """What a facilitator may ask; see server/PROTOCOL.md."""
@@ -53,6 +57,16 @@ class Desks:
             return await self._read_list(data)
         except InvalidInput as error:
             raise Refused("bad_value", str(error)) from error
+
+    async def answer(self, kind: str, data: dict[str, Any], reply: Answered) -> None:
+        """Call `reply` with the answer to one of `ASKS`, or with why there is none."""
+        try:
+            reply(await self.ask(kind, data))
+        except Refused as refusal:
+            reply(refusal)
+        except Exception:  # an exercise's mistake costs its own desk, not the room
+            log.exception("session %s: the question %r failed", self.room.state.code, kind)
+            reply(Refused("failed", say("desk.failed")))
 
     async def _read_list(self, data: Mapping[str, Json]) -> dict[str, Any]:
         known = self._lists.get(str(data.get("list")))

@@ -12,9 +12,9 @@ from alignlab.state import SessionState, StepState
 
 
 def shown_before(state: SessionState, step: StepState) -> list[Shown]:
-    """The pictures of the steps before this one."""
+    """The pictures of the steps before this one, with what the room has settled after each."""
     return [
-        Shown(other.step.exercise, other.setup, Released.model_validate(shown["picture"]))
+        Shown(other.step.exercise, other.setup, Released.model_validate(shown["picture"]), other.settled)
         for other in _before(state, step)
         if (shown := other.last_shown())
     ]

@@ -12,6 +12,7 @@ import pkgutil
 from collections.abc import Mapping, Sequence
 from importlib.metadata import entry_points
 from random import Random
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from alignlab.errors import NotFound
@@ -21,6 +22,7 @@ from alignlab.model.form import Form
 from alignlab.model.measures import Privacy, Released, Result
 from alignlab.model.own import OwnAnswer
 from alignlab.model.picture import Chart, Finding
+from alignlab.model.work import Item
 
 Answers = Mapping[PersonId, Mapping[str, Json]]
 """person (or pseudonym) -> part -> value: what is kept of everyone's saves."""
@@ -33,11 +35,27 @@ class BaseSetup(Frozen):
 
 
 class Shown(NamedTuple):
-    """A picture that was shown in an earlier step of the session, with that step's frozen setup."""
+    """A picture that was shown in an earlier step of the session, with that step's frozen setup.
+
+    `settled` is what the room settled after it, as that exercise's `settled` keeps it; {} if nothing was.
+    """
 
     exercise: str
     setup: Mapping[str, Json]
     released: Released
+    settled: Mapping[str, Json] = MappingProxyType({})
+
+
+class Given(NamedTuple):
+    """The work that a step gives to the steps after it, as it stands when what was settled is put over the vote.
+
+    `fits`: item -> 0 to 1, how well it serves the goals; `stopped`: items that the room settled to stop.
+    """
+
+    items: tuple[Item, ...]
+    unit: str
+    fits: Mapping[str, float]
+    stopped: frozenset[str]
 
 
 class Before(NamedTuple):
@@ -89,6 +107,7 @@ class Exercise(Protocol):
 # An exercise may also have, and is asked for them where they fit:
 #   load(setup, people, minutes) -> str | None    what to ask the host before opening: too much for this room
 #   prepare(setup, [Shown]) -> Setup              the setup it opens with, made of the pictures shown before
+#   give(setup, released, settled) -> Given | None   work and fit for a later step (`given` below); None: nothing
 #   inherit(draft, [Before]) -> draft             the draft with what was said on the desks of its earlier steps
 #   needless(setup) -> str | None                 why the step would ask nobody anything; *Next* then passes it over
 #   again(setup, released) -> Setup               the setup of the next round, made of the picture that was shown
@@ -106,6 +125,9 @@ class Exercise(Protocol):
 #   rehearse_desk(blocks, names, today) -> [change]               what a simulated host settles next, seeing the desk's
 #                                                                 blocks; [] when there is nothing more to write down
 #   outcome(setup, released, settled) -> Told                     its tables and drawings for the recap and exports
+#   methods(draft) -> (chosen, {name: title})                     the ways in which the step can be done; ("", {}): none
+#   with_method(draft, name) -> dict                              the draft done in this way; raises InvalidInput
+#   shareable(draft) -> dict                                      the draft without what is one team's own
 #   carry(setup, released, settled) -> dict                       the draft that the next session begins with
 #   public(setup, {part: value}) -> {part: value} what of one person's answers may stand in a list without a name:
 #                                                 not what is for their own card, no text that they did not post
@@ -150,3 +172,12 @@ def get(id_: str) -> Exercise:
     except KeyError:
         known = ", ".join(sorted(discover()))
         raise NotFound(f"There is no exercise {id_!r} here. Installed: {known}.") from None
+
+
+def given(step: Shown) -> Given | None:
+    """What this step gives to later ones; None where its exercise gives nothing, or is not installed here."""
+    exercise: Any = discover().get(step.exercise)
+    if not hasattr(exercise, "give"):
+        return None
+    found: Given | None = exercise.give(exercise.Setup.model_validate(step.setup), step.released, step.settled)
+    return found

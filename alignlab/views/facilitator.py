@@ -112,7 +112,7 @@ def _people(state: SessionState, scene: Scene) -> list[View]:
                 "devices": presence.devices,
                 "host": person.id in state.hosts,
                 "decider": person.id in state.deciders,
-                "asks_erasure": person.id in scene.erasures,
+                **_wish(person.id, state, scene),
                 "remote": person.id in state.remote,
             }
         )
@@ -125,8 +125,14 @@ def _watching(state: SessionState, scene: Scene) -> list[View]:
     for person in state.watching():
         presence = scene.presence.get(person.id, Presence("away"))
         seen = {"status": presence.status, "unsent": 0, "joined": person.at, "devices": presence.devices}
-        found.append({"id": person.id, "name": person.name, **seen})
+        found.append({"id": person.id, "name": person.name, **seen, **_wish(person.id, state, scene)})
     return found
+
+
+def _wish(person: str, state: SessionState, scene: Scene) -> View:
+    """Whether they ask to be erased, and whether that has to wait for one of their devices to be whole."""
+    asks = person in state.asking_erasure
+    return {"asks_erasure": asks, "erasure_waits": asks and scene.waits_for_device(person)}
 
 
 def _status(gone: str, person: str, step: StepState | None, presence: Presence) -> str:

@@ -8,7 +8,7 @@ from alignlab.exercises.prioritization.arrange import arrange
 from alignlab.exercises.prioritization.as_read import as_read
 from alignlab.exercises.prioritization.aside import aside
 from alignlab.exercises.prioritization.card import card
-from alignlab.exercises.prioritization.changes import arranged
+from alignlab.exercises.prioritization.changes import arranged, methods, shareable, with_method
 from alignlab.exercises.prioritization.charts import charts
 from alignlab.exercises.prioritization.choosing import propose
 from alignlab.exercises.prioritization.findings import findings
@@ -53,6 +53,7 @@ __all__ = [
     "form",
     "inherit",
     "load",
+    "methods",
     "needless",
     "outcome",
     "prepare",
@@ -62,5 +63,7 @@ __all__ = [
     "rehearse_desk",
     "settle",
     "settled",
+    "shareable",
     "table",
+    "with_method",
 ]

@@ -13,10 +13,12 @@ from alignlab.exercises.prioritization.criteria import usual
 from alignlab.exercises.prioritization.draft import LIST, Draft, read, with_list
 from alignlab.exercises.prioritization.inherit import Topic
 from alignlab.exercises.prioritization.narrowing import best_by_fit
+from alignlab.exercises.prioritization.prepare import without_given_fits
 from alignlab.exercises.prioritization.setup import Method, Setup, bundled
 from alignlab.exercises.prioritization.words import say
 from alignlab.model.base import Json
 from alignlab.model.form import clean_text
+from alignlab.model.words import capital
 
 Change = Mapping[str, Json]
 Raw = dict[str, Any]
@@ -34,6 +36,9 @@ METHODS: dict[str, Raw] = {
     "moscow": {"method": "moscow"},
 }
 """What can be chosen -> what the setup then says."""
+OWN = (*LIST, "apart", "arranged", "beside", "last", "everyone")
+"""What a draft says of one team's list."""
+DECIDING = ("decider", "room", "topic")
 
 
 def arranged(draft: Raw, shown: Sequence[Shown], change: Change) -> Raw:
@@ -41,12 +46,35 @@ def arranged(draft: Raw, shown: Sequence[Shown], change: Change) -> Raw:
     op = _OPS.get(str(change.get("op")))
     if op is None:
         raise InvalidInput(say("op_unknown"))
-    return op(draft, read(draft, shown), change)
+    return without_given_fits(op(draft, read(draft, shown), change), shown)
 
 
 def chosen_name(method: Method, formula: str) -> str:
     """The name in `METHODS` of what a setup says."""
     return {"weighted": "fit", "rice": "rice", "ratio": "wsjf"}[formula] if method == "weighted" else method
+
+
+def methods(draft: Raw) -> tuple[str, dict[str, str]]:
+    """What is chosen, and all that can be; where the list is made shorter there is nothing to choose."""
+    if draft.get("task") == "narrow":
+        return "", {}
+    chosen = chosen_name(draft.get("method", "ranking"), draft.get("formula", "weighted"))
+    return chosen, {name: capital(say(f"name_{name}")) for name in METHODS}
+
+
+def with_method(draft: Raw, name: str) -> Raw:
+    """The draft with this method; another method begins with criteria of its own. Raises InvalidInput."""
+    if name not in METHODS:
+        raise InvalidInput(say("method_unknown"))
+    kept = {key: value for key, value in draft.items() if key not in ("criteria", "formula")}
+    same = name == chosen_name(draft.get("method", "ranking"), draft.get("formula", "weighted"))
+    return {**(draft if same else kept), **METHODS[name]}
+
+
+def shareable(draft: Raw) -> Raw:
+    """The draft without a list of its own, the room for it, and the name of who decides."""
+    gone = {*(DECIDING if draft.get("decider") else ()), *(OWN if draft.get("items") is not None else ())}
+    return {key: value for key, value in draft.items() if key not in gone}
 
 
 # --- values that came from a page -----------------------------------------------------------------------------------
@@ -220,11 +248,7 @@ def _asked(draft: Raw, found: Draft, change: Change) -> Raw:
 
 def _method(draft: Raw, found: Draft, change: Change) -> Raw:
     name = str(change.get("method") or values_of(change).get("method"))
-    if name not in METHODS:
-        raise InvalidInput(say("method_unknown"))
-    kept = {key: value for key, value in draft.items() if key not in ("criteria", "formula")}
-    same = name == chosen_name(draft.get("method", "ranking"), draft.get("formula", "weighted"))
-    return {**(draft if same else kept), **METHODS[name]}
+    return with_method(draft, name)
 
 
 def _criteria(draft: Raw, found: Draft, change: Change) -> Raw:

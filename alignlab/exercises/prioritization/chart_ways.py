@@ -1,4 +1,4 @@
-"""The same items, counted in several ways: one column a way, one row an item, a tie as a span of places."""
+"""The same items side by side, counted in several ways: one column a way, one row an item, a tie as several places."""
 
 from __future__ import annotations
 
