@@ -36,7 +36,9 @@ def own_answer(viewer: Viewer, state: SessionState, step: StepState) -> OwnAnswe
         if other.step.kind == "exercise" and other.round:
             values = other.values(actor_of(viewer, state, other))
             earlier[id_] = Earlier(other.step.exercise, other.setup, values)
-    return OwnAnswer(step.values(actor_of(viewer, state, step)), earlier)
+    who = actor_of(viewer, state, step)
+    before = step.values(who, before=step.round) if step.round > 1 else {}
+    return OwnAnswer(step.values(who), earlier, before)
 
 
 def form_of(viewer: Viewer, state: SessionState, step: StepState) -> Form:

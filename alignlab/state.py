@@ -1,4 +1,4 @@
-"""The state of a session, as alignlab/fold.py makes it from the session's events. Nothing else holds state."""
+"""The state of a session, as alignlab/fold makes it from the session's events. Nothing else holds state."""
 
 from __future__ import annotations
 
@@ -83,10 +83,10 @@ class StepState:
         rounds = [round_ for round_ in self.shown if not (self.hidden and round_ == self.round)]
         return self.shown[max(rounds)] if rounds else None
 
-    def values(self, who: PersonId, *, upto: int = 0) -> dict[str, Json]:
-        """Part -> value: the latest round's save of each part, up to a place in the log (0: all)."""
+    def values(self, who: PersonId, *, upto: int = 0, before: int = 0) -> dict[str, Json]:
+        """Part -> value: the latest round's save of each part, up to a place in the log, before a round (0: all)."""
         kept: dict[str, Json] = {}
-        for round_ in sorted(self.answers):
+        for round_ in sorted(round_ for round_ in self.answers if not before or round_ < before):
             for part, saved in self.answers[round_].get(who, {}).items():
                 if saved.value is not None and (not upto or saved.seq <= upto):
                     kept[part] = saved.value
@@ -154,6 +154,7 @@ class SessionState:
     people: dict[PersonId, Person] = field(default_factory=dict)
     hosts: set[PersonId] = field(default_factory=set)  # participants who run the session
     deciders: set[PersonId] = field(default_factory=set)  # from the next step on
+    asking_erasure: set[PersonId] = field(default_factory=set)  # who wishes that what they said leaves the disk
     steps: dict[str, StepState] = field(default_factory=dict)
     current: str | None = None
     practice: dict[str, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ import pkgutil
 from collections.abc import Mapping, Sequence
 from importlib.metadata import entry_points
 from random import Random
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from alignlab.errors import NotFound
@@ -21,6 +22,7 @@ from alignlab.model.form import Form
 from alignlab.model.measures import Privacy, Released, Result
 from alignlab.model.own import OwnAnswer
 from alignlab.model.picture import Chart, Finding
+from alignlab.model.work import Item
 
 Answers = Mapping[PersonId, Mapping[str, Json]]
 """person (or pseudonym) -> part -> value: what is kept of everyone's saves."""
@@ -33,11 +35,34 @@ class BaseSetup(Frozen):
 
 
 class Shown(NamedTuple):
-    """A picture that was shown in an earlier step of the session, with that step's frozen setup."""
+    """A picture that was shown in an earlier step of the session, with that step's frozen setup.
+
+    `settled` is what the room settled after it, as that exercise's `settled` keeps it; {} if nothing was.
+    """
 
     exercise: str
     setup: Mapping[str, Json]
     released: Released
+    settled: Mapping[str, Json] = MappingProxyType({})
+
+
+class Given(NamedTuple):
+    """The work that a step gives to the steps after it, as it stands when what was settled is put over the vote.
+
+    `fits`: item -> 0 to 1, how well it serves the goals; `stopped`: items that the room settled to stop.
+    """
+
+    items: tuple[Item, ...]
+    unit: str
+    fits: Mapping[str, float]
+    stopped: frozenset[str]
+
+
+class Before(NamedTuple):
+    """An earlier step of the same exercise: its draft, and whether it was left out, so that it gives no picture."""
+
+    draft: Mapping[str, Json]
+    left_out: bool
 
 
 @runtime_checkable
@@ -82,6 +107,9 @@ class Exercise(Protocol):
 # An exercise may also have, and is asked for them where they fit:
 #   load(setup, people, minutes) -> str | None    what to ask the host before opening: too much for this room
 #   prepare(setup, [Shown]) -> Setup              the setup it opens with, made of the pictures shown before
+#   give(setup, released, settled) -> Given | None   work and fit for a later step (`given` below); None: nothing
+#   inherit(draft, [Before]) -> draft             the draft with what was said on the desks of its earlier steps
+#   needless(setup) -> str | None                 why the step would ask nobody anything; *Next* then passes it over
 #   again(setup, released) -> Setup               the setup of the next round, made of the picture that was shown
 #   every_part(setup) -> list[str]                all parts that anybody can get, if the load is shared
 #   aside(stored setup) -> str                    a sentence for every screen while people write
@@ -142,3 +170,12 @@ def get(id_: str) -> Exercise:
     except KeyError:
         known = ", ".join(sorted(discover()))
         raise NotFound(f"There is no exercise {id_!r} here. Installed: {known}.") from None
+
+
+def given(step: Shown) -> Given | None:
+    """What this step gives to later ones; None where its exercise gives nothing, or is not installed here."""
+    exercise: Any = discover().get(step.exercise)
+    if not hasattr(exercise, "give"):
+        return None
+    found: Given | None = exercise.give(exercise.Setup.model_validate(step.setup), step.released, step.settled)
+    return found

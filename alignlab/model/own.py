@@ -19,10 +19,12 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class OwnAnswer:
-    """`values` are part -> value in this step; `earlier` is step id -> what they said there."""
+    """`values` are part -> value in this step; `earlier` is step id -> what they said there; `before` is what of
+    `values` they had said in the rounds before the present one."""
 
     values: Mapping[str, Json] = field(default_factory=dict)
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
+    before: Mapping[str, Json] = field(default_factory=dict)
 
     def of(self, exercise: str) -> Earlier | None:
         """The latest earlier step of this exercise, or None."""

@@ -66,13 +66,19 @@ class Live:
         client = LocalClient(self.host, Viewer("facilitator", person, secrets.token_bytes(16)), "driver")
         driving = asyncio.create_task(Driver(client, self.told, talk_seconds=3.5 * self.pace, shares=self.shares).run())
 
+        taken_over = False
+
         def stop_driving() -> None:
+            nonlocal taken_over
+            taken_over = True
             driving.cancel()
 
         self.host.driver = stop_driving
         try:
             await driving
         except asyncio.CancelledError:
+            if not taken_over:  # the server stops
+                raise
             return True
         finally:
             self.host.driver = None

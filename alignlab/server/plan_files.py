@@ -13,7 +13,6 @@ from alignlab.model.plan import Plan
 from alignlab.plan_now import plan_now, without_own
 from alignlab.planning import as_yaml, copy
 from alignlab.server.base import Light
-from alignlab.server.identity import Door
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 HEAD = "# Made on the console from {title}. Copy and change it; `alignlab plan check FILE` tells what does not fit.\n"
@@ -50,8 +49,7 @@ class KeepPlan(Light):
 async def _plan(handler: Light, code: str, *, own: bool) -> Plan:
     """The plan as it stands, with what is the team's own only if wanted. Raises Refused, NotFound."""
     host = await handler.room(code)
-    if await handler.viewer(code, Door.FACILITATOR) is None:
-        raise Refused("wrong_role", "Only this session's facilitators may do this.")
+    await handler.facilitator(code)
     if host.state.plan is None:
         raise NotFound("This session has no plan.")
     plan = plan_now(host.state.plan, host.state)

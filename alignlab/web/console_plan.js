@@ -2,7 +2,8 @@
 // Only steps that wait can be changed. `drawPlan(desk)` gives the elements; `planKey(view)` says when to draw them anew.
 
 import { drawPlacesFold } from "./console_meeting.js";
-import { addressOf, make } from "./desk_kit.js";
+import { download, hasServer, post } from "./desk_http.js";
+import { make } from "./desk_kit.js";
 
 const SIZES = Array.from({ length: 10 }, (_, more) => ({ id: String(3 + more), title: String(3 + more) }));
 const SLIM = { class: "al-button al-quiet al-slim" };
@@ -181,11 +182,10 @@ function drawAdd(desk) {
   return make("div", { class: "al-row" }, field, desk.button("plan-add", t("plan.add"), add, SLIM));
 }
 
-// As a file: download, keep in the data folder, use another one. Saving needs the server's page.
+// As a file: download, keep in the data folder, use another one. The first two need a server.
 function drawFiles(desk) {
-  const { t, view, model } = desk;
-  const path = model.get("ws");
-  const base = path ? path.replace(/\/ws$/, "") : "";
+  const { t, view } = desk;
+  const stored = hasServer(desk);
   const said = make("p", { class: "al-soft al-small", role: "status" });
   const file = make("input", { type: "file", accept: ".yaml,.yml", class: "al-hidden", tabindex: "-1", "aria-hidden": "true" });
   file.addEventListener("change", async () => {
@@ -201,14 +201,16 @@ function drawFiles(desk) {
     value: view.edit.id,
     "aria-label": t("plan.name"),
   });
+  const own = make("input", { type: "checkbox", "data-key": "plan-own" });
   const save = async () => {
     said.textContent = t("saving");
-    said.textContent = await keep(base, name.value.trim(), own.checked, t);
+    const told = await post(desk, "plan", { name: name.value.trim(), own: own.checked });
+    said.textContent = told.ok ? t("plan.saved", { name: told.name }) : told.text;
   };
-  const address = () => addressOf(`${base}/plan.yaml${own.checked ? "?own=1" : ""}`, view.links, model);
-  const own = make("input", { type: "checkbox", "data-key": "plan-own", on: { change: () => (link.href = address()) } });
-  const link = make("a", { ...SLIM, href: "#", download: true, text: t("plan.download") });
-  link.href = address();
+  const fetchFile = async () => {
+    const got = await download(desk, own.checked ? "plan.yaml?own=1" : "plan.yaml", `${view.edit.id}.yaml`);
+    said.textContent = got.ok ? "" : got.text;
+  };
   return make(
     "details",
     { class: "al-fold", "data-key": "plan-files" },
@@ -216,33 +218,18 @@ function drawFiles(desk) {
     make(
       "div",
       { class: "al-plan-more" },
-      base && view.edit.own && make("label", { class: "al-toggle" }, make("span", { text: t("plan.own") }), own),
-      base && make("div", { class: "al-row" }, name, desk.button("plan-save", t("plan.save"), save, SLIM)),
+      stored && view.edit.own && make("label", { class: "al-toggle" }, make("span", { text: t("plan.own") }), own),
+      stored && make("div", { class: "al-row" }, name, desk.button("plan-save", t("plan.save"), save, SLIM)),
       make(
         "div",
         { class: "al-row" },
-        base && link,
+        stored && desk.button("plan-download", t("plan.download"), fetchFile, SLIM),
         !view.edit.begun && desk.button("plan-load", t("plan.load"), () => file.click(), SLIM),
         file,
       ),
       said,
     ),
   );
-}
-
-async function keep(base, name, own, t) {
-  try {
-    const answer = await fetch(`${base}/plan`, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "Content-Type": "application/json", "X-Alignlab": "1" },
-      body: JSON.stringify({ name, own }),
-    });
-    const told = await answer.json();
-    return answer.ok ? t("plan.saved", { name: told.name }) : told.text;
-  } catch (error) {
-    return t("offline");
-  }
 }
 
 // What stands in the field is sent: from now on it shows what the room says.

@@ -40,7 +40,7 @@ function stateKey({ recap }) {
 function drawSharing(desk) {
   const { t, view, model } = desk;
   const { recap } = view;
-  const host = view.links.notebook ? view.links.notebook.replace(/n\/(\w+)\/\w+$/, "f/$1/leadership") : recap.leadership;
+  const host = view.links.recap ? view.links.recap.replace(/r\/(\w+)$/, "f/$1/leadership") : recap.leadership;
   const open = (key, path, text) =>
     make("a", {
       class: "al-button al-quiet al-slim",
@@ -65,6 +65,9 @@ function drawSharing(desk) {
       open("recap-team", recap.link, t("recap.preview")),
       open("recap-leaders", recap.shared ? recap.leadership : host, t("recap.preview.leadership")),
     ),
+    view.links.console &&
+      !recap.shared &&
+      make("p", { class: "al-soft al-small", text: t("recap.preview.browser") }),
     recap.shared && [
       drawAddress(desk, "recap-link", t("recap.address"), recap.link),
       drawAddress(desk, "recap-leadership", t("recap.address.leadership"), recap.leadership),

@@ -77,7 +77,7 @@ def prepare(room: Room) -> None:
     console.get_by_role("button", name="Keep on this machine").click()
     expect(console.get_by_text("alignlab serve --plan our_day")).to_be_visible()
     with console.expect_download() as got:
-        console.get_by_role("link", name="Download").click()
+        console.get_by_role("button", name="Download").click()
     kept = plans.parse(got.value.path().read_text("utf-8"))
     assert kept.step("settle").minutes == 0.5
     assert (kept.step("vote").privacy, kept.step("vote").setup["method"]) == ("about_me", "pairwise")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alignlab.exercises.goal_mapping.again import again, carry, next_setup, strategic_fit
+from alignlab.exercises.goal_mapping.again import again, carry, next_setup
 from alignlab.exercises.goal_mapping.analyse import analyse
 from alignlab.exercises.goal_mapping.arrange import arrange
 from alignlab.exercises.goal_mapping.arranged import arranged, shareable
@@ -10,9 +10,10 @@ from alignlab.exercises.goal_mapping.card import card
 from alignlab.exercises.goal_mapping.charts import charts
 from alignlab.exercises.goal_mapping.exports import map_csv, map_json, map_svg
 from alignlab.exercises.goal_mapping.findings import findings
+from alignlab.exercises.goal_mapping.fit import give, strategic_fit
 from alignlab.exercises.goal_mapping.form import form
 from alignlab.exercises.goal_mapping.outcome import outcome
-from alignlab.exercises.goal_mapping.rehearse import rehearse
+from alignlab.exercises.goal_mapping.rehearse import as_read, rehearse
 from alignlab.exercises.goal_mapping.settle import settle
 from alignlab.exercises.goal_mapping.settled import settled
 from alignlab.exercises.goal_mapping.setup import Setup
@@ -38,6 +39,7 @@ __all__ = [
     "analyse",
     "arrange",
     "arranged",
+    "as_read",
     "assign",
     "card",
     "carry",
@@ -45,6 +47,7 @@ __all__ = [
     "every_part",
     "findings",
     "form",
+    "give",
     "load",
     "map_csv",
     "map_json",

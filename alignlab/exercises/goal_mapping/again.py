@@ -1,4 +1,4 @@
-"""What a picture gives to what comes next: the second vote, the next session, the decision on priorities."""
+"""What a picture gives to what comes next: the second vote, the next session."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from alignlab.model.measures import Released
 
 
 def again(setup: Setup, released: Released) -> Setup:
-    """The setup of another vote: on contested items only. Raises Refused where there is nothing to vote on again."""
+    """The setup of another vote: on contested links only. Raises Refused where there is nothing to vote on again."""
     some = facts(released)
-    contested = tuple(item.node.id for item in some.in_state("contested")) if some else ()
+    contested = {item.node.id: [edge.target for edge in item.contested] for item in some.items} if some else {}
+    contested = {item: goals for item, goals in contested.items() if goals}
     if some is None or not contested:
         raise Refused("wrong_phase", say("nothing_contested"))
-    return setup.model_copy(update={"again": contested, "past": _past(some, "vote")})
+    whole = [item.node.id for item in some.in_state("contested")]
+    found = {**setup.model_dump(), "again": whole, "contested": contested, "past": _past(some, "vote").model_dump()}
+    return Setup.model_validate(found)
 
 
 def next_setup(setup: Setup, released: Released, settled: Mapping[str, Any] | None = None) -> Setup:
@@ -34,7 +37,7 @@ def carry(setup: Setup, released: Released, settled: Mapping[str, Any]) -> dict[
     """
     said = settlement(settled)
     some = agreed_facts(setup, released, said)
-    draft = setup.model_dump(mode="json") | {"again": [], "take": 0}
+    draft = setup.model_dump(mode="json") | {"again": [], "contested": {}, "take": 0}
     if said.standing is not None:
         draft["standing"] = said.standing.model_dump()
     if some is None:
@@ -57,25 +60,6 @@ def _past(some: Facts, kind: str) -> Past:
             "agreed": {item.node.id: [edge.target for edge in item.agreed] for item in some.items},
             "say": {goal.node.id: goal.say.value for goal in some.goals if goal.say},
             "do": {goal.node.id: goal.do.value for goal in some.goals if goal.do},
+            "links": {item.node.id: {edge.target: (edge.count, edge.n) for edge in item.edges} for item in some.items},
         }
     )
-
-
-def strategic_fit(setup: Setup, released: Released) -> Mapping[str, float]:
-    """Item -> 0 to 1: the counters' shares of its agreed goals, each by the strength of the link (0 to 1), in sum.
-
-    1 is an item that everybody links mainly to the one goal that has all counters. Only items that were looked at by
-    enough people are in it. Without counters every goal weighs the same.
-    """
-    some = facts(released)
-    return fits_of(setup, some) if some is not None else {}
-
-
-def fits_of(setup: Setup, some: Facts) -> Mapping[str, float]:
-    """The same of a map, voted or settled."""
-    told = {goal.node.id: goal.say.value for goal in some.goals if goal.say is not None}
-    weight = told if any(told.values()) else dict.fromkeys(setup.asked, 1 / len(setup.asked))
-    return {
-        item.node.id: min(1.0, sum(weight.get(edge.target, 0.0) * edge.weight for edge in item.agreed))
-        for item in some.items
-    }

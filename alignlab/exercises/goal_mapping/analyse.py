@@ -33,7 +33,7 @@ from alignlab.exercises.goal_mapping.names import (
     YES,
     say,
 )
-from alignlab.exercises.goal_mapping.reading import Reading, main_of, read
+from alignlab.exercises.goal_mapping.reading import Reading, main_of, read, with_sides
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.methods.gap import total_variation
 from alignlab.model.base import Json
@@ -50,7 +50,7 @@ def analyse(setup: Setup, answers: Answers, rng: Random) -> Result:
 
     Whoever answered only the private questions is not counted.
     """
-    some = {person: values for person, values in answers.items() if _said(values)}
+    some = {person: with_sides(setup, values) for person, values in answers.items() if _said(values)}
     reading = read(setup, some)
     quantities: dict[str, Quantity] = {MAP: _map(setup, reading, some)}
     quantities |= {MAIN + item.id: _mainly(setup, item, some) for item in reading.items}

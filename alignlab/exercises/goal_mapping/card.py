@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from alignlab.exercises.goal_mapping.names import COUNTERS, GOALS_SILENT, ITEM, UNKNOWN_WORK, WEEK, WEEK_GOAL, say
-from alignlab.exercises.goal_mapping.reading import counters_of, main_of, strengths_of
+from alignlab.exercises.goal_mapping.reading import counters_of, main_of, strengths_of, with_sides
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.exercises.goal_mapping.tell import of_amount
 from alignlab.model.base import Json
@@ -18,7 +18,7 @@ def card(setup: Setup, own: OwnAnswer) -> Card | None:
     """The page of one person; None as long as nothing is answered. Covered: what one's week was for is private."""
     if not any(value is not None for value in own.values.values()):
         return None
-    blocks = [*_week(setup, own.values), *_shares(setup, own.values)]
+    blocks = [*_week(setup, own.values), *_shares(setup, with_sides(setup, own.values))]
     return Card(title=say("card_title"), blocks=tuple(blocks), covered=True)
 
 

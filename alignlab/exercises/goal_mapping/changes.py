@@ -8,18 +8,21 @@ from alignlab.exercises.goal_mapping.facts import Facts, ItemFact
 from alignlab.exercises.goal_mapping.names import say
 from alignlab.exercises.goal_mapping.setup import Past, Setup
 from alignlab.exercises.goal_mapping.tell import of_100, percent
-from alignlab.model.picture import Finding
+from alignlab.methods.gap import link_state
+from alignlab.model.picture import Finding, FindingKind
 
 MOVED = 0.05  # share of the capacity, from which on a change of a goal is told
 
 
 def changes(setup: Setup, some: Facts) -> list[Finding]:
-    """Of a second vote one finding an item; of a later session the goal that changed most, and new agreement."""
+    """Of a second vote one finding a link; of a later session the goal that changed most, new agreement."""
     if setup.past is None:
         return []
     if setup.past.kind == "vote":
         items = [item for item in some.items if item.node.id in setup.again]
-        return [_voted(some, item, setup.past) for item in items]
+        known = {item.node.id: item for item in some.items}
+        sides = [_side(some, known[item], goal, setup.past) for item, goal in setup.sides if item in known]
+        return [*(_voted(some, item, setup.past) for item in items), *sides]
     return [*_goal_moved(some, setup.past), *_newly_agreed(some, setup.past)]
 
 
@@ -34,6 +37,20 @@ def _voted(some: Facts, item: ItemFact, past: Past) -> Finding:
     now = _most(some, item.main) or say("nothing_said")
     text = say("moving", item=item.node.label, now=now, before=before)
     return Finding(id=f"moving.{item.node.id}", kind="difference", text=text, question=say("moving_question"))
+
+
+def _side(some: Facts, item: ItemFact, goal: str, past: Past) -> Finding:
+    """The same of one link beside an agreed one: settled is also that most of us do not see it."""
+    edge = next((edge for edge in item.edges if edge.target == goal), None)
+    count, n = (edge.count, edge.n) if edge else (0, item.knows)
+    drew, of = past.links.get(item.node.id, {}).get(goal, (0, n))
+    state = link_state(count, n) if n else "contested"
+    words = {"item": item.node.label, "goal": some.nodes[goal].label, "count": count, "n": n}
+    text = say(f"side_{state}", **words, before=say("side_count", count=drew, n=of))
+    open_ = state == "contested"
+    kind: FindingKind = "difference" if open_ else "strength"
+    name = "moving" if open_ else "settled"
+    return Finding(id=f"{name}.{item.node.id}.{goal}", kind=kind, text=text, question=say(f"{name}_question"))
 
 
 def _most(some: Facts, main: Mapping[str, int]) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from alignlab.exercises.goal_mapping import wide
-from alignlab.exercises.goal_mapping.again import fits_of
 from alignlab.exercises.goal_mapping.facts import Facts, ItemFact
+from alignlab.exercises.goal_mapping.fit import fits_of
 from alignlab.exercises.goal_mapping.settlement import agreed_facts, settlement
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.exercises.goal_mapping.sketch import whole

@@ -29,7 +29,7 @@ def findings(setup: Setup, released: Released) -> list[Finding]:
     kinds = [_strengths(some), _contested(some), _gaps(some)]
     first = [*changes(setup, some), *(finding for kind in kinds for finding in kind[:1])]
     more = [one for rank in zip_longest(*(kind[1:MOST_OF_A_KIND] for kind in kinds)) for one in rank if one]
-    rest = [*_unplaceable(some), *_goals(some), *_whole(some, released), *_proposed(released)]
+    rest = [*_unplaceable(some), *_sides(some, setup), *_goals(some), *_whole(some, released), *_proposed(released)]
     return [*first, *more, *rest] if first else [_finding("nothing", "nothing", "nothing"), *rest]
 
 
@@ -93,6 +93,28 @@ def split_of(some: Facts, item: ItemFact) -> str:
         told.append(say("split_none" if told else "split_none_first", count=none, n=item.asked))
     unsure = item.main.get(UNKNOWN_WORK, 0) + item.main.get(GOALS_SILENT, 0)
     return ", ".join([*told, *([say("split_unsure", count=unsure)] if unsure else [])])
+
+
+def _sides(some: Facts, setup: Setup) -> list[Finding]:
+    """Links beside an agreed one that split us, largest item first; not those that a second vote has told of."""
+    told = set(setup.sides)
+    items = sorted(some.in_state("agreed"), key=lambda item: -item.size)
+    found = [
+        _finding(
+            f"side.{item.node.id}.{edge.target}",
+            "note",
+            "side",
+            item=item.node.label,
+            home=some.nodes[item.home].label,
+            goal=some.nodes[edge.target].label,
+            count=edge.count,
+            n=edge.n,
+        )
+        for item in items
+        for edge in item.contested
+        if (item.node.id, edge.target) not in told
+    ]
+    return found[:MOST_OF_A_KIND]
 
 
 # --- where words and work differ ----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from alignlab.exercises.goal_mapping.names import (
     COUNTERS,
@@ -19,24 +19,24 @@ from alignlab.exercises.goal_mapping.names import (
     YES,
     say,
 )
+from alignlab.exercises.goal_mapping.reading import judges, side_part, strengths_of, with_sides
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.exercises.goal_mapping.share import teams
+from alignlab.model.blocks import TextBlock
 from alignlab.model.form import Field, Form, Option
 from alignlab.model.own import OwnAnswer
 from alignlab.model.work import Item
 
 MOST_TEXT = 280  # characters
 OTHER_TEAM = "other"
+NOTHING = "nothing"  # the part of a note: nothing is asked of this person in a second vote
 TEAM_VALUE = "t"  # begins the value of a team: t1, t2, …
 
 
 def form(setup: Setup, parts: Sequence[str], own: OwnAnswer, round_: int) -> Form:
-    """The fields of these parts. In a second vote only the items of `setup.again`, for everybody."""
-    if setup.again:
-        items = [setup.item_by_id[id_] for id_ in setup.again if id_ in setup.item_by_id]
-        return Form(
-            intro=(say("intro_again"),), fields=tuple(_item(setup, item) for item in items), finish=say("finish")
-        )
+    """The fields of these parts. In a second vote only what was contested; see `second`."""
+    if setup.second:
+        return second(setup, parts, own)
     before = [_BEFORE[part](setup) for part in parts if part in _BEFORE]
     items = shown_items(setup, parts, own)
     after = [_AFTER[part](setup) for part in parts if part in _AFTER]
@@ -126,16 +126,64 @@ def _team(setup: Setup) -> Field:
     )
 
 
-def _item(setup: Setup, item: Item) -> Field:
+def _item(setup: Setup, item: Item, among: Collection[str] | None = None) -> Field:
     return Field(
         part=ITEM + item.id,
         kind="links",
         label=item.title,
         help=item.description,
-        options=_goals(setup),
+        options=_goals(setup) if among is None else tuple(one for one in _goals(setup) if one.value in among),
         strengths=setup.strengths,
         section=say("section_work"),
     )
+
+
+# --- a second vote ------------------------------------------------------------------------------------------------
+
+
+def second(setup: Setup, parts: Sequence[str], own: OwnAnswer) -> Form:
+    """Items that have no agreed link, for everybody, between the goals that split us and those that one named oneself;
+    then each contested link beside an agreed one, for who knows the work."""
+    whole = [setup.item_by_id[id_] for id_ in setup.again if id_ in setup.item_by_id]
+    given = {*parts, *own.values}  # what is answered stays in sight
+    asked = [
+        (setup.item_by_id[item], goal)
+        for item, goal in setup.sides
+        if judges(own.values, setup.item_by_id[item]) or side_part(setup, item, goal) in given
+    ]
+    fields = [_item(setup, item, _among(setup, item, own)) for item in whole]
+    fields += [_side(setup, item, goal, own) for item, goal in asked]
+    if not fields:
+        told = (TextBlock(text=say("nothing_asked_text")),)
+        return Form(fields=(Field(part=NOTHING, kind="note", label=say("nothing_asked"), blocks=told),))
+    return Form(intro=(say("intro_again"),), fields=tuple(fields), finish=say("finish"))
+
+
+def _among(setup: Setup, item: Item, own: OwnAnswer) -> set[str] | None:
+    """The goals to choose from; None: all, as in votes of earlier versions."""
+    if item.id not in setup.contested:
+        return None
+    said = {goal for values in (own.before, own.values) for goal in strengths_of(values, item)}
+    return {*setup.contested[item.id], *said}
+
+
+def _side(setup: Setup, item: Item, goal: str, own: OwnAnswer) -> Field:
+    before = strengths_of(with_sides(setup, own.before), item)
+    lead = say("side_before_yes" if goal in before else "side_before_no") if before else ""
+    return Field(
+        part=side_part(setup, item.id, goal),
+        kind="choice",
+        label=side_label(setup, item, goal),
+        lead=lead,
+        help=item.description,
+        options=(Option(value=YES, label=say("side_yes")), Option(value=NO, label=say("side_no"))),
+        section=say("section_sides"),
+    )
+
+
+def side_label(setup: Setup, item: Item, goal: str) -> str:
+    """ "Does Billing export also help Self-serve?" """
+    return say("side_label", item=item.title, goal=setup.graph.by_id[goal].title)
 
 
 def _missing(setup: Setup) -> Field:

@@ -10,6 +10,7 @@ WEEK_GOAL = "week_goal"
 TEAM = "team"
 COUNTERS = "counters"
 ITEM = "item."  # begins the part of each item
+LINK = "link."  # begins the part of one side link in a second vote; see again.py
 SPARE = "spare"  # no field: what comes after it in a person's parts is shown as far as there is room
 MISSING = "missing"
 MISSING_POST = "missing.post"

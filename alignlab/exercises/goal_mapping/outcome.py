@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from alignlab.exercises.goal_mapping import pens, wide
-from alignlab.exercises.goal_mapping.again import fits_of
 from alignlab.exercises.goal_mapping.charts import in_words
 from alignlab.exercises.goal_mapping.facts import Facts, ItemFact, facts
+from alignlab.exercises.goal_mapping.fit import fits_of
 from alignlab.exercises.goal_mapping.names import say
 from alignlab.exercises.goal_mapping.settle import decision
 from alignlab.exercises.goal_mapping.settlement import Settlement, agreed_facts, settlement

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from alignlab.exercises import Answers
-from alignlab.exercises.goal_mapping.names import COUNTERS, ITEM, UNKNOWN_WORK
+from alignlab.exercises.goal_mapping.names import COUNTERS, ITEM, LINK, NO, NONE, UNKNOWN_WORK, YES
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.methods.checks import Bools, Floats
 from alignlab.model.base import Json, PersonId
@@ -68,6 +68,48 @@ def read(setup: Setup, answers: Answers) -> Reading:
                     strength[p, w, place[goal]] = much / FULL
     capacity = np.array([setup.size(item) for item in items], dtype=np.float64)
     return Reading(people, items, goals, knows, strength, points, capacity)
+
+
+def side_part(setup: Setup, item: str, goal: str) -> str:
+    """The part of one contested side link: both ids may be any text, the goal's place is a number."""
+    return f"{LINK}{setup.asked.index(goal)}.{item}"
+
+
+def with_sides(setup: Setup, values: Mapping[str, Json]) -> Mapping[str, Json]:
+    """One person's answers with what they said of side links in later votes put into their links.
+
+    Only who can judge the work is asked, so that nobody else's link loses or wins weight: who looked, and who knows,
+    stays as it is.
+    """
+    if not any(part.startswith(LINK) for part in values):
+        return values
+    found = dict(values)
+    for item in setup.items:
+        for place, goal in enumerate(setup.asked):
+            said = values.get(f"{LINK}{place}.{item.id}")
+            if said in (YES, NO) and judges(found, item):
+                found[ITEM + item.id] = _linked(setup, found, item, goal, yes=said == YES)
+    return found
+
+
+def judges(values: Mapping[str, Json], item: Item) -> bool:
+    """Whether this person looked at the item and knows the work."""
+    return main_of(values, item) not in ("", UNKNOWN_WORK)
+
+
+def _linked(setup: Setup, values: Mapping[str, Json], item: Item, goal: str, *, yes: bool) -> Json:
+    """The links of one item with one link more, or less. Whoever had no goal has this one; the next best one takes
+    the place of a main goal that is taken back."""
+    drawn, main = strengths_of(values, item), main_of(values, item)
+    told: Any = values.get(ITEM + item.id)
+    kept = {one: much for one, much in drawn.items() if one in setup.asked and (yes or one != goal)}
+    if yes:
+        kept.setdefault(goal, SOME)
+    order = sorted(kept, key=lambda one: (one != main, -kept[one], setup.asked.index(one)))
+    if not order:
+        return {"main": NONE, "also": []}
+    strength = {one: much for one, much in (told.get("strength") or {}).items() if one in kept}
+    return {"main": order[0], "also": order[1:], "strength": strength}
 
 
 def main_of(values: Mapping[str, Json], item: Item) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from alignlab.exercises.goal_mapping.form import OTHER_TEAM, TEAM_VALUE
+from alignlab.exercises.goal_mapping.form import OTHER_TEAM, TEAM_VALUE, side_label
 from alignlab.exercises.goal_mapping.names import (
     COUNTERS,
     ITEM,
@@ -19,6 +19,7 @@ from alignlab.exercises.goal_mapping.names import (
     WEEK_GOAL,
     YES,
 )
+from alignlab.exercises.goal_mapping.reading import side_part
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.exercises.goal_mapping.share import teams
 from alignlab.exercises.goal_mapping.stories import STORIES, Story, truth
@@ -41,7 +42,25 @@ def rehearse(
     items = [setup.item_by_id[part.removeprefix(ITEM)] for part in parts if part.startswith(ITEM)]
     before = _before(setup, story, persona.index, rng)
     links = {ITEM + item.id: _link(setup, story, item, persona.index, round_, rng) for item in items}
-    return {part: value for part, value in {**before, **links}.items() if part in parts}
+    sides = {
+        side_part(setup, item, goal): _side(setup, story, setup.item_by_id[item], goal, persona.index, rng)
+        for item, goal in setup.sides
+    }
+    return {part: value for part, value in {**before, **links, **sides}.items() if part in parts}
+
+
+def as_read(setup: Setup, fields: Sequence[Mapping[str, Any]], round_: int) -> Setup:
+    """The setup with the second vote that these fields (as pages get them) make, as far as they tell it."""
+    labels = {field["label"] for field in fields}
+    whole = tuple(item.id for item in setup.items if item.title in labels)
+    sides = {
+        item.id: goals
+        for item in setup.items
+        if (goals := tuple(goal for goal in setup.asked if side_label(setup, item, goal) in labels))
+    }
+    if round_ == 1:
+        return setup
+    return Setup.model_validate({**setup.model_dump(), "again": whole, "contested": sides})
 
 
 def _before(setup: Setup, story: Story, index: int, rng: Random) -> dict[str, Json]:
@@ -69,6 +88,11 @@ def spread(shares: dict[str, float], total: int, rng: Random) -> dict[str, int]:
         given[giver] -= 1
         given[rng.choice([goal for goal in given if shares[goal] > 0])] += 1
     return {goal: count for goal, count in given.items() if count}
+
+
+def _side(setup: Setup, story: Story, item: Item, goal: str, index: int, rng: Random) -> Json:
+    told = story.links(0 if rng.random() < CONVINCED else index, setup, item, rng)
+    return YES if goal in (told["main"], *told["also"]) else NO
 
 
 def _link(setup: Setup, story: Story, item: Item, index: int, round_: int, rng: Random) -> Json:

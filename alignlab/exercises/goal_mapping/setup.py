@@ -43,6 +43,7 @@ class Past(Frozen):
     agreed: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # item -> goals
     say: dict[str, float] = Field(default_factory=dict)  # goal -> share
     do: dict[str, float] = Field(default_factory=dict)
+    links: dict[str, dict[str, tuple[int, int]]] = Field(default_factory=dict)  # item -> goal -> (drew it, of so many)
 
 
 class Setup(BaseSetup):
@@ -52,7 +53,8 @@ class Setup(BaseSetup):
     (or, where those are more than nine, those above them). `per_person`: items that one person looks at, at most.
     `looks`: by so many people each item is looked at, at least. `strengths`: also ask how strong a link is.
     `take`: only so many of the largest items are looked at; 0 is all.
-    `again`: the items of a second vote; `past`: what was shown before it, or in an earlier session.
+    Of a second vote `contested` says of each item that is asked the goals whose link split us; `again`: those of the
+    items that have no agreed link, and are asked whole. `past`: what was shown before it, or in an earlier session.
     """
 
     mission: str = ""
@@ -66,6 +68,7 @@ class Setup(BaseSetup):
     strengths: bool = False
     take: int = Field(0, ge=0)
     again: tuple[str, ...] = ()
+    contested: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     past: Past | None = None
 
     @model_validator(mode="before")
@@ -119,6 +122,17 @@ class Setup(BaseSetup):
     @cached_property
     def graph(self) -> GoalGraph:
         return GoalGraph(self.goals)
+
+    @property
+    def second(self) -> bool:
+        """Whether this is a vote on what was contested in the one before."""
+        return bool(self.again or self.contested)
+
+    @property
+    def sides(self) -> tuple[tuple[str, str], ...]:
+        """(item, goal) of each contested link beside an agreed one, in the order of the lists."""
+        asked = [item.id for item in self.items if item.id in self.contested and item.id not in self.again]
+        return tuple((item, goal) for item in asked for goal in self.asked if goal in self.contested[item])
 
     @property
     def targets(self) -> tuple[Goal, ...]:

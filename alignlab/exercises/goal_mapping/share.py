@@ -16,6 +16,7 @@ from alignlab.exercises.goal_mapping.names import (
     WEEK_GOAL,
     say,
 )
+from alignlab.exercises.goal_mapping.reading import side_part
 from alignlab.exercises.goal_mapping.setup import ITEMS, Setup, unit_words
 from alignlab.model.base import PersonId
 from alignlab.model.words import number
@@ -65,7 +66,8 @@ def every_part(setup: Setup) -> list[str]:
     """All parts that anybody can get."""
     team = [TEAM] if asks_team(setup) else []
     items = [ITEM + item.id for item in setup.items]
-    return [WEEK, WEEK_GOAL, COUNTERS, *team, *items, SPARE, MISSING, MISSING_POST]
+    links = [side_part(setup, item, goal) for item, goal in setup.sides]
+    return [WEEK, WEEK_GOAL, COUNTERS, *team, *items, *links, SPARE, MISSING, MISSING_POST]
 
 
 def asks_team(setup: Setup) -> bool:
@@ -98,7 +100,7 @@ def _chance(seed: int, person: PersonId, item: str) -> bytes:
 
 def load(setup: Setup, people: int, minutes: float | None = None) -> str | None:
     """What to ask the host before opening: too many items for these people, or too few minutes. None: it fits."""
-    if not people or setup.again:
+    if not people or setup.second:
         return None
     looks, count = min(setup.looks, people), len(setup.taken)
     some = chosen(setup, people)

@@ -7,7 +7,7 @@ from typing import Any
 
 from alignlab.exercises.goal_mapping import exports
 from alignlab.exercises.goal_mapping.facts import GoalFact, facts
-from alignlab.exercises.goal_mapping.names import COUNTERS, ITEM, MISSING, MISSING_POST, YES
+from alignlab.exercises.goal_mapping.names import COUNTERS, ITEM, LINK, MISSING, MISSING_POST, YES
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.model.base import Json
 from alignlab.model.measures import Number, Released
@@ -49,7 +49,7 @@ def _value(number: Number | None) -> float | None:
 def public(setup: Setup, values: Mapping[str, Json]) -> dict[str, Json]:
     """What may stand in a list without a name: counters, links, a missing goal that was posted. Not one's own week,
     and not the team that one knows best."""
-    told = {part: value for part, value in values.items() if part == COUNTERS or part.startswith(ITEM)}
+    told = {part: value for part, value in values.items() if part == COUNTERS or part.startswith((ITEM, LINK))}
     if values.get(MISSING) and values.get(MISSING_POST) == YES:
         told[MISSING] = values[MISSING]
     return told

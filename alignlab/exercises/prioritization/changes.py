@@ -11,7 +11,9 @@ from alignlab.exercises import Shown
 from alignlab.exercises.prioritization import headings
 from alignlab.exercises.prioritization.criteria import usual
 from alignlab.exercises.prioritization.draft import LIST, Draft, read, with_list
+from alignlab.exercises.prioritization.inherit import Topic
 from alignlab.exercises.prioritization.narrowing import best_by_fit
+from alignlab.exercises.prioritization.prepare import without_given_fits
 from alignlab.exercises.prioritization.setup import Method, Setup, bundled
 from alignlab.exercises.prioritization.words import say
 from alignlab.model.base import Json
@@ -44,7 +46,7 @@ def arranged(draft: Raw, shown: Sequence[Shown], change: Change) -> Raw:
     op = _OPS.get(str(change.get("op")))
     if op is None:
         raise InvalidInput(say("op_unknown"))
-    return op(draft, read(draft, shown), change)
+    return without_given_fits(op(draft, read(draft, shown), change), shown)
 
 
 def chosen_name(method: Method, formula: str) -> str:
@@ -281,11 +283,17 @@ def _estimates(draft: Raw, found: Draft, change: Change) -> Raw:
 # --- the room -------------------------------------------------------------------------------------------------------
 
 
+def _said(draft: Raw, topic: Topic) -> Raw:
+    """The draft as one whose own desk said it: no earlier step's goes before."""
+    said = dict.fromkeys([*(draft.get("said") or ()), topic])
+    return {**draft, "said": list(said), "heard": [one for one in draft.get("heard") or () if one != topic]}
+
+
 def _capacity(draft: Raw, found: Draft, change: Change) -> Raw:
     values = values_of(change)
     room = amount(values, "capacity", say("col_capacity"), zero=False)
     unit = text(values, "unit", 20) or str(Setup.model_fields["unit"].default)
-    return {**draft, "capacity": room, "unit": unit, "horizon": text(values, "horizon")}
+    return {**_said(draft, "capacity"), "capacity": room, "unit": unit, "horizon": text(values, "horizon")}
 
 
 def _deciding(draft: Raw, found: Draft, change: Change) -> Raw:
@@ -295,7 +303,13 @@ def _deciding(draft: Raw, found: Draft, change: Change) -> Raw:
     if room == "advises" and not decider:
         raise InvalidInput(say("no_decider"))
     everyone = int(amount(values, "everyone", say("col_everyone")) or 0)
-    return {**draft, "room": room, "decider": decider, "topic": text(values, "topic"), "everyone": everyone}
+    return {
+        **_said(draft, "deciding"),
+        "room": room,
+        "decider": decider,
+        "topic": text(values, "topic"),
+        "everyone": everyone,
+    }
 
 
 _OPS: dict[str, Callable[[Raw, Draft, Change], Raw]] = {

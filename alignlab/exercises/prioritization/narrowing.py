@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from alignlab.exercises.prioritization.setup import SHORTLIST, Item, Setup
-
-
-def strategic_fit(
-    links: Mapping[str, Mapping[str, float]], weights: Mapping[str, float], items: Sequence[str]
-) -> dict[str, float]:
-    """Item -> fit from 0 to 1: the sum over goals of weight x link, each link as a share of the strongest there is.
-
-    `links`: item -> goal -> strength (support or capacity share); `weights`: what each goal was announced to get, in
-    any unit. No link or no weight at all: 0 for all.
-    """
-    strongest = max((link for of_item in links.values() for link in of_item.values()), default=0.0)
-    total = sum(weights.values())
-    if not strongest or not total:
-        return dict.fromkeys(items, 0.0)
-    return {
-        item: sum(weights.get(goal, 0.0) / total * link / strongest for goal, link in links.get(item, {}).items())
-        for item in items
-    }
 
 
 def needed(setup: Setup) -> bool:

@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from alignlab.exercises import Shown
-from alignlab.exercises.prioritization.narrowing import best_by_fit, strategic_fit
+from alignlab.exercises import Shown, given
+from alignlab.exercises.prioritization.narrowing import best_by_fit
 from alignlab.exercises.prioritization.setup import SHORTLIST, Setup, bundled
 from alignlab.model.base import Json
-from alignlab.model.measures import Graph, Number, Order, Released
+from alignlab.model.measures import Order
+from alignlab.model.work import Item as Work
 
-MAPPING = "goal_mapping"
-SAY = "say."  # begins the names of the shares that people gave to goals
 ID = "prioritization"
+LEAST = 2  # items, to vote on
 LEAST_BESIDE = 3  # items of two votes that make them worth comparing
 
 
 def prepare(setup: Setup, shown: Sequence[Shown]) -> Setup:
     """The setup with the items and fits of an earlier map, and with the short list of an earlier narrowing.
 
+    An earlier step's map is taken as it stands now: what the room settled goes before what it voted.
     What the plan says itself goes before: items of its own stay, and so do fits of its own. A list that the host
     arranged after those steps stays as it is; an earlier vote on the same items stands beside this one.
     """
     found = setup
     for step in shown:
-        if step.exercise == MAPPING:
-            found = _from_map(found, step)
-        elif step.exercise == ID and found.task == "vote":
+        if step.exercise != ID:
+            found = _from_work(found, step)
+        elif found.task == "vote":
             take = _from_list if _narrows(step) else _from_vote
             found = _beside(_decided(found if found.arranged else take(found, step), step), step)
     return found
+
+
+def without_given_fits(draft: dict[str, Any], shown: Sequence[Shown]) -> dict[str, Any]:
+    """A draft that the host arranged, without the fits that come from a map: `prepare` brings them as they are then."""
+    fits: dict[str, float] = {}
+    for step in shown:
+        fits |= work.fits if (work := given(step)) else {}
+    items = draft.get("items") or []
+    if not any(item.get("fit") is not None and item["fit"] == fits.get(item["id"]) for item in items):
+        return draft
+    bare = [{**item, "fit": None} if item.get("fit") == fits.get(item["id"]) else item for item in items]
+    return {**draft, "items": bare}
 
 
 def _narrows(step: Shown) -> bool:
@@ -52,7 +65,7 @@ def _from_vote(setup: Setup, step: Shown) -> Setup:
 
 def _decided(setup: Setup, step: Shown) -> Setup:
     """Who decides is said once, at the first step; what a later one says itself goes before."""
-    if setup.decider or setup.topic or setup.everyone:
+    if setup.decider or setup.topic or setup.everyone or "deciding" in setup.said:
         return setup
     told = Setup.model_validate(step.setup).model_dump()
     return _changed(setup, **{key: told[key] for key in ROOM})
@@ -76,49 +89,34 @@ def _changed(setup: Setup, **update: Json) -> Setup:
     return Setup.model_validate({**setup.model_dump(), **update})
 
 
-def _from_map(setup: Setup, step: Shown) -> Setup:
-    graph = next((q for q in step.released.quantities.values() if isinstance(q, Graph)), None)
-    if graph is None:
+def _from_work(setup: Setup, step: Shown) -> Setup:
+    """Items and fits of an earlier map. What the room settled to stop is out, as long as two items stay."""
+    work = given(step)
+    if work is None:
         return setup
-    mapped = {str(item["id"]): item for item in step.setup.get("items") or []}
-    links: dict[str, dict[str, float]] = {}
-    for edge in graph.edges:
-        links.setdefault(edge.source, {})[edge.target] = edge.count / edge.n
-    fits = strategic_fit(links, _weights(step, graph), list(mapped))
     if setup.sample and not setup.arranged:
-        items: list[dict[str, Any]] = [_item(item, fits[id_]) for id_, item in mapped.items()]
-        unit = graph.unit or setup.unit
-        return _changed(setup, items=items, sample=False, capacity=_own_capacity(setup), unit=unit)
-    told = [item.model_dump() for item in setup.items]
-    return _changed(setup, items=[{**item, "fit": _fit(item, fits)} for item in told])
+        items: list[dict[str, Any]] = [_item(item, work.fits[item.id]) for item in work.items]
+        found = _changed(setup, items=items, sample=False, capacity=_own_capacity(setup), unit=work.unit or setup.unit)
+    else:
+        told = [item.model_dump() for item in setup.items]
+        found = _changed(setup, items=[{**item, "fit": _fit(item, work.fits)} for item in told])
+    return found if found.arranged else _without(found, work.stopped)
 
 
-def _item(item: Mapping[str, Any], fit: float) -> dict[str, Any]:
-    some = {"id": item["id"], "title": item["title"], "help": item.get("description") or ""}
-    return {**some, "effort": item.get("capacity"), "fit": fit}
+def _without(setup: Setup, out: Collection[str]) -> Setup:
+    stay = [item for item in setup.live if item.id not in out]
+    if len(stay) < LEAST or len(stay) == len(setup.live):
+        return setup
+    return _changed(setup, removed=(*setup.removed, *(item.id for item in setup.live if item.id in out)))
+
+
+def _item(item: Work, fit: float) -> dict[str, Any]:
+    return {"id": item.id, "title": item.title, "help": item.description, "effort": item.capacity, "fit": fit}
 
 
 def _fit(item: Mapping[str, Any], fits: Mapping[str, float]) -> float | None:
     own: float | None = item["fit"]
     return fits.get(str(item["id"])) if own is None else own
-
-
-def _weights(step: Shown, graph: Graph) -> dict[str, float]:
-    """What each goal was announced to get; else what people gave it; else all alike."""
-    announced = {str(goal["id"]): float(goal.get("announced") or 0) for goal in step.setup.get("goals") or []}
-    said = _shares(step.released)
-    for weights in (announced, said):
-        if any(weights.get(target) for target in graph.targets):
-            return weights
-    return dict.fromkeys(graph.targets, 1.0)
-
-
-def _shares(released: Released) -> dict[str, float]:
-    return {
-        name.removeprefix(SAY): quantity.value
-        for name, quantity in released.quantities.items()
-        if name.startswith(SAY) and isinstance(quantity, Number)
-    }
 
 
 def _from_list(setup: Setup, step: Shown) -> Setup:
@@ -127,15 +125,19 @@ def _from_list(setup: Setup, step: Shown) -> Setup:
     Where too few answered for a picture, fit alone makes the list.
     """
     ids = _kept(step)
+    if len(ids - set(setup.removed)) >= LEAST:
+        ids -= set(setup.removed)  # settled to stop after the list was made shorter
     items = step.setup.get("items") or [] if setup.sample else [item.model_dump() for item in setup.items]
     merged: dict[str, str] = dict(step.setup.get("merged") or {})
     known = [str(item["id"]) for item in items]
-    if len(ids & set(known)) < 2:
+    if len(ids & set(known)) < LEAST:
         return setup
     out = tuple(id_ for id_ in known if id_ not in ids and id_ not in merged)
     joined = {one: into for one, into in merged.items() if one in known and into in known}
     own = bool(step.setup.get("sample"))
     room = {} if not setup.sample or own else {key: step.setup.get(key) for key in ("unit", "horizon")}
+    if room and "capacity" in setup.said:
+        room = {}
     if room:
         room["capacity"] = step.setup.get("capacity") or _own_capacity(setup)
     return _changed(setup, items=items, sample=own and setup.sample, merged=joined, removed=out, **room)

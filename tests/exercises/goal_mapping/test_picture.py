@@ -315,9 +315,96 @@ def test_a_second_vote_is_on_contested_items_only(rehearsal: Any) -> None:
     assert len(still) == 1
 
 
+def split_answers(people: int = 6) -> dict[str, Any]:
+    """All six say that W1 is for G5; half, that it also helps G6. W2 splits three ways; one did not look at it."""
+    answers = {
+        f"p{n}": {"item.W1": link("G5", *(["G6"] if n < 3 else [])), "counters": {"G5": 20}} for n in range(people)
+    }
+    for n, goal in enumerate(["G5", "G5", "G6", "G6", "G7"]):
+        answers[f"p{n}"]["item.W2"] = link(goal)
+    return answers
+
+
+def edge(released: Released, item: str, goal: str) -> tuple[int, int]:
+    some = facts(released)
+    assert some is not None
+    fact = next(one for one in some.items if one.node.id == item)
+    found = next((e for e in fact.edges if e.target == goal), None)
+    return (found.count, found.n) if found else (0, fact.knows)
+
+
+def test_a_second_vote_asks_contested_links_and_no_more() -> None:
+    answers = split_answers()
+    first = told(answers)
+    second = mapping.again(SETUP, first)
+    assert (second.again, second.sides) == (("W2",), (("W1", "G6"),))
+    own = OwnAnswer(answers["p0"], before=answers["p0"])
+    whole, side = mapping.form(second, ["counters", "item.W1", "item.W9"], own, 2).fields
+    assert [option.value for option in whole.options] == ["G5", "G6"], "what split us; nobody asks for G8"
+    assert side.label == "Does Several harbours in one account also help Enterprise?"
+    assert (side.kind, side.lead) == ("choice", "Before, you said that it does.")
+    seventh = OwnAnswer({"item.W2": link("G5")}, before=answers["p4"])
+    [alone, _] = mapping.form(second, [], OwnAnswer(answers["p4"], before=answers["p4"]), 2).fields
+    changed = mapping.form(second, [], seventh, 2).fields
+    assert [o.value for o in alone.options] == ["G5", "G6", "G7"], "nobody has to change their mind"
+    assert [o.value for o in changed[0].options] == ["G5", "G6", "G7"], "or cannot go back"
+
+
+def test_who_cannot_judge_the_work_is_not_asked_about_its_side_links() -> None:
+    answers = split_answers()
+    for n in range(4):
+        answers[f"p{n}"].pop("item.W2")
+    answers["p5"]["item.W1"] = link("unknown_work")
+    answers["p5"].pop("item.W2", None)
+    second = mapping.again(SETUP, told(answers))
+    assert (second.again, second.sides) == ((), (("W1", "G6"),))
+    for own in (answers["p5"], {}):
+        empty = mapping.form(second, [], OwnAnswer(own, before=own), 2)
+        assert [(f.kind, f.label) for f in empty.fields] == [("note", "Nothing is asked of you this time")]
+    sly = {**answers, "p5": {**answers["p5"], "link.1.W1": "yes"}}
+    assert edge(told(sly, second), "W1", "G6") == edge(told(answers), "W1", "G6") == (3, 5)
+
+
+def test_what_is_said_of_a_side_link_moves_that_link_alone() -> None:
+    answers = split_answers()
+    first, second = told(answers), mapping.again(SETUP, told(answers))
+    part = next(f.part for f in mapping.form(second, [], OwnAnswer(answers["p3"]), 2).fields if f.kind == "choice")
+    moved = {id_: values | ({part: "yes"} if id_ in ("p3", "p4") else {}) for id_, values in answers.items()}
+    found_ = told(moved, second)
+    assert edge(found_, "W1", "G6") == (5, 6)
+    assert edge(found_, "W1", "G5") == edge(first, "W1", "G5") == (6, 6)
+    assert edge(found_, "W2", "G5") == edge(first, "W2", "G5")
+    by_id = {f.id: f for f in mapping.findings(second, found_)}
+    assert by_id["settled.W1.G6"].text == (
+        "Several harbours in one account also helps Enterprise: that is settled. 5 of 6 say so now. Before: 3 of 6."
+    )
+    assert "moving.W2" in by_id
+    gone = {id_: values | {part: "no"} for id_, values in answers.items()}
+    assert edge(told(gone, second), "W1", "G6") == (0, 6)
+    [finding] = [f for f in mapping.findings(second, told(gone, second)) if f.id == "settled.W1.G6"]
+    assert finding.text.startswith("Several harbours in one account is not for Enterprise: that is settled. 0 of 6 say")
+    [still] = [f for f in mapping.findings(second, told(answers, second)) if f.id == "moving.W1.G6"]
+    assert still.text.startswith(
+        "Whether Several harbours in one account also helps Enterprise is still moving: 3 of 6"
+    )
+    assert not any(f.id == "side.W1.G6" for f in mapping.findings(second, told(answers, second))), "told once"
+
+
+def test_a_main_goal_that_is_taken_back_gives_its_place_to_the_next_one() -> None:
+    answers = {f"p{n}": {"item.W1": link("G5", "G6") if n < 3 else link("G6")} for n in range(6)}
+    second = mapping.again(SETUP, told(answers))
+    assert second.sides == (("W1", "G5"),)
+    no = {"link.0.W1": "no"}
+    found_ = told({id_: v | no for id_, v in answers.items()}, second)
+    assert edge(found_, "W1", "G5") == (0, 6)
+    assert found_.quantities["main.W1"].cells == {"G6": 6}  # type: ignore[union-attr]
+    alone = told({**answers, "p0": {"item.W1": link("G5"), **no}}, second)
+    assert alone.quantities["main.W1"].cells["none"] == 1  # type: ignore[union-attr]
+
+
 def test_there_is_no_second_vote_where_nothing_splits() -> None:
     answers = {f"p{n}": {"item.W1": link("G6")} for n in range(4)}
-    with pytest.raises(Refused, match="We split on no item"):
+    with pytest.raises(Refused, match="We split on nothing"):
         mapping.again(SETUP, told(answers))
 
 
@@ -343,11 +430,21 @@ def test_strategic_fit_is_the_weight_of_the_goals_it_serves() -> None:
         }
         for n in range(4)
     }
-    fit = mapping.strategic_fit(SETUP, told(answers))
+    goals = [goal.model_copy(update={"announced": None}) for goal in SETUP.goals]
+    setup = Setup.model_validate({"goals": goals, "items": SETUP.items})
+    fit = mapping.strategic_fit(setup, told(answers, setup))
     assert fit["W1"] == pytest.approx(0.75)
     assert fit["W2"] == pytest.approx(0.25 + 0.75 / 3)
     assert fit["W3"] == 0
     assert "W4" not in fit
+    settled = {"items": {"W3": {"kind": "goals", "goals": ["G5"]}, "W4": {"kind": "goals", "goals": ["G6"]}}}
+    over = mapping.strategic_fit(setup, told(answers, setup), settled)
+    assert over == {**fit, "W3": 0.75, "W4": 0.25}, "a settled link counts also where nobody voted"
+    announced = mapping.strategic_fit(SETUP, told(answers))
+    assert announced["W1"] == pytest.approx(0.2), "what was announced goes before the counters"
+    rows = mapping.outcome(setup, told(answers, setup), settled).tables[0].rows
+    assert {row[0]: row[-1] for row in rows}["Reports in the new framework"] is None
+    assert rows[0][-1] == 0.75, "the recap prints the fit that the vote uses"
 
 
 def test_exports_hold_the_map_and_no_formula(rehearsal: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,7 @@ from alignlab.model.own import OwnAnswer
 from alignlab.model.plan import Plan, Step
 from alignlab.model.viewer import Viewer
 from alignlab.rehearsal.phone import Phone
+from alignlab.tables import table
 
 PLAN = Plan(
     id="mapping",
@@ -152,9 +154,64 @@ def test_nothing_contested_nothing_to_vote_on(room: TestRoom) -> None:
     room.next()
     room.look()
     room.do(room.facilitator, "show", step="map")
-    with pytest.raises(Refused, match="We split on no item"):
+    with pytest.raises(Refused, match="We split on nothing"):
         room.do(room.facilitator, "vote again", step="map")
     assert room.state.steps["map"].round == 1
+
+
+def test_a_contested_side_link_is_asked_again_of_who_knows_the_work_and_round_one_stays() -> None:
+    goals = [{"id": "a", "title": "Aim"}, {"id": "b", "title": "Better"}]
+    setup = {"goals": goals, "items": [{"id": "x.1", "title": "Ex"}, {"id": "y", "title": "Why"}]}
+    step = PLAN.steps[0].model_copy(update={"setup": setup})
+    room = TestRoom(PLAN.model_copy(update={"steps": (step, *PLAN.steps[1:])}))
+    people = room.people(7)
+    room.next()
+    for n, viewer in enumerate(people):
+        main = "unknown_work" if n == 6 else "a"
+        room.answer(viewer, "Ex", {"main": main, "also": ["b"] if n < 3 else []})
+        room.answer(viewer, "Why", {"main": "b", "also": []})
+    room.next()
+    room.look()
+    room.do(room.facilitator, "show", step="map")
+    first = room.state.steps["map"].shown[1]
+    room.do(room.facilitator, "vote again", step="map")
+    forms = [room.view(viewer)["form"] for viewer in people]
+    assert [[f["label"] for f in form["fields"]] for form in forms] == [
+        *[["Does Ex also help Better?"]] * 6,
+        ["Nothing is asked of you this time"],
+    ]
+    assert [form["fields"][0]["lead"] for form in forms[2:4]] == [
+        "Before, you said that it does.",
+        "Before, you did not name this goal.",
+    ]
+    assert not any("x.1" in str(form) for form in forms)
+    for viewer in people[3:5]:
+        room.answer(viewer, "Does Ex", "yes")
+    room.answer(people[5], "Does Ex", "no")
+    assert room.view(people[3])["form"] == forms[3], "the form stays as it is while one answers"
+    room.next()
+    released = room.look().released
+    edges = {(e["source"], e["target"]): (e["count"], e["n"]) for e in released["quantities"]["map"]["edges"]}
+    assert edges == {("x.1", "a"): (6, 6), ("x.1", "b"): (5, 6), ("y", "b"): (7, 7)}
+    room.do(room.facilitator, "show", step="map")
+    assert room.state.steps["map"].shown[1] == first
+    ids = [finding["id"] for finding in room.state.steps["map"].shown[2]["findings"]]
+    assert ids[0] == "settled.x.1.b"
+    with pytest.raises(Refused, match="We split on nothing"):
+        room.do(room.facilitator, "vote again", step="map")
+    rows = table("answers", "ABCDEF", room.log.read("ABCDEF"), Random(1)).rows
+    assert sum(row["question"] == "Does Ex also help Better?" for row in rows) == 3
+
+
+def test_a_simulated_phone_reads_off_what_is_asked_again() -> None:
+    second = SETUP.model_copy(update={"again": ("W2",), "contested": {"W2": ("G5", "G6"), "W1": ("G6",)}})
+    fields = [f.model_dump() for f in mapping.form(second, every_part(second), OwnAnswer(), 2).fields]
+    read = mapping.as_read(SETUP, fields, 2)
+    assert (read.again, read.sides) == (("W2",), (("W1", "G6"),))
+    persona = SimpleNamespace(name="x", index=0, people=8, story="contested")
+    wanted = mapping.rehearse(read, every_part(read), persona, 2, None, Random(1))
+    assert {f["part"] for f in fields} <= set(wanted)
+    assert mapping.as_read(SETUP, fields, 1) == SETUP
 
 
 @pytest.mark.parametrize("length", [30, 60, 90])

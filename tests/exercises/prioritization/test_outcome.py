@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
 from votes import items, tell
 
 from alignlab.errors import InvalidInput
-from alignlab.exercises import Shown, prioritization
-from alignlab.exercises.prioritization.narrowing import best_by_dots, strategic_fit
+from alignlab.exercises import Shown, goal_mapping, prioritization
+from alignlab.exercises.prioritization.narrowing import best_by_dots
 from alignlab.exercises.prioritization.outcome import (
     Change,
     No,
@@ -21,7 +22,7 @@ from alignlab.exercises.prioritization.outcome import (
     sentence,
 )
 from alignlab.exercises.prioritization.setup import Setup
-from alignlab.model.measures import Edge, Graph, Node, Released
+from alignlab.release import policy_for, release
 
 SETUP = Setup.model_validate(
     {
@@ -102,12 +103,6 @@ def test_the_line_for_the_next_session() -> None:
 # --- what earlier steps give --------------------------------------------------------------------------------------
 
 
-def test_strategic_fit_is_weight_times_link() -> None:
-    links = {"a": {"g1": 1.0}, "b": {"g1": 0.5, "g2": 0.5}}
-    assert strategic_fit(links, {"g1": 30, "g2": 10}, ["a", "b", "c"]) == {"a": 0.75, "b": 0.5, "c": 0.0}
-    assert strategic_fit(links, {}, ["a"]) == {"a": 0.0}
-
-
 def test_dots_keep_ten_with_ties_and_nothing_without_a_dot() -> None:
     setup = Setup.model_validate({"task": "narrow", "items": items(14)})
     dots = {f"i{n}": 1.0 for n in range(12)}
@@ -115,42 +110,88 @@ def test_dots_keep_ten_with_ties_and_nothing_without_a_dot() -> None:
     assert [item.id for item in best_by_dots(setup, {"i3": 2.0})] == ["i3"]
 
 
-def mapped(goals: list[dict[str, Any]]) -> Shown:
-    graph = Graph(
-        title="",
-        nodes=(Node(id="w1", label="One", layer="item"), Node(id="w2", label="Two", layer="item")),
-        edges=(
-            Edge(source="w1", target="g1", count=4, n=4),
-            Edge(source="w2", target="g2", count=2, n=4),
-        ),
-        targets=("g1", "g2"),
-        asked={"w1": 4, "w2": 4},
-        knows={"w1": 4, "w2": 4},
-        unit="days",
-        n=4,
-    )
-    work = [{"id": "w1", "title": "One", "capacity": 3.0}, {"id": "w2", "title": "Two", "capacity": None}]
-    released = Released(privacy="about_work", n=4, quantities={"links": graph})
-    return Shown("goal_mapping", {"items": work, "goals": goals}, released)
+GOALS: list[dict[str, Any]] = [{"id": "g1", "title": "One goal"}, {"id": "g2", "title": "Another"}]
+WORK = [{"id": "w1", "title": "One", "capacity": 3.0}, {"id": "w2", "title": "Two"}, {"id": "w3", "title": "Three"}]
 
 
-def test_the_map_gives_items_and_fit() -> None:
-    goals = [{"id": "g1", "announced": 75.0}, {"id": "g2", "announced": 25.0}]
-    setup = prioritization.prepare(Setup(), [mapped(goals)])
-    assert [(item.id, item.effort, item.fit) for item in setup.items] == [("w1", 3.0, 0.75), ("w2", None, 0.125)]
+def mapped(shares: tuple[float, float] | None = None, settled: dict[str, Any] | None = None) -> Shown:
+    """Four people map w1 to g1, all but one w2 to g2, and split on w3."""
+    goals = [{**goal, "announced": share} for goal, share in zip(GOALS, shares or (None, None), strict=True)]
+    setup = goal_mapping.Setup.model_validate({"goals": goals, "items": WORK})
+    said = [("g1", "g2", "g1"), ("g1", "g2", "g1"), ("g1", "g2", "g2"), ("g1", "g1", "g2")]
+    answers = {
+        f"p{n}": {f"item.w{w}": {"main": goal, "also": []} for w, goal in enumerate(row, start=1)}
+        for n, row in enumerate(said)
+    }
+    released = release(goal_mapping.analyse(setup, answers, Random(1)), policy_for("about_work"), Random(1))
+    return Shown("goal_mapping", setup.model_dump(mode="json"), released, settled or {})
+
+
+def settled_as(**items: Any) -> dict[str, Any]:
+    return {"items": {id_: {"kind": "goals", "goals": list(goals)} for id_, goals in items.items()}}
+
+
+def fits(setup: Setup) -> dict[str, float | None]:
+    return {item.id: item.fit for item in setup.items}
+
+
+def test_the_map_gives_items_and_the_fit_of_their_agreed_links() -> None:
+    setup = prioritization.prepare(Setup(), [mapped((75, 25))])
+    assert [(item.id, item.effort) for item in setup.items] == [("w1", 3.0), ("w2", None), ("w3", None)]
+    assert fits(setup) == {"w1": 0.75, "w2": 0.25 * 0.75, "w3": 0.0}, "three of four drew w2; on w3 we split"
     assert not setup.sample
     assert setup.capacity is None, "the sample's room says nothing about this work"
-    alike = prioritization.prepare(Setup(), [mapped([])])
-    assert [item.fit for item in alike.items] == [0.5, 0.25]
+    assert fits(prioritization.prepare(Setup(), [mapped()])) == {"w1": 0.5, "w2": 0.375, "w3": 0.0}, "all alike"
+
+
+def test_what_the_room_settled_goes_before_what_it_voted() -> None:
+    settled = settled_as(w3=("g1", "g2"), w2=("g1",))
+    settled["items"]["w1"] = {"kind": "open"}
+    setup = prioritization.prepare(Setup(), [mapped((75, 25), settled)])
+    assert fits(setup) == {"w1": 0.75, "w2": 0.75, "w3": round(0.75 + 0.25 / 3, 6)}
+    new = {**settled_as(w3=("new1",)), "goals": [{"id": "new1", "title": "A new goal", "level": "team goal"}]}
+    told = fits(prioritization.prepare(Setup(), [mapped((75, 25), new)]))
+    assert told["w3"] == 0.5, "a goal that nobody could weigh yet weighs as much as the middle of the others"
+
+
+def test_what_the_room_settled_to_stop_is_not_voted_on_and_can_come_back() -> None:
+    stop = {"items": {"w2": {"kind": "stop"}}}
+    setup = prioritization.prepare(Setup(), [mapped(None, stop)])
+    assert [item.id for item in setup.live] == ["w1", "w3"]
+    assert setup.titles["w2"] == "Two"
+    draft = prioritization.arranged({}, [mapped(None, stop)], {"op": "back", "values": {"item": "w2"}})
+    assert [item.id for item in prioritization.prepare(Setup.model_validate(draft), [mapped(None, stop)]).live] == [
+        *("w1", "w2", "w3")
+    ]
+    nothing = {"items": {id_: {"kind": "stop"} for id_ in ("w1", "w2")}}
+    assert len(prioritization.prepare(Setup(), [mapped(None, nothing)]).live) == 3, "nothing is left to vote on"
+
+
+def test_a_list_that_the_host_arranged_keeps_up_with_what_is_settled_later() -> None:
+    row = {"title": "Two and more", "effort": 2, "waiting": ""}
+    draft = prioritization.arranged({}, [mapped()], {"op": "items", "do": "set", "row": "w2", "values": row})
+    assert draft["arranged"]
+    later = prioritization.prepare(Setup.model_validate(draft), [mapped(None, settled_as(w3=("g1",)))])
+    assert fits(later) == {"w1": 0.5, "w2": 0.375, "w3": 0.5}
+    assert later.titles["w2"] == "Two and more"
 
 
 def test_a_plans_own_items_and_fits_go_before_the_map() -> None:
     own = Setup.model_validate(
         {"items": [{"id": "w1", "title": "Uno", "fit": 0.1}, {"id": "w2", "title": "Dos"}], "capacity": 7}
     )
-    setup = prioritization.prepare(own, [mapped([])])
-    assert [(item.title, item.fit) for item in setup.items] == [("Uno", 0.1), ("Dos", 0.25)]
+    setup = prioritization.prepare(own, [mapped()])
+    assert [(item.title, item.fit) for item in setup.items] == [("Uno", 0.1), ("Dos", 0.375)]
     assert setup.capacity == 7
+
+
+def test_what_is_stopped_after_the_list_was_made_shorter_is_out_of_the_vote() -> None:
+    narrow = prioritization.prepare(Setup.model_validate({"task": "narrow"}), [mapped()])
+    step = shown_list(narrow, {})
+    before = prioritization.prepare(Setup(), [mapped(), step])
+    after = prioritization.prepare(Setup(), [mapped(None, {"items": {"w2": {"kind": "stop"}}}), step])
+    assert [item.id for item in before.live] == ["w1", "w2", "w3"]
+    assert [item.id for item in after.live] == ["w1", "w3"]
 
 
 def shown_list(narrow: Setup, answers: dict[str, Any]) -> Shown:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
+from alignlab.fold.common import Data, Handler
 from alignlab.model.events import Event
 from alignlab.state import Line, SessionState
-
-Data = Mapping[str, Any]
 
 
 def _groups_made(state: SessionState, _event: Event, data: Data) -> None:
@@ -98,7 +94,7 @@ def _advice(state: SessionState, _event: Event, data: Data) -> None:
         step.advice = data["advice"]
 
 
-HANDLERS: dict[str, Callable[[SessionState, Event, Data], None]] = {
+HANDLERS: dict[str, Handler] = {
     "groups made": _groups_made,
     "grouped": _grouped,
     "remote marked": _remote,
