@@ -20,9 +20,9 @@ _STORED = """\
 - **Who is done** with which step; what was decided; commitments that their owners chose to share.
 - **In the room**: who talked with whom in groups, raised hands, lines for everybody with who wrote them (the host and
   the group see no name); wishes that a decision stays in the room, under a pseudonym that only the phone can make.
-- **Who has which seat**: an observer answers nothing and is in no count; a decider's answer to a step about our work
-  is in no picture, and only their own tap shows it, with their name; a facilitator who takes part is named in the
-  promise that everybody reads.
+- **Who has which seat**: an observer answers nothing and is in no count, until they take part; a decider's answer to a
+  step about our work is in no picture, and only their own tap shows it, with their name; a facilitator who takes part
+  is named in the promise that everybody reads.
 - **Keys** as SHA-256 digests, so that a phone is known again.
 
 Not stored: addresses of devices, e-mail addresses, anything about use outside the session. Nothing is sent to anybody:

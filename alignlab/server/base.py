@@ -7,6 +7,7 @@ import logging
 import posixpath
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from alignlab.server.assets import Asset
 from alignlab.server.identity import Door
 from alignlab.server.services import Services, is_host
 from alignlab.server.tickets import is_here
+from alignlab.state import SessionState
 
 log = logging.getLogger("alignlab")
 
@@ -97,8 +99,7 @@ class Light(RequestHandler):
         code = code.upper()
         viewer = await self.services.identity.viewer(code, door, self.get_cookie(door.cookie(code)) or "")
         if viewer is not None and door is Door.PARTICIPANT:
-            person = (await self.room(code)).person(viewer.person)
-            return viewer if person is not None and not person.gone else None
+            return _as_in((await self.room(code)).state, viewer)
         return viewer
 
     def ticket(self, code: str, door: Door) -> Viewer | None:
@@ -108,7 +109,8 @@ class Light(RequestHandler):
         viewer = services.tickets.viewer(code, given, here=is_here(self.request))
         if viewer is None or viewer.role not in door.roles:
             return None
-        return None if door is Door.PARTICIPANT and services.gone(code, viewer.person) else viewer
+        room = services.house.rooms.get(code)
+        return _as_in(room.state, viewer) if room and door is Door.PARTICIPANT else viewer
 
     async def facilitator(self, code: str) -> Viewer:
         """Who runs the session: by this browser's cookie, or by the ticket of a notebook's console. Raises Refused."""
@@ -207,6 +209,12 @@ class Light(RequestHandler):
         """Whether a person looks at the answer: browsers say so."""
         wanted = self.request.headers.get("Accept", "")
         return self.request.method in ("GET", "HEAD") and "text/html" in wanted
+
+
+def _as_in(state: SessionState, viewer: Viewer) -> Viewer | None:
+    """The viewer in the role that they have in the session now; None if they are not in it any more."""
+    person = state.people.get(viewer.person)
+    return None if person is None or person.gone else replace(viewer, role=person.role)
 
 
 def _explain(status: int, error: BaseException | None) -> tuple[int, str, str]:

@@ -352,7 +352,8 @@ function render({ model, el }) {
       heading(view.step ? step().title : t("wait.watching"), "al-big-title"),
       view.step && step().question && say("p", "al-question al-look-up", step().question),
       asked && h("p", { class: "al-lead al-soft" }, step().phase === "closed" ? t("closed.text") : t("watch.done", { done: counts.done, of: counts.of })),
-      h("p", { class: "al-soft" }, t("wait.observer"))]);
+      h("p", { class: "al-soft" }, t("wait.observer")),
+      back && !state.gone && h("div", {}, button("watch.join", takePart, "al-quiet"), h("p", { class: "al-soft al-small" }, t("watch.join_why")))]);
   }
   function waitScreen() {
     if (view.role === "observer") return watchScreen();
@@ -502,6 +503,7 @@ function render({ model, el }) {
       watching > 0 && h("p", { class: "al-soft al-small" }, t(watching === 1 ? "menu.watching_one" : "menu.watching", { n: watching })),
       !state.gone && h("div", {}, h("p", { class: "al-eyebrow" }, t("menu.rename")), rename),
       back && !state.gone && erase,
+      back && view.role === "participant" && !state.gone && asked("menu.watch", "menu.watch_sure", "menu.watch_yes", onlyWatch),
       !state.gone && leave,
       button("menu.close", () => toggleMenu(false), "al-quiet"),
     ];
@@ -540,6 +542,15 @@ function render({ model, el }) {
     const trouble = await post("leave");
     if (trouble) told(trouble);
     else link.left();
+  }
+  function onlyWatch() {
+    flush();
+    toggleMenu(false);
+    command("only watch", {});
+  }
+  async function takePart() {
+    const trouble = await post("seat");
+    if (trouble) told(trouble);
   }
   async function askErasure() {
     flush();
