@@ -23,7 +23,7 @@ FOR_EVERYONE = frozenset(
     {"step opened", "step closed", "step looked", "step shown", "step hidden", "step finished", "step skipped"}
     | {"answer opened", "host takes part", "host takes no part"}
     | {"timer set", "undone", "paused", "resumed", "practice chosen", "session ended"}
-    | {"recap shared", "recap withdrawn"}
+    | {"recap shared", "recap withdrawn", "places named"}
     | {"groups made", "line posted", "plan changed", "decision recorded", "decision withdrawn", "decision stays"}
 )
 

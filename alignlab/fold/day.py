@@ -11,6 +11,7 @@ def _groups_made(state: SessionState, _event: Event, data: Data) -> None:
     if step := state.steps.get(data["step"]):
         step.groups = {group: list(people) for group, people in data["groups"].items()}
         step.group_kind = data["kind"]
+        step.calls = frozenset(g for g, people in step.groups.items() if people and state.remote.issuperset(people))
         step.made += 1
         for line in state.lines.values():
             if line.topic == "group" and line.step == data["step"] and line.status == "written":
@@ -36,6 +37,10 @@ def _apart(state: SessionState, _event: Event, data: Data) -> None:
         state.apart.add(pair)
     else:
         state.apart.discard(pair)
+
+
+def _places(state: SessionState, _event: Event, data: Data) -> None:
+    state.places = {"room": tuple(data["room"]), "call": tuple(data["call"])}
 
 
 def _hand_raised(state: SessionState, event: Event, _data: Data) -> None:
@@ -94,6 +99,7 @@ HANDLERS: dict[str, Handler] = {
     "grouped": _grouped,
     "remote marked": _remote,
     "kept apart": _apart,
+    "places named": _places,
     "hand raised": _hand_raised,
     "hand lowered": _hand_lowered,
     "line written": _line_written,

@@ -89,6 +89,7 @@ COMMANDS: dict[str, Rule] = {
     "make groups": Rule(FACILITATOR, _phases("open", "closed", "shown"), ("groups made",)),
     "end groups": Rule(FACILITATOR, _phases("open", "closed", "shown"), ("groups made",)),
     "keep apart": Rule(FACILITATOR, NO_STEP, ("kept apart",)),
+    "name places": Rule(FACILITATOR, NO_STEP, ("places named",)),
     "change plan": Rule(FACILITATOR, NO_STEP, ("plan changed",), undo=True),
     # each is taken back by its counterpart, not by *undo*: what people read before answering must stay true
     "take part": Rule(FACILITATOR, NO_STEP, ("host takes part",)),

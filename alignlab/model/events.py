@@ -91,6 +91,7 @@ KINDS: dict[str, str] = {
     "grouped": "step, group, person; somebody who came later",
     "remote marked": "person, remote",
     "kept apart": "people (two), apart; never in one group",
+    "places named": "room [place], call [place]; where groups meet, in their order, from now on",
     "hand raised": "",
     "hand lowered": "person",
     "line written": "line, topic (group, parking or decision), step, group, text; for the host's look",

@@ -7,12 +7,12 @@ import logging
 from random import Random
 from typing import Any
 
-from alignlab.drafts import draft_of
 from alignlab.errors import AlignlabError, Refused
 from alignlab.hosting import RoomHost
 from alignlab.model.catalogue import say
 from alignlab.model.plan import Plan
 from alignlab.model.viewer import Viewer
+from alignlab.plan_now import plan_now
 from alignlab.rehearsal.live import Live, stories_of
 from alignlab.server.access import FacilitatorOnly
 from alignlab.server.identity import Door
@@ -51,8 +51,7 @@ def plan_as_arranged(state: SessionState) -> Plan:
     """The session's plan with what was arranged for its steps."""
     if state.plan is None:
         raise Refused("bad_value", "This session has no plan.")
-    steps = [step.model_copy(update={"setup": draft_of(state, state.steps[step.id])}) for step in state.plan.steps]
-    return state.plan.model_copy(update={"steps": tuple(steps)})
+    return plan_now(state.plan, state)
 
 
 async def _begin(

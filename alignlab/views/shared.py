@@ -168,7 +168,7 @@ def end_of(state: SessionState, scene: Scene) -> View | None:
     question = rubric.load().statement("frame.6").text
     return {
         "text": say("views.end", question=question),
-        "recap": scene.links.get("recap") if state.recap_is_open else None,
+        "recap": scene.links.get("recap") if state.recap_shared else None,
     }
 
 

@@ -1,14 +1,15 @@
 // The plan, to be changed: minutes, order, visibility, method, groups; steps to add, copy and drop; what to look at.
 // Only steps that wait can be changed. `drawPlan(desk)` gives the elements; `planKey(view)` says when to draw them anew.
 
+import { drawPlacesFold } from "./console_meeting.js";
 import { download, hasServer, post } from "./desk_http.js";
 import { make } from "./desk_kit.js";
 
 const SIZES = Array.from({ length: 10 }, (_, more) => ({ id: String(3 + more), title: String(3 + more) }));
 const SLIM = { class: "al-button al-quiet al-slim" };
 
-export function planKey({ edit, links }) {
-  return JSON.stringify([edit, links && links.join]);
+export function planKey({ edit, places, links }) {
+  return JSON.stringify([edit, places, links && links.join]);
 }
 
 export function drawPlan(desk) {
@@ -28,6 +29,7 @@ export function drawPlan(desk) {
       edit.steps.map((step, place) => drawStep(desk, step, place)),
     ),
     drawAdd(desk),
+    drawPlacesFold(desk, "prepare"),
     drawFiles(desk),
   );
 }

@@ -23,6 +23,7 @@ export function drawRecap(desk) {
       { class: "al-row" },
       make("h3", { text: t("recap.title") }),
       make("span", { class: view.recap.shared ? "al-chip al-good" : "al-chip", text: t(stateKey(view)) }),
+      view.recap.rehearsal && make("span", { class: "al-chip", text: t("recap.rehearsal") }),
     ),
     make("p", { class: "al-soft al-small", text: t(view.recap.shared ? "recap.shared.help" : "recap.draft.help") }),
     drawSharing(desk),
@@ -33,7 +34,6 @@ export function drawRecap(desk) {
 }
 
 function stateKey({ recap }) {
-  if (recap.rehearsal) return "recap.rehearsal";
   return recap.shared ? "recap.shared" : "recap.draft";
 }
 
@@ -61,7 +61,7 @@ function drawSharing(desk) {
     make(
       "div",
       { class: "al-row" },
-      !recap.rehearsal && press,
+      press,
       open("recap-team", recap.link, t("recap.preview")),
       open("recap-leaders", recap.shared ? recap.leadership : host, t("recap.preview.leadership")),
     ),

@@ -67,6 +67,14 @@ def test_a_rehearsal_runs_in_a_session_of_its_own(run, tmp_path):
             await console.do("take over", {})
             await console.wait(lambda v: not v["driver"])
             assert not host.state.people
+            view = console.view
+            assert (view["recap"]["shared"], view["recap"]["rehearsal"]) == (False, True)
+            assert "has not shared the recap" in await reads(own)  # a draft until the host shares it, as on the day
+            await console.do("share recap", {})
+            await console.wait(lambda v: v["recap"]["shared"])
+            assert "has not shared the recap" not in await reads(own)
+            await console.do("withdraw recap", {})
+            assert "has not shared the recap" in await reads(own)
             await close(console)
 
     run(story())
@@ -86,6 +94,16 @@ def test_a_server_ends_though_a_rehearsal_runs(run, tmp_path):
             await close(console)
 
     run(story())
+
+
+async def reads(link) -> str:
+    """What somebody who has the address gets."""
+    from tornado.httpclient import AsyncHTTPClient
+
+    answer = await AsyncHTTPClient().fetch(
+        f"{link.url}/r/{link.code}", headers={"Accept": "text/html"}, raise_error=False
+    )
+    return answer.body.decode()
 
 
 async def close(client: SocketClient) -> None:
