@@ -307,13 +307,15 @@ def test_who_takes_part_after_a_picture_is_in_no_later_round_of_it() -> None:
         answer(room, viewer, "On foot")
     picture(room)
     first = room.state.steps["work"].panel
+    room.do(people[3], "only watch")
     room.do(room.facilitator, "vote again", step="work")
     olu = takes_part(room, watcher)
     assert room.view(olu)["form"] is None
     part = room.view(people[0])["form"]["fields"][0]["part"]
     with pytest.raises(Refused):
         room.do(olu, "answer", step="work", round=2, part=part, value="o1")
-    room.do(people[3], "only watch")
+    with pytest.raises(Refused, match="have answered"):
+        room.do(people[2], "only watch")
     answer(room, people[0], "By bus")
     picture(room)
     assert room.state.steps["work"].panel == first

@@ -7,7 +7,6 @@ import logging
 import posixpath
 import re
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,10 +16,9 @@ from alignlab.errors import CannotSave, NotFound, Refused, StoreError
 from alignlab.hosting import RoomHost
 from alignlab.model.viewer import Viewer
 from alignlab.server.assets import Asset
-from alignlab.server.identity import Door
+from alignlab.server.identity import Door, in_session
 from alignlab.server.services import Services, is_host
 from alignlab.server.tickets import is_here
-from alignlab.state import SessionState
 
 log = logging.getLogger("alignlab")
 
@@ -99,7 +97,7 @@ class Light(RequestHandler):
         code = code.upper()
         viewer = await self.services.identity.viewer(code, door, self.get_cookie(door.cookie(code)) or "")
         if viewer is not None and door is Door.PARTICIPANT:
-            return _as_in((await self.room(code)).state, viewer)
+            return in_session((await self.room(code)).state, viewer)
         return viewer
 
     def ticket(self, code: str, door: Door) -> Viewer | None:
@@ -110,7 +108,7 @@ class Light(RequestHandler):
         if viewer is None or viewer.role not in door.roles:
             return None
         room = services.house.rooms.get(code)
-        return _as_in(room.state, viewer) if room and door is Door.PARTICIPANT else viewer
+        return in_session(room.state, viewer) if room and door is Door.PARTICIPANT else viewer
 
     async def facilitator(self, code: str) -> Viewer:
         """Who runs the session: by this browser's cookie, or by the ticket of a notebook's console. Raises Refused."""
@@ -209,12 +207,6 @@ class Light(RequestHandler):
         """Whether a person looks at the answer: browsers say so."""
         wanted = self.request.headers.get("Accept", "")
         return self.request.method in ("GET", "HEAD") and "text/html" in wanted
-
-
-def _as_in(state: SessionState, viewer: Viewer) -> Viewer | None:
-    """The viewer in the role that they have in the session now; None if they are not in it any more."""
-    person = state.people.get(viewer.person)
-    return None if person is None or person.gone else replace(viewer, role=person.role)
 
 
 def _explain(status: int, error: BaseException | None) -> tuple[int, str, str]:

@@ -98,7 +98,7 @@ def test_observers_join_watch_rename_and_leave_without_a_trace_in_any_count(worl
                     pass
                 assert seen["session"]["watching"] == 0, "on both devices, without connecting again"
             assert (await watcher.post(f"/j/{host.code}/seat")).code == 200, "twice is harmless"
-            await other.close()
+            other.close()
             other = await again.socket(f"/j/{host.code}/ws")
             await other.write_message(HELLO)
             assert (await read(other, "view"))["data"]["role"] == "participant", "its cookie was an observer's"
