@@ -30,8 +30,9 @@ no telemetry, and no page loads anything from another machine."""
 
 _RIGHTS = """\
 - **Leave**: a person leaves in the phone's menu; their answers stay in the count and their phone is emptied.
-- **Erase**: `alignlab sessions --erase CODE NAME` takes a person's name, answers and commitments off the disk. Their
-  answers *about me* go too if they give their two words (`--words`); without them nobody can tell which these are.
+- **Erase**: a person asks in the phone's menu, and the host agrees on the console; the wish is stored until then.
+  `alignlab sessions --erase CODE NAME` does the same. Name, answers and commitments leave the disk. Answers *about me*
+  go too if the phone has asked and is there, or with the two words (`--words`); else nobody can tell which these are.
 - **Delete**: `alignlab sessions --delete CODE` takes a whole session off the disk.
 - Recaps and exports that were made before lie wherever they were put, out of reach of these commands."""
 

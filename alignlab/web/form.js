@@ -353,7 +353,7 @@ function render({ model, el }) {
       view.step && step().question && say("p", "al-question al-look-up", step().question),
       asked && h("p", { class: "al-lead al-soft" }, step().phase === "closed" ? t("closed.text") : t("watch.done", { done: counts.done, of: counts.of })),
       h("p", { class: "al-soft" }, t("wait.observer")),
-      back && !state.gone && h("div", {}, button("watch.join", takePart, "al-quiet"), h("p", { class: "al-soft al-small" }, t("watch.join_why")))]);
+      ...(back && !state.gone ? [h("p", { class: "al-soft" }, t("watch.join_why")), h("p", {}, button("watch.join", takePart, "al-quiet"))] : [])]);
   }
   function waitScreen() {
     if (view.role === "observer") return watchScreen();
