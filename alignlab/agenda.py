@@ -101,7 +101,8 @@ def can_arrange(step: StepState) -> bool:
 
 def can_settle(step: StepState) -> bool:
     """Whether there is something to settle after this step's picture."""
-    return step.phase in ("shown", "finished") and step.last_shown() is not None and _has(step, "settle")
+    shown = step.phase in ("shown", "finished") and step.last_shown() is not None
+    return shown and _has(step, "settle") and not drafts.makes_ready(step)
 
 
 def _has(step: StepState, hook: str) -> bool:

@@ -51,6 +51,12 @@ def needless(state: SessionState, step: StepState) -> str | None:
     return found
 
 
+def makes_ready(step: StepState) -> bool:
+    """Whether the step only makes something ready for a later one."""
+    told = getattr(_exercise(step), "makes_ready", None)
+    return bool(told and told(step.setup))
+
+
 def _exercise(step: StepState) -> Any:
     """The step's exercise; None for a talk or a break, and where it is not installed."""
     known = step.step.kind == "exercise" and exercises.installed(step.step.exercise)

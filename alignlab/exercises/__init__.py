@@ -110,6 +110,8 @@ class Exercise(Protocol):
 #   give(setup, released, settled) -> Given | None   work and fit for a later step (`given` below); None: nothing
 #   inherit(draft, [Before]) -> draft             the draft with what was said on the desks of its earlier steps
 #   needless(setup) -> str | None                 why the step would ask nobody anything; *Next* then passes it over
+#   makes_ready(stored setup) -> bool             the step makes something ready for a later one: nothing is settled
+#                                                 after it, and the recap leads with others
 #   again(setup, released) -> Setup               the setup of the next round, made of the picture that was shown
 #   every_part(setup) -> list[str]                all parts that anybody can get, if the load is shared
 #   aside(stored setup) -> str                    a sentence for every screen while people write

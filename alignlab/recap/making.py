@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-from alignlab import exercises
+from alignlab import drafts, exercises
 from alignlab.model.measures import Released
 from alignlab.model.outcome import Outcome, Told
 from alignlab.recap.beside import beside
@@ -82,7 +82,7 @@ def _pictures(step: StepState) -> list[Picture]:
             step=step.step.id,
             title=step.step.title,
             exercise=step.step.exercise,
-            core=bool(known and known.CORE),
+            core=bool(known and known.CORE) and not drafts.makes_ready(step),
             privacy=step.privacy,
             round=round_,
             instrument=f"{step.step.exercise} {known.VERSION}" if known else "",

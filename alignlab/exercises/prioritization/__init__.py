@@ -13,7 +13,7 @@ from alignlab.exercises.prioritization.charts import charts
 from alignlab.exercises.prioritization.choosing import propose
 from alignlab.exercises.prioritization.findings import findings
 from alignlab.exercises.prioritization.form import assign, every_part, form
-from alignlab.exercises.prioritization.inherit import inherit, needless
+from alignlab.exercises.prioritization.inherit import inherit, makes_ready, needless
 from alignlab.exercises.prioritization.load import load
 from alignlab.exercises.prioritization.prepare import prepare
 from alignlab.exercises.prioritization.rehearse import rehearse
@@ -53,6 +53,7 @@ __all__ = [
     "form",
     "inherit",
     "load",
+    "makes_ready",
     "methods",
     "needless",
     "outcome",

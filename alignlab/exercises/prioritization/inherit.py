@@ -56,6 +56,11 @@ def _says(topic: Topic, draft: Raw) -> bool:
     return topic in (draft.get("said") or ()) or any(draft.get(key) for key in keys)
 
 
+def makes_ready(setup: Raw) -> bool:
+    """Whether the step only makes the list shorter, for a vote."""
+    return setup.get("task") == "narrow"
+
+
 def needless(setup: Setup) -> str | None:
     """Why the list need not be made shorter; None where it is too long, and for every vote."""
     if setup.task != "narrow" or needed(setup):

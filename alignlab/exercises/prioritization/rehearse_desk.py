@@ -13,6 +13,7 @@ Block = Mapping[str, Any]
 Change = dict[str, Json]
 MOST_NOES = 2
 SOON = (2, 5)  # days from today, by which a no is said
+UNTIL = ("rehearse_until_1", "rehearse_until_2")
 SHARE = 0.6  # of all the effort, as a room where nobody named one
 
 
@@ -44,7 +45,7 @@ def _no(block: Block, number: int, names: Sequence[str], today: date) -> Change:
     values = {
         "owner": names[number % len(names)],
         "by": (today + timedelta(days=SOON[number])).isoformat(),
-        "until": say(f"rehearse_until_{number + 1}"),
+        "until": say(UNTIL[number]),
         "sentence": "",
     }
     return {"op": block["op"], **block["data"], "values": values}

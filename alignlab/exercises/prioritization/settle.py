@@ -15,7 +15,7 @@ from alignlab.exercises.prioritization.setup import Setup
 from alignlab.exercises.prioritization.words import amount, between, quoted, say
 from alignlab.model.base import Json
 from alignlab.model.desk import Block, Desk, Entry, Fill, Option, Press, Row, Say, Settled, Table
-from alignlab.model.measures import Order, Released
+from alignlab.model.measures import Released
 
 Change = Mapping[str, Json]
 MOST_LINE = 80  # characters: a name, a day in words
@@ -26,17 +26,9 @@ def settle(setup: Setup, released: Released, data: Data) -> Desk:
     """The desk after the picture; one sentence where there is nothing to settle."""
     found = held(setup, released, data)
     if found is None:
-        return _nothing(setup, released)
+        return Desk(title=say("settle_title"), blocks=(Say(text=say("settle_nothing")),))
     blocks = [Say(text=_intro(setup), tone="soft"), _order(found), *_line(found), _room(found), *_noes(found)]
     return Desk(title=say("settle_title"), summary=_summary(found), blocks=(*blocks, *_end(found)))
-
-
-def _nothing(setup: Setup, released: Released) -> Desk:
-    kept = released.quantities.get("kept")
-    if setup.task == "narrow" and isinstance(kept, Order):
-        text = say("kept", count=len(kept.groups), all=len(setup.live))
-        return Desk(title=say("settle_list_title"), summary=text, blocks=(Say(text=say("settle_narrow")),))
-    return Desk(title=say("settle_title"), blocks=(Say(text=say("settle_nothing")),))
 
 
 def _intro(setup: Setup) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rooms import TestRoom
-from votes import items, tell
+from votes import tell
 
 from alignlab.desks import desks_of
 from alignlab.errors import InvalidInput, Refused
@@ -222,9 +222,6 @@ def test_nothing_to_settle_is_a_sentence() -> None:
     with pytest.raises(InvalidInput, match="no order to settle"):
         after({}, move("i0", 2), released=few)
     assert prioritization.outcome(SETUP, few, {}).tables == ()
-    narrow = Setup.model_validate({"task": "narrow", "items": [{**item, "fit": 0.5} for item in items(5)]})
-    kept = tell(narrow, {f"p{n}": {"rescue": "-"} for n in range(3)})
-    assert "5 of 5 items go on" in prioritization.settle(narrow, kept, {}).summary
 
 
 def test_what_is_told_afterwards() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from alignlab.errors import Refused
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.model.measures import Order, Released
 from alignlab.model.plan import Plan, Step
+from alignlab.recap.front import front
+from alignlab.recap.making import from_state
 
 ITEMS = [{"id": f"i{n}", "title": f"Item {n}", "effort": 2, "fit": 1 - n / 20} for n in range(14)]
 
@@ -146,3 +149,16 @@ def test_who_rescues_nothing_counts_all_the_same() -> None:
     assert isinstance(kept, Order)
     assert told.n == 5
     assert len(kept.groups) == 10
+
+
+def test_making_the_list_shorter_leaves_nothing_to_settle_and_does_not_lead_the_recap(
+    voted: tuple[TestRoom, list[Any]],
+) -> None:
+    room, _ = voted
+    desks = [desk["step"] for desk in room.view(room.facilitator)["desks"] if desk["moment"] == "settle"]
+    assert desks == ["vote"]
+    recap = from_state(room.state, UTC)
+    assert {picture.step: picture.core for picture in recap.pictures} == {"narrow": False, "vote": True}
+    told = front(recap, {})
+    everything = " ".join([told.headline, *told.lead, *(text for pair in told.questions for text in pair)])
+    assert "go on to the vote" not in everything
