@@ -1,4 +1,4 @@
-// The menu: who I am here, what was promised, my two words, another name, watching instead, leaving, asking to be erased.
+// The menu: who I am here, what was promised, my two words, another name, leaving, asking to be erased.
 
 import { remoteBox } from "./beside.js";
 import { h, heading, newId, say } from "./form_kit.js";
@@ -77,9 +77,8 @@ export function menuOf(page, sheet, own, top) {
   }
   function onlyWatch() {
     toggle(false);
-    page.command("only watch", {});
+    page.command("only watch", {}); // what is being typed goes first
   }
-  /** For somebody who watches; who they are for the session only the server can tell. */
   async function takePart() {
     const trouble = await post("seat");
     if (trouble) top.told(trouble);

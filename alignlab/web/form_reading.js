@@ -6,7 +6,7 @@ import { h, heading, say } from "./form_kit.js";
 
 const NARROW = 600; // px
 
-/** `own`: the person's own pages, below most of these; `takePart`: what who only watches may do instead. */
+/** `own`: the person's own pages, below most of these. `takePart`: what somebody who watches may do. */
 export function readingScreens(page, sheet, own, takePart) {
   const { t, back, root } = page;
   let sureToOpen = false; // a decider has tapped once; an answer that was opened cannot be unseen
