@@ -22,7 +22,8 @@ SPEAKERS = [
     *sorted((ROOT / "views").glob("*.py")),
     *(ROOT / f"{name}.py" for name in ("agenda", "connection", "erasing", "hosting", "promise", "room", "saving")),
 ]
-TEXT_AT = {"Refused": (1,), "_bad": (1,), "bye": (1,), "Move": (2, 3), "text_of": (2,)}
+TEXT_AT = {"Refused": (1,), "_bad": (1,), "bye": (1,), "Move": (2, 3), "text_of": (2,), "dismiss": (2,)}
+TEXT_AT |= {"NotFound": (0,), "Withheld": (), "Entry": (2, 3)}
 """Function -> which of its positional arguments people read."""
 
 
