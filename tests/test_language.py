@@ -6,6 +6,8 @@ import asyncio
 import html
 import json
 import re
+import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,8 @@ from typing import Any
 
 import pseudo
 import pytest
+from browsers import chromium
+from playwright.sync_api import Page, expect
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 
 from alignlab import paper, plans
@@ -23,6 +27,7 @@ from alignlab.hosting import RoomHost
 from alignlab.languages import catalogues, untranslated
 from alignlab.model.catalogue import DESK, PHONE, say, sentences
 from alignlab.model.language import Language, language_environment, speaking, spoken
+from alignlab.model.plan import Plan
 from alignlab.rehearsal.live import Live
 from alignlab.server.start import start
 
@@ -221,6 +226,7 @@ async def _key(program: Any, code: str) -> str:
 
 
 @pytest.mark.server
+@pytest.mark.timeout(600)
 def test_no_english_stands_on_a_phone_a_wall_a_recap_or_in_a_refusal(
     tmp_path: Path, language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,3 +240,114 @@ def test_no_english_stands_on_a_phone_a_wall_a_recap_or_in_a_refusal(
     places = {**ears.told, "recap": recap, "files": lines, "refusals": refused, "paper": sheets}
     found = [f"{place}: {rest}" for place, texts in places.items() for text in texts if (rest := english(text, said))]
     assert sorted(found) == []
+
+
+# --- the pages themselves
+
+PLAN = Plan.model_validate(
+    {
+        "id": "tiny",
+        "title": "Ẋý",
+        "minutes": 6,
+        "steps": [
+            {"id": "doors", "title": "Ďó", "exercise": "question", "minutes": 3, "setup": {}},
+            {"id": "commit", "title": "Çó", "exercise": "commitment", "minutes": 3, "picture": False, "setup": {}},
+        ],
+    }
+)
+READ = """() => {
+  const said = [document.title, document.body.innerText];
+  for (const name of ["aria-label", "placeholder", "title", "alt", "aria-description", "data-label"])
+    for (const node of document.querySelectorAll(`[${name}]`)) said.push(node.getAttribute(name));
+  return said.join("\\n").split("\\n");
+}"""
+
+
+class Serving:
+    """A server in a thread of its own that speaks the pseudo-language."""
+
+    def __init__(self, home: Path) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+        self.starting = start(Config(home=home, host="127.0.0.1", port=0, language=pseudo.CODE))
+        self.program = self.run(self.starting.__aenter__())
+        self.host = self.run(self.program.house.create(PLAN, host="Żoé", title="Ẋý"))
+        server, code = self.program.server, self.host.code
+        self.keys = {
+            "screen": self.run(server.screen_url(code)).partition(f"/s/{code}")[2],
+            "facilitator": self.run(server.facilitator_url(code)).partition(f"/f/{code}")[2],
+        }
+
+    def run(self, work: Any) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
+
+    def stop(self) -> None:
+        self.run(self.starting.__aexit__(None, None, None))
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
+        self.loop.close()
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(600)
+def test_no_english_stands_in_a_script(tmp_path: Path, language: Language) -> None:
+    """Phone, screen and console from the door to the end; the joining page too."""
+    found: set[str] = set()
+    server = Serving(tmp_path)
+
+    def read(*pages: Page) -> None:
+        for page in pages:
+            found.update(page.evaluate(READ))
+
+    try:
+        with chromium() as browser:
+            phone, wall, desk = (browser.new_page(viewport={"width": w, "height": 900}) for w in (390, 1920, 1440))
+            phone.goto(server.program.server.local_url)
+            expect(phone.locator("h1")).to_be_visible()
+            read(phone)
+            phone.locator("button[type=submit]").click()
+            read(phone)
+            base = server.program.server.local_url
+            phone.goto(f"{base}j/{server.host.code}")
+            expect(phone.locator("#name")).to_be_visible()
+            assert phone.locator("html").get_attribute("lang") == pseudo.CODE
+            read(phone)
+            phone.locator("#name").fill("Ĵó")
+            phone.locator("button[type=submit]").first.click()
+            expect(phone.locator(".al-words-big")).to_be_visible()
+            words = phone.locator(".al-words-big").inner_text()
+            read(phone)
+            phone.locator("button.al-button").last.click()
+            for page, link, there in ((wall, "screen", "h1"), (desk, "facilitator", ".al-desk[data-state=online]")):
+                page.goto(f"{base}{link[0]}/{server.host.code}{server.keys[link]}")
+                expect(page.locator(there).first).to_be_visible()
+                assert page.locator("html").get_attribute("lang") == pseudo.CODE
+            for _ in range(12):
+                read(phone, wall, desk)
+                move = desk.locator("button.al-next")
+                if server.host.state.ended or not move.count():
+                    break
+                version = server.host.state.seq
+                expect(desk.locator(".al-desk")).to_have_attribute("data-ready", "true")
+                move.click()
+                asked = desk.get_by_role("alertdialog")
+                deadline = time.monotonic() + 60
+                while server.host.state.seq == version and time.monotonic() < deadline:
+                    if asked.count():
+                        read(desk)
+                        asked.get_by_role("button").first.click()
+                    desk.wait_for_timeout(50)
+            assert server.host.state.ended
+            read(phone, wall, desk)
+    finally:
+        server.stop()
+    said = (
+        "Ĵó",
+        words,
+        *words.split(),
+        server.host.code,
+        "alignlab",
+        base,
+    )
+    assert sorted(rest for text in found if (rest := english(text, said))) == []
