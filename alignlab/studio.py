@@ -82,10 +82,14 @@ def _drawn_by_hand(chart: Chart, width: int) -> str:
     return chart.svg_narrow if chart.svg_narrow and width < WIDTHS["svg"] else chart.svg
 
 
+def _spec_for(chart: Chart, width: int) -> dict[str, Any]:
+    return chart.spec_wide if chart.spec_wide and width >= WIDTHS["svg"] else chart.spec
+
+
 def _drawn_by_vega(chart: Chart, width: int) -> str:
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg({**chart.spec, "width": width})
+    svg: str = vl_convert.vegalite_to_svg({**_spec_for(chart, width), "width": width})
     return svg
 
 

@@ -82,8 +82,12 @@ def latest(recap: Recap) -> list[Picture]:
 
 
 def _wall(recap: Recap) -> list[Finding]:
-    """What stood on the wall: the first finding of each picture, then the second of each …"""
-    columns = [picture.picked for picture in latest(recap)]
+    """What stood on the wall: the first finding of each picture, then the second of each …
+
+    Of two pictures of one exercise the later one: the list that was made shorter is the vote's by then.
+    """
+    last = {picture.exercise if picture.core else picture.step: picture for picture in latest(recap)}
+    columns = [picture.picked for picture in last.values()]
     return [finding for row in zip_longest(*columns) for finding in row if finding]
 
 

@@ -173,11 +173,18 @@ def test_findings_of_several_exercises_take_turns():
     second = core.model_copy(
         update={
             "step": "map",
+            "exercise": "goal_mapping",
             "findings": tuple(f.model_copy(update={"text": f"Map: {f.text}"}) for f in core.findings),
         }
     )
     told = front(SAMPLE.model_copy(update={"pictures": (*SAMPLE.pictures, second)}))
     assert [line.startswith("Map: ") for line in told.lead] == [True, False, True]
+    later = second.model_copy(
+        update={"exercise": core.exercise}
+    )  # of the same exercise: it takes the place of the first
+    told = front(SAMPLE.model_copy(update={"pictures": (*SAMPLE.pictures, later)}))
+    assert told.headline.startswith("Map: ")
+    assert all(line.startswith("Map: ") for line in told.lead)
 
 
 def test_a_small_question_makes_no_heading():
