@@ -18,6 +18,7 @@ import yaml
 
 import rubric
 from alignlab import resources
+from alignlab.exercises.stage_self_placement.setup import Setup
 from alignlab.languages import catalogues
 from alignlab.model.language import Language
 
@@ -81,4 +82,7 @@ def content() -> tuple[str, ...]:
     for path in resources.path("facilitator_guide").glob("*.md"):
         head = path.read_text(encoding="utf-8").split("---\n")[1]
         found |= set(texts_in(yaml.safe_load(head)))
-    return tuple(sorted({text.strip() for text in found if len(text.strip()) > 2}, key=len, reverse=True))
+    setup = Setup.model_validate({})
+    found |= {stage.short for stage in setup.stages} | set(setup.themes.values())
+    parts = {part.strip() for text in found for part in re.split(r"\{[^}]*\}", text)}  # between the blanks to fill
+    return tuple(sorted((part for part in parts if len(part) > 2), key=len, reverse=True))

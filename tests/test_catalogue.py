@@ -20,9 +20,13 @@ SPEAKERS = [
     *(ROOT / "model" / name for name in ("form.py", "messages.py", "said.py")),
     *sorted((ROOT / "deciding").glob("*.py")),
     *sorted((ROOT / "views").glob("*.py")),
-    *(ROOT / f"{name}.py" for name in ("agenda", "connection", "erasing", "hosting", "promise", "room", "saving")),
+    *sorted((ROOT / "server").glob("*.py")),
+    *(ROOT / "recap" / f"{name}.py" for name in ("beside", "calendar", "front", "markdown", "page", "shelf", "told")),
+    *(ROOT / f"{name}.py" for name in ("agenda", "connection", "erasing", "hosting", "house", "promise", "release")),
+    *(ROOT / f"{name}.py" for name in ("room", "saving")),
 ]
-TEXT_AT = {"Refused": (1,), "_bad": (1,), "bye": (1,), "Move": (2, 3), "text_of": (2,)}
+TEXT_AT = {"Refused": (1,), "_bad": (1,), "bye": (1,), "Move": (2, 3), "text_of": (2,), "dismiss": (2,)}
+TEXT_AT |= {"NotFound": (0,), "HTTPError": (1,)}
 """Function -> which of its positional arguments people read."""
 
 

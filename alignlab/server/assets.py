@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alignlab.errors import NotFound
+from alignlab.model.catalogue import say
 from alignlab.one_module import Read
 from alignlab.server.one_page import one_page, script_hashes
 from alignlab.server.page_words import with_words, word_files
@@ -68,9 +69,7 @@ class Assets:
         try:
             return self._pages[name]
         except KeyError:
-            raise NotFound(
-                f"The page {name} is not among alignlab's web files. Please install alignlab anew."
-            ) from None
+            raise NotFound(say("server.no_page", name=name)) from None
 
     def text(self, name: str) -> str:
         """A page's text, to be filled in further. Raises NotFound."""
