@@ -6,10 +6,12 @@ always mean the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
-from alignlab import exercises, pace
+from alignlab import drafts, exercises, pace
 from alignlab.errors import AlignlabError, Refused
 from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
@@ -32,10 +34,25 @@ class Move:
 
 
 def following(state: SessionState, step: str | None) -> StepState | None:
-    """The first waiting step after this one in the plan (or the first of all)."""
+    """The first waiting step after this one in the plan (or the first of all) that has anything to ask."""
+    return next((found for found in _waiting(state, step) if drafts.needless(state, found) is None), None)
+
+
+def passed_over(state: SessionState, step: str | None) -> list[StepState]:
+    """The waiting steps between this one and the one that follows: they would ask nobody anything."""
+    return list(takewhile(lambda found: drafts.needless(state, found) is not None, _waiting(state, step)))
+
+
+def _waiting(state: SessionState, step: str | None) -> Iterator[StepState]:
     ids = list(state.steps)
     start = ids.index(step) + 1 if step in state.steps else 0
-    return next((state.steps[id_] for id_ in ids[start:] if state.steps[id_].phase == "waiting"), None)
+    return (state.steps[id_] for id_ in ids[start:] if state.steps[id_].phase == "waiting")
+
+
+def here(state: SessionState) -> str | None:
+    """The step after which *Next* goes on; None before the first one."""
+    now = state.now_step()
+    return now.step.id if now else last_touched(state)
 
 
 def last_touched(state: SessionState) -> str | None:
@@ -97,7 +114,7 @@ def next_move(state: SessionState, unsent: int = 0) -> Move | None:
         return None
     now = state.now_step()
     if now is None or now.phase in ("finished", "skipped", "waiting"):
-        return _opening(state, following(state, now.step.id if now else last_touched(state)))
+        return _opening(state, following(state, here(state)))
     if now.phase == "open" and has_form(now) and now.picture:
         return Move("close", now.step.id, say("agenda.close"), _not_all_done(state, now))
     if now.phase == "closed" and not now.upto and now.round > 1 and now.erased_since():
@@ -131,7 +148,7 @@ def too_much(state: SessionState, step: StepState) -> str | None:
     if exercise is None or load is None:
         return None
     try:
-        setup = exercise.Setup.model_validate(step.draft)
+        setup = exercise.Setup.model_validate(drafts.draft_of(state, step))
     except (ValueError, AlignlabError):
         return None  # opening it will say what is wrong
     sentence: str | None = load(setup, len(state.here()), step.step.minutes)

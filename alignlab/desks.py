@@ -6,14 +6,16 @@ file of ten thousand rows must not hold up the room.
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from alignlab import agenda, exercises, imports
+from alignlab.connection import Answered
 from alignlab.deciding import Command
-from alignlab.deciding.steps import shown_before
+from alignlab.drafts import draft_of, shown_before
 from alignlab.errors import AlignlabError, InvalidInput, Refused
 from alignlab.imports import Import
 from alignlab.model.base import Json
@@ -23,6 +25,8 @@ from alignlab.model.measures import Released
 from alignlab.room import Room
 from alignlab.state import SessionState, StepState
 from alignlab.studio import Studio
+
+log = logging.getLogger("alignlab")
 
 ASKS = frozenset({"desk", "read list"})
 """What a facilitator may ask; see server/PROTOCOL.md."""
@@ -54,6 +58,16 @@ class Desks:
             return await self._read_list(data)
         except InvalidInput as error:
             raise Refused("bad_value", str(error)) from error
+
+    async def answer(self, kind: str, data: dict[str, Any], reply: Answered) -> None:
+        """Call `reply` with the answer to one of `ASKS`, or with why there is none."""
+        try:
+            reply(await self.ask(kind, data))
+        except Refused as refusal:
+            reply(refusal)
+        except Exception:  # an exercise's mistake costs its own desk, not the room
+            log.exception("session %s: the question %r failed", self.room.state.code, kind)
+            reply(Refused("failed", say("desk.failed")))
 
     async def _read_list(self, data: Mapping[str, Json]) -> dict[str, Any]:
         known = self._lists.get(str(data.get("list")))
@@ -113,7 +127,7 @@ def _to_arrange(state: SessionState, step: StepState) -> Desk | None:
     if not agenda.can_arrange(step):
         return None
     arrange = exercises.get(step.step.exercise).arrange  # type: ignore[attr-defined]
-    desk: Desk = arrange(step.draft, shown_before(state, step), len(state.here()), step.step.minutes)
+    desk: Desk = arrange(draft_of(state, step), shown_before(state, step), len(state.here()), step.step.minutes)
     return desk
 
 

@@ -1,4 +1,4 @@
-"""A session as pandas frames: `alignlab.open("CODE")`. What may be in them is decided in alignlab/tables.py."""
+"""A session as pandas frames: `alignlab.open("CODE")`. What may be in them is decided in alignlab/tables."""
 
 from __future__ import annotations
 

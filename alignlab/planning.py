@@ -67,7 +67,7 @@ def change(plan: Plan, step: str, fixed: Collection[str] = (), **values: Any) ->
     """
     found = _free(plan, step, fixed)
     if "method" in values:
-        values["setup"] = {**found.setup, **values.get("setup", {}), "method": values.pop("method")}
+        values["setup"] = _with_method(found, {**found.setup, **values.get("setup", {})}, str(values.pop("method")))
     if values.get("privacy") and (fault := visible(found, str(values["privacy"]))):
         raise InvalidInput(fault)
     changed = _step({**found.model_dump(by_alias=True), **values})
@@ -144,12 +144,19 @@ def _new_id(plan: Plan, wanted: str) -> str:
 # --- what can be chosen
 
 
-def methods(step: Step) -> tuple[str, ...]:
-    """The methods that the step's exercise knows, in their order; empty where there is nothing to choose."""
-    if step.kind != "exercise" or not exercises.installed(step.exercise):
-        return ()
-    schema = exercises.get(step.exercise).Setup.model_json_schema()
-    return tuple(schema.get("properties", {}).get("method", {}).get("enum", ()))
+def methods(step: Step) -> tuple[str, dict[str, str]]:
+    """The step's method, and all that its exercise knows with their titles; "" and none where nothing can be chosen."""
+    known = step.kind == "exercise" and exercises.installed(step.exercise)
+    found = getattr(exercises.get(step.exercise), "methods", None) if known else None
+    return found(step.setup) if found else ("", {})
+
+
+def _with_method(step: Step, setup: dict[str, Any], name: str) -> dict[str, Any]:
+    if not methods(step)[1]:
+        raise InvalidInput(say("planning.no_method", title=step.title))
+    exercise: Any = exercises.get(step.exercise)
+    found: dict[str, Any] = exercise.with_method(setup, name)
+    return found
 
 
 # --- looking at it
@@ -192,7 +199,10 @@ def _slack(plan: Plan) -> list[Notice]:
 
 
 def _slow(plan: Plan, step: Step) -> str:
-    size = form_size(step)
+    try:
+        size = form_size(step)
+    except (ValueError, AlignlabError):
+        return say("planning.broken", title=step.title)
     needed = size * seconds_a_field(plan, step) / 60
     if needed <= step.minutes:
         return ""

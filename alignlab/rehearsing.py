@@ -41,7 +41,14 @@ async def rehearse(config: Config, wish: Wish, *, as_json: bool) -> bool:
     console.print(f"\n[bold]Rehearsal with {wish.people} simulated people[/]: {plan.title}, story “{wish.story}”.\n")
     async with _session(config, wish, plan) as (link, recap):
         run = Rehearsal(
-            link, plan, wish.people, wish.story, wish.seed, wish.pace, told=lambda line: console.print(f"  {line}")
+            link,
+            plan,
+            wish.people,
+            wish.story,
+            wish.seed,
+            wish.pace,
+            told=lambda line: console.print(f"  {line}"),
+            shares=not wish.link,
         )
         outcome = await run.run()
     if as_json:

@@ -134,6 +134,7 @@ async def run_demo(config: Config, plan: str, people: int, story: str, seed: int
             seed,
             SECONDS_A_FIELD,
             told=lambda line: console.print(f"  {line}"),
+            shares=True,
         )
         try:
             if await live.drive():

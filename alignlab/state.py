@@ -1,4 +1,4 @@
-"""The state of a session, as alignlab/fold.py makes it from the session's events. Nothing else holds state."""
+"""The state of a session, as alignlab/fold makes it from the session's events. Nothing else holds state."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ class StepState:
     hidden: bool = False
     groups: dict[str, list[PersonId]] = field(default_factory=dict)  # group -> people, in the order of the groups
     group_kind: str = ""
+    calls: frozenset[str] = frozenset()  # the groups all of whose people were in the call when they were made
     made: int = 0  # how often groups were made: each time by another chance
     advice: str = ""  # what the facilitator alone is told by a step that makes no picture for others
 
@@ -153,6 +154,7 @@ class SessionState:
     people: dict[PersonId, Person] = field(default_factory=dict)
     hosts: set[PersonId] = field(default_factory=set)  # participants who run the session
     deciders: set[PersonId] = field(default_factory=set)  # from the next step on
+    asking_erasure: set[PersonId] = field(default_factory=set)  # who wishes that what they said leaves the disk
     steps: dict[str, StepState] = field(default_factory=dict)
     current: str | None = None
     practice: dict[str, str] = field(default_factory=dict)
@@ -161,6 +163,7 @@ class SessionState:
     wishes: dict[str, set[PersonId]] = field(default_factory=dict)  # decision -> pseudonyms who ask that it stays here
     remote: set[PersonId] = field(default_factory=set)
     apart: set[frozenset[PersonId]] = field(default_factory=set)  # pairs that are never in one group
+    places: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"room": (), "call": ()})  # where groups meet
     hands: list[PersonId] = field(default_factory=list)  # in the order in which they went up
     lines: dict[str, Line] = field(default_factory=dict)
     recap_edits: dict[str, str] = field(default_factory=dict)
@@ -192,11 +195,6 @@ class SessionState:
     def standing_names(self) -> list[str]:
         """Who agreed that their name stands in the recap among those who took part."""
         return [p.name for p in self.people.values() if p.id in self.standing and p.gone != "removed"]
-
-    @property
-    def recap_is_open(self) -> bool:
-        """Whether readers see the recap. Of a rehearsal everybody may: nobody real is in it."""
-        return self.recap_shared or self.simulated
 
     def leadership_key(self) -> str:
         """Where the version for leadership lies: twelve letters that tell nothing of the session's code."""

@@ -112,11 +112,13 @@ class Server:
         for process in self.tree():
             process.send_signal(how)
 
-    def events(self) -> list[Event]:
-        """What is on the disk; only while the server does not run."""
+    def events(self, *, erased: bool = False) -> list[Event]:
+        """What is on the disk; only while the server does not run. `erased`: somebody's content is gone from it."""
         store = open_store(self.home, lambda: 0)
         try:
-            assert store.log.verify(self.code) == (True, 0)
+            whole, gone = store.log.verify(self.code)
+            assert whole
+            assert bool(gone) == erased
             return store.log.read(self.code)
         finally:
             store.close()

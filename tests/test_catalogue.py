@@ -20,7 +20,7 @@ SPEAKERS = [
     *(ROOT / "model" / name for name in ("form.py", "messages.py", "said.py")),
     *sorted((ROOT / "deciding").glob("*.py")),
     *sorted((ROOT / "views").glob("*.py")),
-    *(ROOT / f"{name}.py" for name in ("agenda", "connection", "hosting", "promise", "room")),
+    *(ROOT / f"{name}.py" for name in ("agenda", "connection", "erasing", "hosting", "promise", "room", "saving")),
 ]
 TEXT_AT = {"Refused": (1,), "_bad": (1,), "bye": (1,), "Move": (2, 3), "text_of": (2,)}
 """Function -> which of its positional arguments people read."""

@@ -56,6 +56,7 @@ def test_a_talk_in_pairs_tells_each_phone_with_whom_and_the_wall_nobody() -> Non
         "title": "Find your pair",
         "text": "2 pairs. Your phone says who and where.",
         "count": 2,
+        "places": [],
     }
     assert "Person" not in json.dumps(wall)
 
@@ -78,6 +79,46 @@ def test_remote_people_talk_with_each_other_in_the_call() -> None:
     assert "in the call" in room.view(people[0])["group"]["where"]
     with pytest.raises(Refused):
         room.do(people[0], "mark remote", remote="yes")
+
+
+def test_places_that_the_host_names_stand_on_phones_wall_and_console_all_day() -> None:
+    """A group each, in their order; the call has a list of its own, whose links can be tapped and stand on no wall."""
+    room, people = a_day(7)
+    host, evil = room.facilitator, "<img src=x onerror=alert(1)> \u202eTable"
+    for viewer in people[:2]:
+        room.do(viewer, "mark remote", remote=True)
+    link = "https://call.example/a?b=1"
+    room.do(host, "name places", room=["  Table   1 ", "", evil], call=[f"Room A {link}", "Room B"])
+    room.do(host, "open", step="pairs")
+    step, told = room.state.steps["pairs"], {}
+    for viewer in people:
+        group = room.view(viewer)["group"]
+        told.setdefault(group["where"], set()).add(group["link"])
+    assert told == {
+        "You meet here: Table 1": {""},
+        "You meet here: <img src=x onerror=alert(1)> Table": {""},
+        f"You meet in the call: Room A {link}": {link},
+    }
+    assert [row["place"] for row in room.view(host)["groups"]["rows"]] == [
+        "Table 1",
+        "<img src=x onerror=alert(1)> Table",
+        f"Room A {link}",
+    ]
+    wall = room.view(with_screen(room))["groups"]["places"]
+    assert [row["place"] for row in wall] == ["Table 1", "<img src=x onerror=alert(1)> Table"]
+    room.do(host, "mark remote", person=people[2].person, remote=True)  # others stay where they are
+    assert len(step.calls) == 1
+    assert room.view(people[2])["group"]["where"] == "You meet in the call: Room B"
+    room.do(host, "make groups", step="pairs", kind="tables", size=3)
+    assert "You meet here: Table 1" in {room.view(viewer)["group"]["where"] for viewer in people}
+    room.do(host, "name places", room=[], call=[])
+    assert room.view(people[6])["group"]["where"].startswith("You meet at table")
+    for places in ("Table", [1], ["x" * 301], ["x"] * 61):
+        with pytest.raises(Refused):
+            room.do(host, "name places", room=places, call=[])
+    with pytest.raises(Refused):
+        room.do(people[0], "name places", room=[], call=[])
+    assert fold("ABCDEF", room.log.read("ABCDEF")) == room.state
 
 
 def test_people_who_are_kept_apart_and_latecomers() -> None:

@@ -125,7 +125,7 @@ class Target:
 
     async def settle(self) -> None:
         """Wait until everything that was asked is decided and saved."""
-        await self.stage.host._ask(lambda: ([], 1))
+        await self.stage.host.saver.ask(lambda: ([], 1))
         for _ in range(5):
             await asyncio.sleep(0)
 
@@ -172,7 +172,7 @@ def hostile(make: Callable[[Maker], str | bytes], check: Callable[[Target], Iter
         grown = psutil.Process().memory_info().rss - before
         assert grown < MOST_BYTES, f"{grown / 1e6:.1f} MB more"
         assert len(target.stage.host.connections) <= 5, "who was let go is gone"
-        assert target.stage.host._queue.empty()
+        assert target.stage.host.saver.waiting == 0
         runner.run(served(target.stage))
     finally:
         runner.run(target.stage.house.stop())

@@ -17,6 +17,8 @@ from alignlab import guide, planning, plans
 from alignlab.errors import InvalidInput, NotFound, Refused
 from alignlab.fold import fold
 from alignlab.model.plan import Plan
+from alignlab.model.work import Item as WorkItem
+from alignlab.plan_now import plan_now, without_own
 from alignlab.templates import templates
 
 HALF, PULSE = plans.load("half_day"), plans.load("pulse_20")
@@ -201,7 +203,13 @@ def test_visibility_becomes_stricter_never_looser_and_methods_are_the_exercises_
     assert stricter.step("vote").privacy == "about_me"
     with pytest.raises(InvalidInput, match="never more"):
         planning.change(HALF, "place", privacy="about_work")
-    assert "points" in planning.methods(HALF.step("vote"))
+    chosen, known = planning.methods(HALF.step("vote"))
+    assert (chosen, known["points"], known["pairwise"]) == ("ranking", "100 points", "Pairs")
+    assert planning.methods(HALF.step("narrow")) == planning.methods(HALF.step("pairs")) == ("", {})
+    for name in known:  # each of them opens, and is read back as what was chosen
+        assert planning.methods(planning.change(HALF, "vote", method=name).step("vote"))[0] == name
+    with pytest.raises(InvalidInput, match="one way only"):
+        planning.change(HALF, "narrow", method="points")
     assert planning.change(HALF, "vote", method="points").step("vote").setup["method"] == "points"
     with pytest.raises(InvalidInput):
         planning.change(HALF, "vote", method="dice")
@@ -246,6 +254,57 @@ def test_the_plan_changes_in_a_running_session_and_what_was_opened_or_arranged_s
     assert room.state.plan == HALF
     assert list(room.state.steps) == [step.id for step in HALF.steps]
     assert fold("ABCDEF", room.log.read("ABCDEF")) == room.state
+
+
+def test_what_the_desk_arranged_is_in_the_plan_list_and_in_the_file_and_given_away_without_what_is_our_own() -> None:
+    """A method chosen on the desk is the one in the list; what the check says follows it; a file is whole, or bare."""
+    room = TestRoom(HALF)
+    room.people(5)
+    host = room.facilitator
+
+    def row(step: str) -> dict[str, Any]:
+        return next(row for row in room.view(host)["edit"]["steps"] if row["id"] == step)
+
+    def now() -> Plan:
+        assert room.state.plan is not None
+        return plan_now(room.state.plan, room.state)
+
+    assert not room.view(host)["edit"]["own"]
+    assert now() == HALF == without_own(HALF)
+    room.do(host, "arrange step", step="vote", change={"op": "method", "method": "rice"})
+    assert row("vote")["method"] == "rice"
+    items = [WorkItem(id=f"i{n}", title=f"Work {n} of ours").model_dump(mode="json") for n in range(9)]
+    listed = {"op": "list", "items": items, "goals": [], "name": "ours.csv"}
+    room.do(host, "arrange step", step="vote", change=listed)
+    deciding = {"op": "deciding", "values": {"room": "advises", "decider": "Ines", "topic": "", "everyone": None}}
+    room.do(host, "arrange step", step="vote", change=deciding)
+    room.do(host, "change plan", change="set", step="vote", method="pairwise", privacy="about_me", minutes=1)
+    assert (row("vote")["method"], row("vote")["privacy"]) == ("pairwise", "about_me")
+    told = [notice["text"] for notice in room.view(host)["edit"]["notices"] if notice["step"] == "vote"]
+    assert any("a slow person needs" in text for text in told)
+    assert told == [notice.text for notice in planning.notices(now()) if notice.step == "vote"]
+    assert room.view(host)["edit"]["own"]
+    whole, bare = planning.as_yaml(now()), planning.as_yaml(without_own(now()))
+    assert "Work 3 of ours" in whole
+    assert "Ines" in whole
+    assert "of ours" not in bare
+    assert "Ines" not in bare
+    for text in (whole, bare):
+        again = plans.parse(text).step("vote")
+        assert (again.privacy, planning.methods(again)[0], again.minutes) == ("about_me", "pairwise", 1)
+    room.do(host, "change plan", change="copy", step="vote")
+    assert "Work 3 of ours" in planning.as_yaml(Plan(**{**now().model_dump(), "steps": (now().step("vote_2"),)}))
+
+
+def test_a_step_that_cannot_open_yet_is_a_thing_to_look_at() -> None:
+    room = TestRoom(HALF)
+    host = room.facilitator
+    own = {"op": "item", "do": "add", "values": {"title": "Ours", "amount": "", "team": ""}}
+    room.do(host, "arrange step", step="map", change=own)
+    for row in list(room.state.steps["map"].draft["goals"]):
+        room.do(host, "arrange step", step="map", change={"op": "goal", "do": "remove", "row": row["id"]})
+    told = [notice["text"] for notice in room.view(host)["edit"]["notices"] if notice["step"] == "map"]
+    assert told == ["“Map alone, in silence” cannot open as it is. Its desk in *Prepare* says what is missing."]
 
 
 def test_another_plan_takes_its_place_before_the_first_step() -> None:

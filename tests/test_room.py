@@ -46,9 +46,9 @@ def test_every_command_has_a_decider_and_writes_known_kinds() -> None:
 
 
 def test_every_known_kind_is_folded() -> None:
-    from alignlab.fold import _HANDLERS
+    from alignlab.fold import HANDLERS
 
-    assert set(_HANDLERS) == set(KINDS)
+    assert set(HANDLERS) == set(KINDS)
 
 
 def test_next_walks_through_the_whole_plan(room: TestRoom) -> None:

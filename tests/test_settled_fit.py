@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rooms import TestRoom
 
 from alignlab import exercises
-from alignlab.deciding.steps import shown_before
+from alignlab.drafts import shown_before
 from alignlab.exercises.prioritization.narrowing import best_by_fit
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.fold import fold

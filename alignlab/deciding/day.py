@@ -11,10 +11,12 @@ from alignlab.deciding.common import Command, Decider, Moment, Write, step_of, t
 from alignlab.errors import Refused
 from alignlab.model.base import Json, PersonId
 from alignlab.model.catalogue import say
+from alignlab.model.form import clean_text
 from alignlab.state import SessionState, StepState
 
 MOST_LINE = 140  # characters: eight such lines are readable on a wall
 MOST_LINES = 200  # written by one room and not looked at yet
+MOST_PLACES, MOST_PLACE = 60, 300  # places of a kind, characters of one: a link into a call is long
 TOPICS = ("group", "parking", "decision")
 KINDS: tuple[grouping.Kind, ...] = ("pairs", "fours", "tables")
 
@@ -84,6 +86,22 @@ def _apart(state: SessionState, command: Command, moment: Moment) -> list[Write]
     if (frozenset(map(str, people)) in state.apart) == apart:
         return []
     return [Write("kept apart", {"people": sorted(map(str, people)), "apart": apart})]
+
+
+def _places(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    """Both lists as they are from now on."""
+    named = {kind: _named(command.data.get(kind, [])) for kind in ("room", "call")}
+    known = {kind: list(places) for kind, places in state.places.items()}
+    return [] if named == known else [Write("places named", named)]
+
+
+def _named(places: Json) -> list[str]:
+    if not isinstance(places, list) or not all(isinstance(place, str) for place in places):
+        raise Refused("bad_value", say("day.places"))
+    found = [place for text in places if (place := " ".join(clean_text(str(text)).split()))]
+    if len(found) > MOST_PLACES or any(len(place) > MOST_PLACE for place in found):
+        raise Refused("bad_value", say("day.many_places", most=MOST_PLACES, long=MOST_PLACE))
+    return found
 
 
 # --- hands
@@ -183,6 +201,7 @@ DECIDERS: dict[str, Decider] = {
     "end groups": _end,
     "mark remote": _remote,
     "keep apart": _apart,
+    "name places": _places,
     "raise hand": _raise,
     "lower hand": _lower,
     "write line": _write,

@@ -7,7 +7,7 @@ from typing import Any
 from alignlab import exercises
 from alignlab.agenda import has_form
 from alignlab.deciding.common import Command, Decider, Moment, Write, step_of
-from alignlab.deciding.steps import shown_before
+from alignlab.drafts import draft_of, shown_before
 from alignlab.errors import AlignlabError, Refused
 from alignlab.model.catalogue import say
 from alignlab.model.desk import Ruling, Settled
@@ -34,10 +34,11 @@ def _arrange(state: SessionState, command: Command, moment: Moment) -> list[Writ
     step, change = step_of(state, command.data), _change(command)
     arranged = hook(step, "arranged")
     try:
-        draft = arranged(step.draft, shown_before(state, step), change)
+        known = draft_of(state, step)
+        draft = arranged(known, shown_before(state, step), change)
     except (AlignlabError, ValueError) as error:
         raise _refused(error) from error
-    return [] if draft == step.draft else [Write("step arranged", {"step": step.step.id, "setup": draft})]
+    return [] if draft == known else [Write("step arranged", {"step": step.step.id, "setup": draft})]
 
 
 def _settle(state: SessionState, command: Command, moment: Moment) -> list[Write]:

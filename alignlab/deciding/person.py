@@ -95,6 +95,10 @@ def _stand(state: SessionState, command: Command, moment: Moment) -> list[Write]
     return [] if already == stand else [Write("name in recap", {"stand": stand})]
 
 
+def _ask_erasure(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    return [] if command.viewer.person in state.asking_erasure else [Write("erasure asked", {})]
+
+
 DECIDERS: dict[str, Decider] = {
     "answer": _answer,
     "done": _done,
@@ -104,4 +108,5 @@ DECIDERS: dict[str, Decider] = {
     "share commitment": _share,
     "withdraw commitment": _unshare,
     "stand in recap": _stand,
+    "ask erasure": _ask_erasure,
 }

@@ -10,6 +10,7 @@ from alignlab.errors import AlignlabError, Refused
 from alignlab.model.base import Json
 from alignlab.model.catalogue import say
 from alignlab.model.plan import Plan
+from alignlab.plan_now import plan_now
 from alignlab.planning import add, change, drop, move
 from alignlab.state import SessionState
 from alignlab.templates import templates
@@ -84,7 +85,7 @@ def _copy(plan: Plan, state: SessionState, data: Data) -> Plan:
     step = _text(data, "step")
     if step not in {s.id for s in plan.steps}:
         raise Refused("bad_value", say("planning.unknown", step=step[:40]))
-    return add(plan, plan.step(step), step, fixed(state))
+    return add(plan, plan_now(plan, state).step(step), step, fixed(state))
 
 
 def _load(plan: Plan, state: SessionState, data: Data) -> Plan:

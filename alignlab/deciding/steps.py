@@ -16,8 +16,9 @@ from alignlab.deciding.common import (
     step_of,
 )
 from alignlab.deciding.day import planned_groups
+from alignlab.drafts import draft_of, shown_before
 from alignlab.errors import AlignlabError, Refused
-from alignlab.exercises import BaseSetup, Shown
+from alignlab.exercises import BaseSetup
 from alignlab.model.base import Json, faults_of
 from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
@@ -36,8 +37,18 @@ def _next(state: SessionState, command: Command, moment: Moment) -> list[Write]:
         raise Refused("confirm", move.confirm)
     named = {"step": move.step, "picks": command.data.get("picks")}
     writes = DECIDERS[move.command](state, Command(command.viewer, move.command, named, command.id), moment)
+    if move.command == "open":
+        return _passing(state, agenda.here(state)) + writes
     after = agenda.following(state, move.step) if move.command == "finish" else None
-    return writes + _open_step(state, after, {}, moment) if after else writes
+    if after is None:
+        return writes
+    return writes + _passing(state, move.step) + _open_step(state, after, {}, moment)
+
+
+def _passing(state: SessionState, start: str | None) -> list[Write]:
+    """Steps that would ask nobody anything and lie between here and the one that opens."""
+    passed = agenda.passed_over(state, start)
+    return [Write("step skipped", {"step": step.step.id, "round": step.round}) for step in passed]
 
 
 def _open(state: SessionState, command: Command, moment: Moment) -> list[Write]:
@@ -58,7 +69,7 @@ def _open_step(state: SessionState, step: StepState, data: Mapping[str, Json], m
         return [opened, *(planned_groups(state, step) if step.step.kind == "talk" else [])]
     try:
         exercise = exercises.get(step.step.exercise)
-        setup = _prepared(state, step, exercise.Setup.model_validate(step.draft))
+        setup = _prepared(state, step, exercise.Setup.model_validate(draft_of(state, step)))
     except (ValueError, AlignlabError) as error:
         why = " ".join(faults_of(error)) if isinstance(error, ValidationError) else error
         raise Refused("bad_value", say("steps.cannot_open", title=step.step.title, error=why)) from error
@@ -93,16 +104,6 @@ def _prepared(state: SessionState, step: StepState, setup: BaseSetup) -> BaseSet
         return setup
     prepared: BaseSetup = prepare(setup, shown_before(state, step))
     return prepared
-
-
-def shown_before(state: SessionState, step: StepState) -> list[Shown]:
-    """The pictures of the steps before this one, with what the room has settled after each."""
-    before = list(state.steps.values())[: list(state.steps).index(step.step.id)]
-    return [
-        Shown(other.step.exercise, other.setup, Released.model_validate(shown["picture"]), other.settled)
-        for other in before
-        if (shown := other.last_shown())
-    ]
 
 
 def _plain(kind: str) -> Decider:
@@ -144,7 +145,8 @@ def _look(state: SessionState, command: Command, moment: Moment) -> list[Write]:
 def _show(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     step = step_of(state, command.data)
     if step.phase == "shown":
-        return [Write("step shown", {**step.shown[step.round], "round": step.round})]
+        told = step.shown[step.round]
+        return [Write("step shown", {**told, "round": step.round, **_on_the_wall(step, told["picture"], command.data)})]
     picture = moment.pictures.get((step.step.id, step.round))
     if not step.upto:
         raise Refused("wrong_phase", say("steps.look_first"))
@@ -158,8 +160,18 @@ def _show(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     minutes = step.step.show_minutes
     ends_at = moment.now + round(minutes * 60_000) if minutes else None
     data = {"step": step.step.id, "round": step.round, "picks": chosen[:3], "ends_at": ends_at}
+    data |= _on_the_wall(step, picture.released, command.data)
     shown = Write("step shown", {**data, "picture": picture.released, "findings": picture.findings})
     return [shown, *(planned_groups(state, step) if step.round == 1 else [])]
+
+
+def _on_the_wall(step: StepState, released: Json, data: Mapping[str, Json]) -> dict[str, Json]:
+    """The chart that the host wants on the wall; the first one if nobody says."""
+    wanted = data.get("chart")
+    if not isinstance(wanted, str):
+        return {}
+    charts = exercises.get(step.step.exercise).charts(Released.model_validate(released))
+    return {"chart": wanted} if wanted in [chart.id for chart in charts] else {}
 
 
 def _vote_again(state: SessionState, command: Command, moment: Moment) -> list[Write]:

@@ -58,6 +58,13 @@ class Given(NamedTuple):
     stopped: frozenset[str]
 
 
+class Before(NamedTuple):
+    """An earlier step of the same exercise: its draft, and whether it was left out, so that it gives no picture."""
+
+    draft: Mapping[str, Json]
+    left_out: bool
+
+
 @runtime_checkable
 class Exercise(Protocol):
     """The contract. All functions are pure: equal arguments, equal results; `rng` and `seed` bring any chance."""
@@ -100,7 +107,9 @@ class Exercise(Protocol):
 # An exercise may also have, and is asked for them where they fit:
 #   load(setup, people, minutes) -> str | None    what to ask the host before opening: too much for this room
 #   prepare(setup, [Shown]) -> Setup              the setup it opens with, made of the pictures shown before
-#   give(setup, released, settled) -> Given | None  the work and its fit for a later step; see `given` below
+#   give(setup, released, settled) -> Given | None   work and fit for a later step (`given` below); None: nothing
+#   inherit(draft, [Before]) -> draft             the draft with what was said on the desks of its earlier steps
+#   needless(setup) -> str | None                 why the step would ask nobody anything; *Next* then passes it over
 #   again(setup, released) -> Setup               the setup of the next round, made of the picture that was shown
 #   every_part(setup) -> list[str]                all parts that anybody can get, if the load is shared
 #   aside(stored setup) -> str                    a sentence for every screen while people write
@@ -114,6 +123,9 @@ class Exercise(Protocol):
 #   settle(setup, released, settled) -> Desk                      after its picture was shown
 #   settled(setup, released, settled, change) -> Settled          what is settled after one change; raises InvalidInput
 #   outcome(setup, released, settled) -> Told                     its tables and drawings for the recap and exports
+#   methods(draft) -> (chosen, {name: title})                     the ways in which the step can be done; ("", {}): none
+#   with_method(draft, name) -> dict                              the draft done in this way; raises InvalidInput
+#   shareable(draft) -> dict                                      the draft without what is one team's own
 #   carry(setup, released, settled) -> dict                       the draft that the next session begins with
 #   public(setup, {part: value}) -> {part: value} what of one person's answers may stand in a list without a name:
 #                                                 not what is for their own card, no text that they did not post

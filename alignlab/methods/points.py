@@ -9,8 +9,7 @@ import numpy as np
 
 from alignlab.errors import InvalidInput, Undefined
 from alignlab.methods.checks import Floats, names, number, whole
-
-ROUNDING = 1e-9  # shares that differ less are equal
+from alignlab.methods.reach import reachable
 
 
 class PointShare(NamedTuple):
@@ -76,12 +75,6 @@ def within_reach(shares: Floats, missing: int, top: int) -> list[int]:
         raise Undefined("Nobody has given any points yet, so there is no order to change.")
     sums = np.nansum(shares, axis=0)
     now = sums / np.maximum(known, 1)
-    then = sums / np.maximum(known + people, 1)
-    best = (sums + people) / np.maximum(known + people, 1)
-    found = []
-    for option in range(shares.shape[1]) if people else ():
-        others = np.arange(shares.shape[1]) != option
-        outside = (now[others] > now[option]).sum() >= seats
-        if outside and (then[others] > best[option] + ROUNDING).sum() < seats:
-            found.append(option)
-    return found
+    if not people:
+        return []
+    return reachable(now, sums / (known + people), (sums + people) / (known + people), seats)

@@ -46,6 +46,7 @@ COMMANDS: dict[str, Rule] = {
     "leave": Rule(MEMBER, NO_STEP, ("left",), after_end=True),
     "share commitment": Rule(PARTICIPANT, NO_STEP, ("commitment shared",), after_end=True),
     "withdraw commitment": Rule(PARTICIPANT, NO_STEP, ("commitment withdrawn",), after_end=True),
+    "ask erasure": Rule(MEMBER, NO_STEP, ("erasure asked",), after_end=True),
     "stand in recap": Rule(PARTICIPANT, NO_STEP, ("name in recap",), after_end=True),
     # a decider's answer is in no picture; they open it last, once, and what was seen cannot be unseen
     "open my answer": Rule(PARTICIPANT, _phases("shown"), ("answer opened",)),
@@ -87,6 +88,7 @@ COMMANDS: dict[str, Rule] = {
     "make groups": Rule(FACILITATOR, _phases("open", "closed", "shown"), ("groups made",)),
     "end groups": Rule(FACILITATOR, _phases("open", "closed", "shown"), ("groups made",)),
     "keep apart": Rule(FACILITATOR, NO_STEP, ("kept apart",)),
+    "name places": Rule(FACILITATOR, NO_STEP, ("places named",)),
     "change plan": Rule(FACILITATOR, NO_STEP, ("plan changed",), undo=True),
     # each is taken back by its counterpart, not by *undo*: what people read before answering must stay true
     "take part": Rule(FACILITATOR, NO_STEP, ("host takes part",)),

@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import os
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from alignlab import config, owner
 from alignlab.errors import NotFound
 from alignlab.log.home import Home
+from alignlab.notebook.errands import Errands
 from alignlab.notebook.relay import Relay, Way
 from alignlab.notebook.widgets import Console, Page, Screen
 
@@ -22,6 +23,18 @@ NOBODY = (
     "No alignlab runs here with the data folder {home}. Start one with “alignlab serve” in a terminal; if it uses "
     "another folder, name it with ALIGNLAB_HOME."
 )
+
+
+class LiveConsole(Console):
+    """The console of a session on a server, with all that it asks beside the socket."""
+
+    def __init__(self) -> None:
+        super().__init__(live=True)
+        self._errands = Errands(lambda: self._peer.way if isinstance(self._peer, Relay) else None, self.send)
+
+    def _from_page(self, widget: Any, content: Any, buffers: Any) -> None:
+        if not self._errands.take(content, buffers):
+            super()._from_page(widget, content, buffers)
 
 
 def home() -> Home:
@@ -37,7 +50,7 @@ def running_code() -> str:
 
 def console(code: str = "") -> Console:
     """The console of this session, else of the one that runs. Raises NotFound."""
-    return _joined(Console(live=True), "f", code)
+    return _joined(LiveConsole(), "f", code)
 
 
 def screen(code: str = "") -> Screen:
@@ -61,5 +74,5 @@ def _way(door: str, code: str) -> Way:
         raise NotFound(NOBODY.format(home=home().path))
     given = found.ticket(code, door)
     socket = found.url.replace("http", "ws", 1) + given["socket"]
-    links = {"screen": given["screen"], "notebook": ""} if door == "f" else {}
+    links = {"screen": given["screen"], "notebook": "", "console": given["console"]} if door == "f" else {}
     return Way(socket, {"Authorization": f"Bearer {given['ticket']}"}, links)

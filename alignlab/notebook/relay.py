@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import json
 import random
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from alignlab.client import FIRST_PAUSE, LINK, LONGEST_PAUSE
 from alignlab.errors import AlignlabError
 from alignlab.notebook import loop
 from alignlab.notebook.widgets import Send
+from alignlab.tasks import Tasks
 
 HELLO = json.dumps({"type": "hello", "have": 0})
 
@@ -42,15 +43,11 @@ class Relay:
         """`on_bye` is called in the room's loop when the room has ended the connection for good."""
         self._find, self._send, self._on_bye = find, send, on_bye
         self._socket: Any = None
+        self.way: Way | None = None  # how the room is reached now, if it is
         self._greeted = False
         self._over = False
-        self._tasks: set[asyncio.Task[None]] = set()
-        loop.soon(self._begin, self._run())
-
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks = Tasks()
+        loop.soon(self._tasks.spawn, self._run())
 
     def receive(self, raw: str) -> None:
         """A message from the page, on whatever thread it comes."""
@@ -62,15 +59,12 @@ class Relay:
 
     async def _stop(self) -> None:
         self._over = True
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._tasks.stop()
 
     def _out(self, raw: str) -> None:
         self._greeted = self._greeted or json.loads(raw).get("type") == "hello"
         if self._socket is not None:
-            self._begin(_sent(self._socket, raw))
+            self._tasks.spawn(_sent(self._socket, raw))
 
     async def _run(self) -> None:
         pause, way, refused = FIRST_PAUSE, None, None
@@ -103,7 +97,7 @@ class Relay:
             async with connect(way.url, additional_headers=way.headers, **LINK) as socket:
                 if self._greeted:
                     await socket.send(HELLO)
-                self._socket = socket
+                self._socket, self.way = socket, way
                 async for raw in socket:
                     self._in(json.loads(raw), way)
         except InvalidStatus as error:
@@ -113,7 +107,7 @@ class Relay:
         except (OSError, WebSocketException, TimeoutError):
             pass  # the link is down; `_run` tries again after a pause
         finally:
-            connected, self._socket = self._socket is not None, None
+            connected, self._socket, self.way = self._socket is not None, None, None
         if connected and not self._over:
             self._send({"type": "bye", "code": "stopping", "text": ""})  # so that the page sends again what was lost
         return connected

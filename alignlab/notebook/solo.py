@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, ParamSpec, TypeVar
@@ -30,6 +30,7 @@ from alignlab.rehearsal.phone import Phone
 from alignlab.state import SessionState
 from alignlab.storing import MemoryStore
 from alignlab.studio import Job, draw, make
+from alignlab.tasks import Tasks
 
 PING_EVERY = 15.0  # seconds
 SECONDS_A_FIELD = 0.5
@@ -60,20 +61,11 @@ class KernelRoom:
 
     host: RoomHost
     viewer: Viewer
-    tasks: set[asyncio.Task[None]] = field(default_factory=set)
-
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run this beside the room."""
-        task = asyncio.get_running_loop().create_task(work)
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+    tasks: Tasks = field(default_factory=Tasks)
 
     async def close(self) -> None:
         """End the room and all that runs in it."""
-        running = list(self.tasks)
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await self.tasks.stop()
         await self.host.stop()
 
 
@@ -139,7 +131,7 @@ async def open_solo(plan: Plan) -> KernelRoom:
         now = state.now_step()
         after = next((id_ for id_, step in state.steps.items() if not step.round), None)
         if now and after and person in now.done:
-            room.spawn(_open(host, facilitator, after))
+            room.tasks.spawn(_open(host, facilitator, after))
 
     host.watchers.append(move_on)
     return room
@@ -162,8 +154,8 @@ async def open_practice(plan_name: str, people: int) -> KernelRoom:
     for persona in cast(people, STORY, pace=SECONDS_A_FIELD, rng=Random(1)):
         person, _ = await host.join(persona.name)
         client = LocalClient(host, Viewer("participant", person, secrets.token_bytes(16)), f"sim{persona.index}")
-        room.spawn(Phone(client, persona, plan, Random(persona.index)).play())
-        room.spawn(_awake(client))
+        room.tasks.spawn(Phone(client, persona, plan, Random(persona.index)).play())
+        room.tasks.spawn(_awake(client))
     return room
 
 
@@ -178,6 +170,6 @@ async def open_rehearsal(plan_name: str, people: int) -> KernelRoom:
     """A practice room that drives itself from the doors to the end, for somebody who watches its screen."""
     room = await open_practice(plan_name, people)
     client = LocalClient(room.host, room.viewer, "driver")
-    room.spawn(Driver(client, lambda _line: None, talk_seconds=TALK_SECONDS).run())
+    room.tasks.spawn(Driver(client, lambda _line: None, talk_seconds=TALK_SECONDS).run())
     room.viewer = Viewer("screen")
     return room

@@ -194,7 +194,7 @@ def _mark(state: SessionState) -> object:
     edited = [(id_, step.edited) for id_, step in state.steps.items() if step.settled]
     parked = [line for line in state.lines.values() if (line.topic, line.status) == ("parking", "posted")]
     settled = (state.practice, state.decisions, state.commitments, state.recap_edits, edited, parked)
-    arranged = (state.recap_order, sorted(state.recap_hidden), state.recap_is_open, state.standing_names())
+    arranged = (state.recap_order, sorted(state.recap_hidden), state.recap_shared, state.standing_names())
     if not (any(settled) or state.ended or any(step.shown for step in state.steps.values())):
         return None
     names = [state.people[c["person"]].name for c in state.commitments.values() if c["person"] in state.people]

@@ -34,6 +34,7 @@ class Driver:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         expected: Expected = lambda _step: 0,
         patience: float = STUCK_AFTER,
+        shares: bool = False,
     ) -> None:
         self.client = client
         self.findings: dict[tuple[str, int], list[Finding]] = {}
@@ -41,11 +42,13 @@ class Driver:
         self._told = told
         self._talk_seconds = talk_seconds
         self._sleep = sleep
-        self._decided = False
+        self._decided, self._shares = False, shares
 
     async def run(self) -> None:
         """Until the session has ended. Raises TimeoutError if the room gets stuck."""
         view = await self.client.wait(lambda v: v["counts"]["joined"] > 0, self._patience)
+        if self._shares:
+            await self.client.do("share recap", {})
         while view["session"]["phase"] != "ended":
             await self._ready(view)
             view = await self.client.wait(lambda _v: True)

@@ -34,7 +34,8 @@ PING_EVERY = 20.0  # seconds; a phone that is silent for longer than 45 counts a
 
 @dataclass(slots=True)
 class Live:
-    """One rehearsal on a session of its own. `pace`: seconds a field; `url` has no slash at its end."""
+    """One rehearsal on a session of its own. `pace`: seconds a field; `url` has no slash at its end.
+    `shares`: the recap is open at once; else it is a draft which the host shares, as in a session of their own."""
 
     host: RoomHost
     url: str
@@ -44,6 +45,7 @@ class Live:
     seed: int
     pace: float
     told: Callable[[str], None]
+    shares: bool = False
     clients: list[SocketClient] = field(default_factory=list)
     playing: list[asyncio.Task[None]] = field(default_factory=list)
     pinging: asyncio.Task[None] | None = None
@@ -62,15 +64,21 @@ class Live:
     async def _drive(self) -> bool:
         person, _ = await self.host.join("Grace", "facilitator")
         client = LocalClient(self.host, Viewer("facilitator", person, secrets.token_bytes(16)), "driver")
-        driving = asyncio.create_task(Driver(client, self.told, talk_seconds=3.5 * self.pace).run())
+        driving = asyncio.create_task(Driver(client, self.told, talk_seconds=3.5 * self.pace, shares=self.shares).run())
+
+        taken_over = False
 
         def stop_driving() -> None:
+            nonlocal taken_over
+            taken_over = True
             driving.cancel()
 
         self.host.driver = stop_driving
         try:
             await driving
         except asyncio.CancelledError:
+            if not taken_over:  # the server stops
+                raise
             return True
         finally:
             self.host.driver = None

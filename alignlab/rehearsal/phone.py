@@ -28,6 +28,7 @@ LINES = (
     "Neither of us knows who reads the numbers we send.",
 )
 NAP = 5  # fields that the others answer while a sleeper's phone is away
+LEAST_NAP = 1.0  # seconds: shorter, no console would show it
 OVER = ("late", "wrong_phase", "wrong_round", "ended", "left", "removed", "erased")
 """Refusals that mean: the room has moved on, or this person is out."""
 
@@ -162,7 +163,7 @@ class Phone:
         """What this kind of person does when half of the form is answered."""
         if kind == "sleeper" and isinstance(self.client, SocketClient):
             await self.client.fall_asleep()
-            await self._sleep(NAP * self.persona.seconds_a_field)
+            await self._sleep(max(NAP * self.persona.seconds_a_field, LEAST_NAP))
             await self.client.wake_up()
         elif kind == "two_devices" and self._another is not None:
             self.client = await self._another()

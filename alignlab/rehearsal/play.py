@@ -75,6 +75,7 @@ class Rehearsal:
     """One rehearsal of a plan on the session that a facilitator's link leads to.
 
     `pace` is the usual number of seconds a person looks at a field; `told` gets a line for each thing that happens.
+    `shares`: the recap is open at once, as there is nobody who could share it.
     `phones` fills while it runs: what each of them was promised to be saved is in `Phone.acknowledged`.
     """
 
@@ -85,6 +86,7 @@ class Rehearsal:
     seed: int
     pace: float
     told: Callable[[str], None]
+    shares: bool = False
     phones: list[Phone] = field(default_factory=list)
 
     async def run(self) -> Outcome:
@@ -134,7 +136,9 @@ class Rehearsal:
             return self.people if steps.index(step) >= special else self.people - late
 
         patience = STUCK_AFTER + 200 * self.pace
-        return Driver(console, self.told, talk_seconds=3 * self.pace, expected=expected, patience=patience)
+        return Driver(
+            console, self.told, talk_seconds=3 * self.pace, expected=expected, patience=patience, shares=self.shares
+        )
 
     async def _play(self, personas: Sequence[Persona], driver: Driver) -> None:
         early = [persona for persona in personas if persona.kind != "latecomer"]

@@ -22,7 +22,7 @@ class AskErasure(Light):
         viewer = await self.viewer(code, Door.PARTICIPANT)
         if viewer is None:
             raise Refused("wrong_role", SENTENCES[403])
-        host.ask_erasure(viewer)
+        await host.ask_erasure(viewer)
         self.answer({})
 
 
@@ -31,9 +31,7 @@ class FacilitatorOnly(Light):
 
     async def post(self, code: str) -> None:
         host = await self.room(code)
-        viewer = await self.viewer(code, Door.FACILITATOR)
-        if viewer is None:
-            raise Refused("wrong_role", "Only this session's facilitators may do this.")
+        viewer = await self.facilitator(code)
         self.answer(await self.carry_out(host, viewer))
 
     async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
@@ -74,6 +72,7 @@ class StepDown(FacilitatorOnly):
 
     async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
         await self.services.identity.leave(host.code, viewer.person)
+        self.services.tickets.revoke_people(host.code, {viewer.person})
         host.dismiss({viewer.person}, "left", STEPPED_DOWN)
         await self.close_notebooks(host.code, {viewer.person})
         self.clear_cookie(Door.FACILITATOR.cookie(host.code), path=self.services.base)
@@ -85,6 +84,9 @@ class Alone(FacilitatorOnly):
 
     async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
         others, key = await self.services.identity.take_alone(host.code, viewer.person)
+        tickets = self.services.tickets
+        others |= tickets.people(host.code, "facilitator") - {viewer.person}
+        tickets.revoke_people(host.code, others)
         host.dismiss(others, "left", OTHERS_OUT)
         await self.close_notebooks(host.code, others)
         return {"link": f"{self.services.console_url(host.code, self.request.host)}#key={key}"}

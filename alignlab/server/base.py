@@ -18,6 +18,7 @@ from alignlab.model.viewer import Viewer
 from alignlab.server.assets import Asset
 from alignlab.server.identity import Door
 from alignlab.server.services import Services, is_host
+from alignlab.server.tickets import is_here
 
 log = logging.getLogger("alignlab")
 
@@ -98,6 +99,22 @@ class Light(RequestHandler):
         if viewer is not None and door is Door.PARTICIPANT:
             person = (await self.room(code)).person(viewer.person)
             return viewer if person is not None and not person.gone else None
+        return viewer
+
+    def ticket(self, code: str, door: Door) -> Viewer | None:
+        """Whom a program on this machine speaks for at this door, by its ticket."""
+        code, services = code.upper(), self.services
+        given = self.request.headers.get("Authorization", "")
+        viewer = services.tickets.viewer(code, given, here=is_here(self.request))
+        if viewer is None or viewer.role not in door.roles:
+            return None
+        return None if door is Door.PARTICIPANT and services.gone(code, viewer.person) else viewer
+
+    async def facilitator(self, code: str) -> Viewer:
+        """Who runs the session: by this browser's cookie, or by the ticket of a notebook's console. Raises Refused."""
+        viewer = await self.viewer(code, Door.FACILITATOR) or self.ticket(code, Door.FACILITATOR)
+        if viewer is None:
+            raise Refused("wrong_role", "Only this session's facilitators may do this.")
         return viewer
 
     async def close_notebooks(self, code: str, people: Collection[str]) -> None:

@@ -8,8 +8,7 @@ from tornado.web import stream_request_body
 
 from alignlab.errors import InvalidInput, Refused
 from alignlab.imports.text import MAX_BYTES
-from alignlab.server.base import SENTENCES, Light
-from alignlab.server.identity import Door
+from alignlab.server.base import Light
 
 
 @stream_request_body
@@ -25,8 +24,7 @@ class ReadList(Light):
         self.content = bytearray()
         if self.request.method != "POST":
             return
-        if await self.viewer(self.path_args[0], Door.FACILITATOR) is None:
-            raise Refused("wrong_role", SENTENCES[403])
+        await self.facilitator(self.path_args[0])
         connection: Any = self.request.connection
         connection.set_max_body_size(MAX_BYTES + 1)  # one more: the importer's own sentence says what is too big
 

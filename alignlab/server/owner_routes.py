@@ -118,9 +118,14 @@ class Ticket(OwnerOnly):
             raise InvalidInput(f"There is no door {letter!r} for a ticket. There are: {', '.join(ROLES)}.")
         door, role = ROLES[letter]
         ticket = self.services.tickets.issue(host.code, Viewer(role, f"{door.value}-{secrets.token_hex(8)}"))
-        key = await self.services.identity.new_key(host.code, Door.SCREEN)
-        screen = f"{self.services.origin()}s/{host.code}#key={key}"
-        self.answer({"code": host.code, "ticket": ticket, "socket": f"{door.value}/{host.code}/ws", "screen": screen})
+        answer = {"code": host.code, "ticket": ticket, "socket": f"{door.value}/{host.code}/ws"}
+        answer["screen"] = await self._link(host.code, Door.SCREEN)
+        if door is Door.FACILITATOR:  # for what a notebook cannot show
+            answer["console"] = await self._link(host.code, door)
+        self.answer(answer)
+
+    async def _link(self, code: str, door: Door) -> str:
+        return f"{self.services.origin()}{door.value}/{code}#key={await self.services.identity.new_key(code, door)}"
 
 
 class End(OwnerOnly):

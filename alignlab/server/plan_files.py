@@ -6,22 +6,23 @@ import asyncio
 import re
 from pathlib import Path
 
-from alignlab.errors import NotFound, Refused
+from alignlab import plans
+from alignlab.errors import InvalidInput, NotFound, Refused
 from alignlab.log.home import Home, cannot_use
 from alignlab.model.plan import Plan
+from alignlab.plan_now import plan_now, without_own
 from alignlab.planning import as_yaml, copy
 from alignlab.server.base import Light
-from alignlab.server.identity import Door
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 HEAD = "# Made on the console from {title}. Copy and change it; `alignlab plan check FILE` tells what does not fit.\n"
 
 
 class PlanFile(Light):
-    """GET: the plan as YAML."""
+    """GET: the plan as YAML; with `?own=1` also the team's own lists."""
 
     async def get(self, code: str) -> None:
-        plan = await _plan(self, code)
+        plan = await _plan(self, code, own=self.get_query_argument("own", "") == "1")
         self.set_header("Content-Type", "application/yaml; charset=utf-8")
         self.set_header("Content-Disposition", f'attachment; filename="{plan.id}.yaml"')
         self.set_header("Cache-Control", "no-store")
@@ -29,25 +30,30 @@ class PlanFile(Light):
 
 
 class KeepPlan(Light):
-    """POST {name}: the plan as a file of the data folder, from where `alignlab serve --plan NAME` takes it."""
+    """POST {name, own?}: the plan as a file of the data folder, from where `alignlab serve --plan NAME` takes it."""
 
     async def post(self, code: str) -> None:
-        plan, name = await _plan(self, code), self.text("name", 40)
+        plan, name = await _plan(self, code, own=self.body().get("own") is True), self.text("name", 40)
         if NAME.fullmatch(name) is None:
             raise Refused("bad_value", "A plan's name has small letters, digits and _, and begins with a letter.")
         own = copy(plan, name, plan.title)
+        try:
+            plans.parse(_text(own), f"{name}.yaml")  # what `alignlab serve` would refuse is not kept
+        except InvalidInput as error:
+            raise Refused("bad_value", str(error)) from error
         folder = Home(self.services.config.home).plans
         await asyncio.get_running_loop().run_in_executor(None, _write, folder / f"{name}.yaml", _text(own))
         self.answer({"name": name})
 
 
-async def _plan(handler: Light, code: str) -> Plan:
+async def _plan(handler: Light, code: str, *, own: bool) -> Plan:
+    """The plan as it stands, with what is the team's own only if wanted. Raises Refused, NotFound."""
     host = await handler.room(code)
-    if await handler.viewer(code, Door.FACILITATOR) is None:
-        raise Refused("wrong_role", "Only this session's facilitators may do this.")
+    await handler.facilitator(code)
     if host.state.plan is None:
         raise NotFound("This session has no plan.")
-    return host.state.plan
+    plan = plan_now(host.state.plan, host.state)
+    return plan if own else without_own(plan)
 
 
 def _text(plan: Plan) -> str:

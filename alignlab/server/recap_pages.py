@@ -44,7 +44,7 @@ class _FromShelf(Light):
     async def allowed(self, code: str) -> RoomHost:
         """The session, if its recap is open to this browser. Raises NotFound."""
         host = await self.room(code)
-        if not host.state.recap_is_open and await self.viewer(code, Door.FACILITATOR) is None:
+        if not host.state.recap_shared and await self.viewer(code, Door.FACILITATOR) is None:
             raise NotFound(NOT_SHARED)
         return host
 
@@ -54,7 +54,7 @@ class Recap(_FromShelf):
 
     async def get(self, code: str) -> None:
         host = await self.allowed(code)
-        await self.page(code, draft=not host.state.recap_is_open)
+        await self.page(code, draft=not host.state.recap_shared)
 
 
 class RecapFile(_FromShelf):
@@ -62,7 +62,7 @@ class RecapFile(_FromShelf):
 
     async def get(self, code: str, name: str) -> None:
         host = await self.allowed(code)
-        await self.file(code, name, draft=not host.state.recap_is_open)
+        await self.file(code, name, draft=not host.state.recap_shared)
 
 
 class Leadership(_FromShelf):

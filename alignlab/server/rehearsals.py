@@ -12,9 +12,9 @@ from alignlab.hosting import RoomHost
 from alignlab.model.catalogue import say
 from alignlab.model.plan import Plan
 from alignlab.model.viewer import Viewer
+from alignlab.plan_now import plan_now
 from alignlab.rehearsal.live import Live, stories_of
 from alignlab.server.access import FacilitatorOnly
-from alignlab.server.base import SENTENCES
 from alignlab.server.identity import Door
 from alignlab.server.services import Services
 from alignlab.state import SessionState
@@ -29,8 +29,7 @@ class Rehearse(FacilitatorOnly):
     """GET: the stories that this plan can tell. POST `{people, story, pace}`: a rehearsal, with its links."""
 
     async def get(self, code: str) -> None:
-        if await self.viewer(code, Door.FACILITATOR) is None:
-            raise Refused("wrong_role", SENTENCES[403])
+        await self.facilitator(code)
         plan = plan_as_arranged((await self.room(code)).state)
         self.answer({"stories": [{"id": id_, "title": title} for id_, title in stories_of(plan).items()]})
 
@@ -52,8 +51,7 @@ def plan_as_arranged(state: SessionState) -> Plan:
     """The session's plan with what was arranged for its steps."""
     if state.plan is None:
         raise Refused("bad_value", "This session has no plan.")
-    steps = [step.model_copy(update={"setup": state.steps[step.id].draft}) for step in state.plan.steps]
-    return state.plan.model_copy(update={"steps": tuple(steps)})
+    return plan_now(state.plan, state)
 
 
 async def _begin(

@@ -99,8 +99,6 @@ class Services:
             "qr": f"{base}qr/{code}.svg",
             "screen": f"{base}s/{code}",
             "recap": f"{base}r/{code}",
-            "list": f"{base}f/{code}/list",
-            "rehearse": f"{base}f/{code}/rehearse",
             "notebook": f"{base}n/{code}/facilitate",
         }
 

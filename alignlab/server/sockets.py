@@ -13,7 +13,6 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from alignlab.model.base import MAX_MESSAGE_BYTES
 from alignlab.server.base import Light, from_elsewhere
 from alignlab.server.identity import Door
-from alignlab.server.tickets import is_here
 
 if TYPE_CHECKING:
     from alignlab.connection import Connection
@@ -46,16 +45,10 @@ class Socket(WebSocketHandler, Light):
         """Before the handshake: no cookie, no socket."""
         code = self.path_args[0].upper()
         self.host = await self.room(code)
-        self.who = await self.viewer(code, self.door) or self._ticket(code)
-        if self.who is None:
+        who = await self.viewer(code, self.door) or self.ticket(code, self.door)
+        if who is None:
             raise HTTPError(403)
-
-    def _ticket(self, code: str) -> Any:
-        given = self.request.headers.get("Authorization", "")
-        viewer = self.services.tickets.viewer(code, given, here=is_here(self.request))
-        if viewer is None or viewer.role not in self.door.roles:
-            return None
-        return None if self.door is Door.PARTICIPANT and self.services.gone(code, viewer.person) else viewer
+        self.who = who
 
     def open(self, _code: str) -> None:
         self.set_nodelay(True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from tornado.httputil import HTTPServerRequest
 
+from alignlab.model.commands import Role
 from alignlab.model.viewer import Viewer
 
 _FORWARDED = ("X-Forwarded-For", "X-Real-Ip", "X-Forwarded-Host", "Forwarded", "Via")
@@ -41,6 +43,17 @@ class Tickets:
             return None
         ticket = self._held.get(_hash(secret.strip()))
         return ticket.viewer if ticket and ticket.code == code else None
+
+    def people(self, code: str, role: Role) -> set[str]:
+        """Who has a ticket for this session in this role."""
+        held = self._held.values()
+        return {one.viewer.person for one in held if one.code == code and one.viewer.role == role}
+
+    def revoke_people(self, code: str, people: Collection[str]) -> None:
+        """No ticket of these people opens this session any more."""
+        gone = [key for key, one in self._held.items() if one.code == code and one.viewer.person in people]
+        for key in gone:
+            del self._held[key]
 
     def revoke(self, secret: str) -> None:
         """The kernel has ended. Revoking twice is harmless."""

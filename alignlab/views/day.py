@@ -11,9 +11,11 @@ from alignlab.model.catalogue import say
 from alignlab.model.events import Event
 from alignlab.model.viewer import Viewer
 from alignlab.state import Line, SessionState, StepState
+from alignlab.views.meeting import link_in, place_of, where
 
 View = dict[str, Any]
 
+MOST_PLACES = 12  # groups whose places a wall can name
 MANY = 12  # people, above which a talk of all gives most of them no turn
 MOST_LINES = 40  # of groups, that one page gets; a wall shows the first eight
 
@@ -86,18 +88,10 @@ def _own_group(person: str, state: SessionState) -> View | None:
     return {
         "label": _label(step, id_),
         "with": [other.name for other in present if other.id != person],
-        "where": _where(state, step, id_, [p.id for p in present], person),
+        "where": (told := where(state, step, id_, [p.id for p in present], person)),
+        "link": link_in(told),
         "line": {"text": line.text, "status": line.status} if line else None,
     }
-
-
-def _where(state: SessionState, step: StepState, id_: str, present: list[str], person: str) -> str:
-    inside = [other for other in present if other not in state.remote]
-    if not inside or person in state.remote:
-        return say("day.in_call", number=id_)
-    if step.group_kind == "tables":
-        return say("day.at_table", number=id_)
-    return say("day.stay") if inside[0] == person else say("day.go", name=state.people[inside[0]].name)
 
 
 def _line_of(state: SessionState, step: StepState, group: str) -> Line | None:
@@ -112,7 +106,7 @@ def _line_of(state: SessionState, step: StepState, group: str) -> Line | None:
 
 
 def screen(state: SessionState) -> View:
-    """How many groups there are; nobody's name."""
+    """How many groups there are, and where each meets as far as the host named places; nobody's name."""
     step = state.now_step()
     if step is None or not step.groups or step.phase not in ("open", "shown"):
         return {"groups": None}
@@ -122,7 +116,14 @@ def screen(state: SessionState) -> View:
     text = say("day.one_group") if count == 1 else many
     titles = {"pairs": say("day.find_pairs"), "tables": say("day.find_tables")}
     title = titles.get(step.group_kind, say("day.find_fours"))
-    return {"groups": {"title": title, "text": text, "count": count}}
+    return {"groups": {"title": title, "text": text, "count": count, "places": _places(state, step)}}
+
+
+def _places(state: SessionState, step: StepState) -> list[View]:
+    """For the wall, which is read from afar: the way into a call stands on the phones alone."""
+    rows = [{"label": _label(step, id_), "place": place_of(state, step, id_)} for id_ in step.groups]
+    named = [row for row, id_ in zip(rows, step.groups, strict=True) if row["place"] and id_ not in step.calls]
+    return named if len(named) <= MOST_PLACES else []
 
 
 # --- the facilitator
@@ -139,6 +140,7 @@ def facilitator(state: SessionState, now: int) -> View:
         "parking": [{"id": line.id, "text": line.text} for line in lines if _parked(line)],
         "advice": _advice(state),
         "late": _late(state, now),
+        "places": {kind: list(named) for kind, named in state.places.items()},
         "apart": [sorted(pair) for pair in sorted(state.apart, key=sorted)],
     }
 
@@ -164,6 +166,7 @@ def _groups(state: SessionState, step: StepState) -> View:
             "label": _label(step, id_),
             "names": [state.people[p].name for p in members if _here(state, p)],
             "remote": any(p in state.remote for p in members),
+            "place": place_of(state, step, id_),
             "line": bool(_line_of(state, step, id_)),
         }
         for id_, members in step.groups.items()

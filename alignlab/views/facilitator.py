@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alignlab import agenda, exercises, pace
+from alignlab import agenda, drafts, exercises, pace
 from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.model.viewer import Viewer
@@ -111,7 +111,7 @@ def _people(state: SessionState, scene: Scene) -> list[View]:
                 "devices": presence.devices,
                 "host": person.id in state.hosts,
                 "decider": person.id in state.deciders,
-                "asks_erasure": person.id in scene.erasures,
+                **_wish(person.id, state, scene),
                 "remote": person.id in state.remote,
             }
         )
@@ -124,8 +124,14 @@ def _watching(state: SessionState, scene: Scene) -> list[View]:
     for person in state.watching():
         presence = scene.presence.get(person.id, Presence("away"))
         seen = {"status": presence.status, "unsent": 0, "joined": person.at, "devices": presence.devices}
-        found.append({"id": person.id, "name": person.name, **seen})
+        found.append({"id": person.id, "name": person.name, **seen, **_wish(person.id, state, scene)})
     return found
+
+
+def _wish(person: str, state: SessionState, scene: Scene) -> View:
+    """Whether they ask to be erased, and whether that has to wait for one of their devices to be whole."""
+    asks = person in state.asking_erasure
+    return {"asks_erasure": asks, "erasure_waits": asks and scene.waits_for_device(person)}
 
 
 def _status(gone: str, person: str, step: StepState | None, presence: Presence) -> str:
@@ -146,6 +152,8 @@ def _facilitator_counts(state: SessionState, scene: Scene) -> View:
 
 def _warnings(state: SessionState) -> list[str]:
     warnings = []
+    for step in [] if state.ended else agenda.passed_over(state, agenda.here(state)):
+        warnings.append(say("views.passed_over", title=step.step.title, why=drafts.needless(state, step)))
     if state.skipped:
         warnings.append(say("views.skipped_events", count=state.skipped))
     for step in state.steps.values():

@@ -16,7 +16,11 @@ def participant(viewer: Viewer, state: SessionState, scene: Scene) -> View:
     return {
         "role": viewer.role,
         **common(state, scene),
-        "me": {"name": me.name if me else "", "left": bool(me and me.gone), "erasing": viewer.person in scene.erasures},
+        "me": {
+            "name": me.name if me else "",
+            "left": bool(me and me.gone),
+            "erasing": viewer.person in state.asking_erasure,
+        },
         **_writing(viewer, state, step),
         "cards": _earlier_cards(viewer, state, step),
         "look_up": bool(step and not agenda.has_form(step)),

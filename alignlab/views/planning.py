@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from alignlab import planning
+from alignlab import exercises, planning
 from alignlab.agenda import privacy_of
 from alignlab.model.plan import Plan, Step
+from alignlab.plan_now import plan_now, without_own
 from alignlab.state import SessionState
 from alignlab.templates import templates
 
@@ -19,7 +20,7 @@ def plan_editor(state: SessionState) -> View | None:
     plan = state.plan
     if plan is None or state.ended:
         return None
-    edit = _edit(plan.model_dump_json(by_alias=True))
+    edit = _edit(plan_now(plan, state).model_dump_json(by_alias=True))
     rows = []
     for row in edit["steps"]:
         step = state.steps.get(row["id"])
@@ -35,6 +36,7 @@ def _edit(plan_text: str) -> View:
     return {
         "id": plan.id,
         "minutes": plan.minutes,
+        "own": without_own(plan) != plan,
         "steps": [_row(step) for step in plan.steps],
         "templates": [{"id": id_, "title": step.title, "minutes": _whole(step)} for id_, step in templates().items()],
         "notices": [{"step": notice.step, "text": notice.text} for notice in planning.notices(plan)],
@@ -42,6 +44,7 @@ def _edit(plan_text: str) -> View:
 
 
 def _row(step: Step) -> View:
+    method, known = planning.methods(step)
     return {
         "id": step.id,
         "title": step.title,
@@ -51,9 +54,13 @@ def _row(step: Step) -> View:
         "show_minutes": step.show_minutes,
         "privacy": step.privacy or "about_work",
         "picture": step.picture,
+        "picture_can": step.kind == "exercise"
+        and exercises.installed(step.exercise)
+        and exercises.get(step.exercise).CORE,
         "groups": step.groups or "",
-        "method": str(step.setup.get("method") or ""),
-        "methods": list(planning.methods(step)),
+        "table_size": step.table_size,
+        "method": method,
+        "methods": [{"id": id_, "title": title} for id_, title in known.items()],
         "stricter": [p for p in planning.STRICTNESS if step.kind == "exercise" and _allowed(step, p)],
     }
 

@@ -15,7 +15,7 @@ def recap(state: SessionState, scene: Scene) -> View:
     pictures.sort(key=lambda picture: place.get(picture["key"], len(place)))
     path = scene.links.get("recap", "")
     return {
-        "shared": state.recap_is_open,
+        "shared": state.recap_shared,
         "fields": {name: state.recap_edits.get(name, "") for name in FIELDS},
         "pictures": pictures,
         "order": list(state.recap_order),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, tzinfo
 from typing import Any, Literal
@@ -40,7 +40,7 @@ class Scene:
     notice: str | None = None  # "cannot save just now: …"
     zone: tzinfo | None = UTC  # of the clock in the room; None: this machine's own
     consoles: int = 0  # facilitators who have a console open
-    erasures: frozenset[str] = frozenset()  # who asks that what they said be erased
+    waits_for_device: Callable[[str], bool] = lambda _person: False  # whether erasing somebody now would leave answers
     driver: bool = False  # a demo drives itself; the facilitator may take over
 
     @property
@@ -108,7 +108,8 @@ def _shown(step: StepState, scene: Scene) -> View | None:
     if step.phase != "shown" or step.hidden or step.round not in step.shown:
         return None
     whole = scene.pictures.get((step.step.id, step.round))
-    return picked(whole, step.shown[step.round]["picks"]) if whole else None
+    shown = step.shown[step.round]
+    return {**picked(whole, shown["picks"]), "wall": shown.get("chart", "")} if whole else None
 
 
 def _opened(state: SessionState, step: StepState) -> list[View]:
@@ -167,7 +168,7 @@ def end_of(state: SessionState, scene: Scene) -> View | None:
     question = rubric.load().statement("frame.6").text
     return {
         "text": say("views.end", question=question),
-        "recap": scene.links.get("recap") if state.recap_is_open else None,
+        "recap": scene.links.get("recap") if state.recap_shared else None,
     }
 
 

@@ -20,7 +20,14 @@ export function groupBox(kit) {
   if (!group) return null;
   const others = group.with.length ? t("group.with", { names: group.with.join(" · ") }) : t("group.alone");
   return h("section", { class: "al-card al-group" },
-    say("p", "al-eyebrow", group.label), say("h3", "al-h2", others), say("p", "al-lead", group.where), lineOf(kit, group.line));
+    say("p", "al-eyebrow", group.label), say("h3", "al-h2", others), whereTo(kit, group), lineOf(kit, group.line));
+}
+
+/** The way into a call can be tapped. */
+function whereTo({ h, say }, { where, link }) {
+  if (!link) return say("p", "al-lead", where);
+  const at = where.indexOf(link);
+  return h("p", { class: "al-lead", dir: "auto" }, where.slice(0, at), h("a", { href: link, target: "_blank", rel: "noopener" }, link), where.slice(at + link.length));
 }
 
 function lineOf(kit, line) {

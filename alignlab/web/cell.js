@@ -30,9 +30,9 @@ function guarded(model) {
     get: (key) => model.get(key),
     on: (...given) => model.on(...given),
     off: (...given) => model.off(...given),
-    send(message) {
+    send(...given) {
       try {
-        model.send(message);
+        model.send(...given);
       } catch (error) {
         console.info("alignlab: the kernel does not answer:", error.message);
       }

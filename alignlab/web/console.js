@@ -24,7 +24,7 @@ export class Console {
     this.state = "connecting";
     this.view = null;
     this.forms = {};
-    this.ui = { ask: null, menu: false, person: null, everyone: false, picks: null, said: null, keys: keysWanted() };
+    this.ui = { ask: null, menu: false, person: null, everyone: false, picks: null, wall: null, said: null, keys: keysWanted() };
     this.root = make("div", { class: "al-desk", "data-size": "wide", "data-lm-suppress-shortcuts": "true" });
     el.append(this.root);
     this.frame();
@@ -128,7 +128,7 @@ export class Console {
       this.drawNotices(),
     );
     fill(this.head, key(view.step, view.look && 1, view.picture && 1, phase, view.session.title), () => drawHead(this));
-    const pictured = key(view.look, view.picture, view.opened, ui.picks);
+    const pictured = key(view.look, view.picture, view.opened, ui.picks, ui.wall);
     fill(this.middle, key(view.step, view.words, pictured, size, phase, view.links), () => drawPictureAndWords(this));
     const seats = key(view.people, view.watching, view.counts, view.consoles, isAsked(view), size);
     fill(this.people, key(seats, ui.person, ui.everyone, ui.code, ui.console), () => drawPeople(this));
@@ -231,7 +231,7 @@ export class Console {
   go(next, confirmed) {
     this.settle(); // the answer may come between two taps, and the new label after them
     const expect = { command: next.command, step: next.step };
-    if (next.command === "show") return this.send("show", { step: next.step, picks: this.picks() });
+    if (next.command === "show") return this.send("show", this.shown(next.step));
     const again = (no) =>
       no.code === "confirm" &&
       !confirmed &&
@@ -249,6 +249,21 @@ export class Console {
     const ids = this.picks().filter((other) => other !== id);
     if (on && ids.length < 3) ids.push(id);
     this.set({ picks: { of: lookKey(this.view), ids } });
+  }
+
+  // The id of the chart that the host wants on the wall; null as long as nobody chose.
+  wall() {
+    const { wall } = this.ui;
+    return wall && wall.of === lookKey(this.view) ? wall.id : null;
+  }
+
+  putOnTheWall(id) {
+    this.set({ wall: { of: lookKey(this.view), id } });
+  }
+
+  shown(step) {
+    const chart = this.wall();
+    return { step, picks: this.picks(), ...(chart ? { chart } : {}) };
   }
 
   undo() {

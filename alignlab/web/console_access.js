@@ -1,30 +1,11 @@
 // Who is who and who may what: a person's name, ways in and out, special seats; who else runs the session.
 
+import { hasServer, post } from "./desk_http.js";
 import { make, timeOfDay } from "./desk_kit.js";
 
 const GONE = ["left", "removed"];
 const slim = { class: "al-button al-quiet al-slim" };
 const danger = { class: "al-button al-quiet al-slim al-danger" };
-
-// In a notebook without a page of the server there is nobody to give out codes; the console's own page does.
-const onPage = (desk) => Boolean(desk.model.get("ws"));
-
-// POST to one of the session's addresses for facilitators: {ok, ...answer} or {ok: false, text}.
-async function post(desk, action, data = {}) {
-  const path = desk.model.get("ws").replace(/\/ws$/, "");
-  try {
-    const answer = await fetch(`${path}/${action}`, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "Content-Type": "application/json", "X-Alignlab": "1" },
-      body: JSON.stringify(data),
-    });
-    const said = await answer.json();
-    return answer.ok ? { ok: true, ...said } : { ok: false, text: said.text };
-  } catch (error) {
-    return { ok: false, text: desk.t("door.offline") };
-  }
-}
 
 function trouble(desk, { text }) {
   desk.set({ said: { kind: "warn", text: text || desk.t("refused") } });
@@ -42,7 +23,7 @@ export function drawActions(desk, person, told) {
     desk.ui.code && desk.ui.code.person === person.id && drawWayBack(desk, person),
     make("div", { class: "al-row" }, drawInAndOut(desk, person)),
     !GONE.includes(person.status) && person.decider !== undefined && drawSeats(desk, person),
-    onPage(desk) && person.decider !== undefined
+    hasServer(desk) && person.decider !== undefined
       ? desk.button(`erase-${person.id}`, t("erase"), () => askToErase(desk, person), danger)
       : null,
   );
@@ -91,7 +72,7 @@ function drawInAndOut(desk, person) {
   const close = () => desk.set({ person: null });
   const back = async () => {
     if (!(await desk.send("readmit", { person: person.id }))) return;
-    if (person.status === "left" && onPage(desk)) await giveWayBack(desk, person); // their devices forgot them
+    if (person.status === "left" && hasServer(desk)) await giveWayBack(desk, person); // their devices forgot them
     else close();
   };
   const remove = () =>
@@ -102,7 +83,7 @@ function drawInAndOut(desk, person) {
     });
   if (GONE.includes(person.status)) return [desk.button(`back-${person.id}`, t("readmit"), back, slim)];
   return [
-    onPage(desk) && desk.button(`way-${person.id}`, t("wayback"), () => giveWayBack(desk, person), slim),
+    hasServer(desk) && desk.button(`way-${person.id}`, t("wayback"), () => giveWayBack(desk, person), slim),
     person.remote !== undefined &&
       desk.button(
         `remote-${person.id}`,
@@ -161,8 +142,9 @@ function drawSeats(desk, person) {
 function askToErase(desk, person) {
   const { t } = desk;
   const { name } = person;
+  const stays = person.erasure_waits ? t("erase.waits", { name }) : person.asks_erasure ? "" : t("erase.private");
   desk.ask({
-    text: `${t("erase.ask", { name })} ${person.asks_erasure ? "" : t("erase.private")}`.trim(),
+    text: `${t("erase.ask", { name })} ${stays}`.trim(),
     yes: t("erase.yes", { name }),
     run: async () => {
       const done = await post(desk, "erase", { person: person.id });
@@ -185,14 +167,15 @@ export function drawMarks(desk, person) {
 // Somebody's wish to be erased stands above the list until the facilitator has answered it.
 export function drawWishes(desk) {
   const { t, view } = desk;
-  return view.people
+  return [...view.people, ...(view.watching || [])]
     .filter((person) => person.asks_erasure)
     .map((person) =>
       make(
         "div",
         { class: "al-notice al-warn", role: "status" },
         make("p", { user: t("erase.wish", { name: person.name }) }),
-        onPage(desk) && desk.button(`wish-${person.id}`, t("erase"), () => askToErase(desk, person), slim),
+        person.erasure_waits && make("p", { class: "al-small", user: t("erase.waits", { name: person.name }) }),
+        hasServer(desk) && desk.button(`wish-${person.id}`, t("erase"), () => askToErase(desk, person), slim),
       ),
     );
 }
@@ -219,7 +202,7 @@ export function drawWatching(desk, drawPerson) {
 
 export function drawConsoles(desk) {
   const { t, ui, view } = desk;
-  if (!onPage(desk)) return null;
+  if (!hasServer(desk)) return null;
   const given = ui.console || {};
   return make(
     "details",

@@ -1,6 +1,7 @@
 // The day in the room: how to be on time again, hands, the safety check, lines to look at, groups, the parking lot.
 // `drawAlerts` stands above everything, `drawDay` beside the guide's words. Typed text stays in its field.
 
+import { drawPlacesFold } from "./console_meeting.js";
 import { make } from "./desk_kit.js";
 
 const KINDS = ["pairs", "fours", "tables"];
@@ -55,8 +56,8 @@ function cutShort(desk, cut) {
   return desk.send("change plan", { change: "set", step: cut.step, minutes: cut.minutes, show_minutes: 0 });
 }
 
-export function dayKey({ groups, parking, apart, people, step }) {
-  return JSON.stringify([groups, parking, apart, people.map((p) => [p.id, p.name]), step && [step.id, step.phase]]);
+export function dayKey({ groups, places, parking, apart, people, step }) {
+  return JSON.stringify([groups, places, parking, apart, people.map((p) => [p.id, p.name]), step && [step.id, step.phase]]);
 }
 
 export function drawDay(desk) {
@@ -124,6 +125,7 @@ function drawGroups(desk) {
       make("b", { user: group.label }),
       " ",
       make("bdi", { text: group.names.join(", ") }),
+      group.place && make("bdi", { class: "al-soft al-small", text: ` · ${group.place}` }),
       group.remote && make("span", { class: "al-soft al-small", text: ` · ${t("groups.call")}` }),
       group.line && make("span", { class: "al-soft al-small", text: ` · ${t("groups.line")}` }),
     );
@@ -141,6 +143,7 @@ function drawGroups(desk) {
         desk.button("groups-end", t("groups.end"), () => desk.send("end groups", { step: view.step.id }), {
           class: "al-button al-quiet al-slim",
         })),
+    drawPlacesFold(desk, "run"),
     drawApart(desk),
   );
 }

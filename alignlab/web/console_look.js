@@ -4,6 +4,30 @@
 import { make } from "./desk_kit.js";
 import { drawChart } from "./picture.js";
 
+// Which of several charts the wall shows. `chosen`: its id; `choose` is called with another one.
+export function drawWallChoice(t, charts, chosen, choose) {
+  if (charts.length < 2) return null;
+  const on = charts.some((chart) => chart.id === chosen) ? chosen : charts[0].id;
+  return make(
+    "fieldset",
+    { class: "al-picks al-wall-choice" },
+    make("legend", { text: t("look.wall") }),
+    charts.map((chart) =>
+      make(
+        "button",
+        {
+          type: "button",
+          class: chart.id === on ? "al-pick al-on" : "al-pick",
+          "aria-pressed": String(chart.id === on),
+          "data-key": `wall-${chart.id}`,
+          on: { click: () => chart.id === on || choose(chart.id) },
+        },
+        make("span", { user: chart.title }),
+      ),
+    ),
+  );
+}
+
 export function drawLook(desk, variant) {
   const { t, view } = desk;
   const { picture } = view.look;
@@ -49,6 +73,7 @@ export function drawLook(desk, variant) {
           text: full ? t("look.full") : t("look.picked", { n: picks.length }),
         }),
       ),
+    drawWallChoice(t, picture.charts, desk.wall(), (id) => desk.putOnTheWall(id)),
     make(
       "div",
       { class: "al-charts" },

@@ -2,7 +2,7 @@
 // its section, for the view that the desk holds.
 
 import { addressOf, fill, make, paragraphs, timeLeft } from "./desk_kit.js";
-import { drawLook } from "./console_look.js";
+import { drawLook, drawWallChoice } from "./console_look.js";
 import { drawPicture } from "./picture.js";
 
 const TRACK = ["open", "closed", "look", "shown"];
@@ -158,7 +158,11 @@ function drawEmpty(desk) {
 
 function drawShown(desk, variant) {
   const box = make("div", { class: "al-shown" }, make("p", { class: "al-label", text: desk.t("shown.label") }));
-  box.append(drawPicture(desk.view.picture, { level: 3, variant }));
+  const { picture, step } = desk.view;
+  const choice = drawWallChoice(desk.t, picture.charts, picture.wall, (chart) =>
+    desk.send("show again", { step: step.id, chart }),
+  );
+  box.append(drawPicture(picture, { level: 3, variant }), ...(choice ? [choice] : []));
   for (const { name, lines } of desk.view.opened || [])
     box.append(
       make(

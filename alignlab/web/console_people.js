@@ -69,6 +69,7 @@ export function drawLinks(desk) {
       text: t("stage"),
     }),
     link("open.screen", links.screen),
+    link("open.console", links.console), // in a notebook: what it cannot show, the browser can
     link("notebook", links.notebook),
     link("recap", links.recap),
   ];

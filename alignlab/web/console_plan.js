@@ -1,12 +1,15 @@
 // The plan, to be changed: minutes, order, visibility, method, groups; steps to add, copy and drop; what to look at.
 // Only steps that wait can be changed. `drawPlan(desk)` gives the elements; `planKey(view)` says when to draw them anew.
 
-import { addressOf, make } from "./desk_kit.js";
+import { drawPlacesFold } from "./console_meeting.js";
+import { download, hasServer, post } from "./desk_http.js";
+import { make } from "./desk_kit.js";
 
+const SIZES = Array.from({ length: 10 }, (_, more) => ({ id: String(3 + more), title: String(3 + more) }));
 const SLIM = { class: "al-button al-quiet al-slim" };
 
-export function planKey({ edit, links }) {
-  return JSON.stringify([edit, links && links.join]);
+export function planKey({ edit, places, links }) {
+  return JSON.stringify([edit, places, links && links.join]);
 }
 
 export function drawPlan(desk) {
@@ -26,6 +29,7 @@ export function drawPlan(desk) {
       edit.steps.map((step, place) => drawStep(desk, step, place)),
     ),
     drawAdd(desk),
+    drawPlacesFold(desk, "prepare"),
     drawFiles(desk),
   );
 }
@@ -69,9 +73,11 @@ function drawStep(desk, step, place) {
           { class: "al-plan-more" },
           drawTitle(desk, step, set),
           choice(desk, step, "privacy", step.stricter.length > 1 ? step.stricter : [], step.privacy, (value) => set({ privacy: value })),
-          choice(desk, step, "method", step.methods, step.method || step.methods[0], (value) => set({ method: value })),
+          select(desk, step, "method", step.methods, step.method, (value) => set({ method: value })),
+          step.picture_can && choice(desk, step, "picture", ["yes", "no"], step.picture ? "yes" : "no", (value) => set({ picture: value === "yes" })),
           step.kind !== "break" &&
             choice(desk, step, "groups", ["", "pairs", "fours", "tables"], step.groups, (value) => set({ groups: value || null })),
+          step.groups === "tables" && select(desk, step, "table_size", SIZES, String(step.table_size), (value) => set({ table_size: Number(value) })),
           make(
             "div",
             { class: "al-row" },
@@ -131,12 +137,17 @@ function drawTitle(desk, step, set) {
 }
 
 function choice(desk, step, name, values, chosen, set) {
+  const options = values.map((value) => ({ id: value, title: desk.t(`plan.${name}.${value || "none"}`) }));
+  return select(desk, step, name, options, chosen, set);
+}
+
+function select(desk, step, name, options, chosen, set) {
   const { t } = desk;
-  if (!values.length) return null;
+  if (!options.length) return null;
   const field = make(
     "select",
     { class: "al-input", "data-key": `${name}-${step.id}`, on: { change: () => set(field.value) } },
-    values.map((value) => make("option", { value, selected: value === chosen, text: t(`plan.${name}.${value || "none"}`) })),
+    options.map(({ id, title }) => make("option", { value: id, selected: id === chosen, text: title })),
   );
   return make("label", { class: "al-field" }, make("span", { text: t(`plan.field.${name}`) }), field);
 }
@@ -155,11 +166,10 @@ function drawAdd(desk) {
   return make("div", { class: "al-row" }, field, desk.button("plan-add", t("plan.add"), add, SLIM));
 }
 
-// As a file: download, keep in the data folder, use another one. Saving needs the server's page.
+// As a file: download, keep in the data folder, use another one. The first two need a server.
 function drawFiles(desk) {
-  const { t, view, model } = desk;
-  const path = model.get("ws");
-  const base = path ? path.replace(/\/ws$/, "") : "";
+  const { t, view } = desk;
+  const stored = hasServer(desk);
   const said = make("p", { class: "al-soft al-small", role: "status" });
   const file = make("input", { type: "file", accept: ".yaml,.yml", class: "al-hidden", tabindex: "-1", "aria-hidden": "true" });
   file.addEventListener("change", async () => {
@@ -175,9 +185,15 @@ function drawFiles(desk) {
     value: view.edit.id,
     "aria-label": t("plan.name"),
   });
+  const own = make("input", { type: "checkbox", "data-key": "plan-own" });
   const save = async () => {
     said.textContent = t("saving");
-    said.textContent = await keep(base, name.value.trim(), t);
+    const told = await post(desk, "plan", { name: name.value.trim(), own: own.checked });
+    said.textContent = told.ok ? t("plan.saved", { name: told.name }) : told.text;
+  };
+  const fetchFile = async () => {
+    const got = await download(desk, own.checked ? "plan.yaml?own=1" : "plan.yaml", `${view.edit.id}.yaml`);
+    said.textContent = got.ok ? "" : got.text;
   };
   return make(
     "details",
@@ -186,32 +202,18 @@ function drawFiles(desk) {
     make(
       "div",
       { class: "al-plan-more" },
-      base && make("div", { class: "al-row" }, name, desk.button("plan-save", t("plan.save"), save, SLIM)),
+      stored && view.edit.own && make("label", { class: "al-toggle" }, make("span", { text: t("plan.own") }), own),
+      stored && make("div", { class: "al-row" }, name, desk.button("plan-save", t("plan.save"), save, SLIM)),
       make(
         "div",
         { class: "al-row" },
-        base && make("a", { ...SLIM, href: addressOf(`${base}/plan.yaml`, view.links, model), download: true, text: t("plan.download") }),
+        stored && desk.button("plan-download", t("plan.download"), fetchFile, SLIM),
         !view.edit.begun && desk.button("plan-load", t("plan.load"), () => file.click(), SLIM),
         file,
       ),
       said,
     ),
   );
-}
-
-async function keep(base, name, t) {
-  try {
-    const answer = await fetch(`${base}/plan`, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "Content-Type": "application/json", "X-Alignlab": "1" },
-      body: JSON.stringify({ name }),
-    });
-    const told = await answer.json();
-    return answer.ok ? t("plan.saved", { name: told.name }) : told.text;
-  } catch (error) {
-    return t("offline");
-  }
 }
 
 // What stands in the field is sent: from now on it shows what the room says.

@@ -23,6 +23,7 @@ export function drawRecap(desk) {
       { class: "al-row" },
       make("h3", { text: t("recap.title") }),
       make("span", { class: view.recap.shared ? "al-chip al-good" : "al-chip", text: t(stateKey(view)) }),
+      view.recap.rehearsal && make("span", { class: "al-chip", text: t("recap.rehearsal") }),
     ),
     make("p", { class: "al-soft al-small", text: t(view.recap.shared ? "recap.shared.help" : "recap.draft.help") }),
     drawSharing(desk),
@@ -33,14 +34,13 @@ export function drawRecap(desk) {
 }
 
 function stateKey({ recap }) {
-  if (recap.rehearsal) return "recap.rehearsal";
   return recap.shared ? "recap.shared" : "recap.draft";
 }
 
 function drawSharing(desk) {
   const { t, view, model } = desk;
   const { recap } = view;
-  const host = view.links.notebook ? view.links.notebook.replace(/n\/(\w+)\/\w+$/, "f/$1/leadership") : recap.leadership;
+  const host = view.links.recap ? view.links.recap.replace(/r\/(\w+)$/, "f/$1/leadership") : recap.leadership;
   const open = (key, path, text) =>
     make("a", {
       class: "al-button al-quiet al-slim",
@@ -61,10 +61,13 @@ function drawSharing(desk) {
     make(
       "div",
       { class: "al-row" },
-      !recap.rehearsal && press,
+      press,
       open("recap-team", recap.link, t("recap.preview")),
       open("recap-leaders", recap.shared ? recap.leadership : host, t("recap.preview.leadership")),
     ),
+    view.links.console &&
+      !recap.shared &&
+      make("p", { class: "al-soft al-small", text: t("recap.preview.browser") }),
     recap.shared && [
       drawAddress(desk, "recap-link", t("recap.address"), recap.link),
       drawAddress(desk, "recap-leadership", t("recap.address.leadership"), recap.leadership),

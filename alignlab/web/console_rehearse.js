@@ -1,6 +1,7 @@
 // Rehearse: the plan as it is arranged now, with simulated people, in a session of its own.
 
-import { make } from "./desk_kit.js";
+import { get, hasServer, post } from "./desk_http.js";
+import { addressOf, make } from "./desk_kit.js";
 
 const PACES = ["quick", "lively", "slow"];
 const PAGES = ["console", "screen", "join"];
@@ -17,19 +18,14 @@ export class Rehearsing {
     const { desk } = this;
     if (this.asked) return;
     this.asked = true;
-    const path = desk.view.links.rehearse;
-    if (!path || !desk.model.get("ws")) {
+    if (!hasServer(desk)) {
       this.place.replaceChildren(make("p", { text: desk.t("rehearse.elsewhere") }));
       return;
     }
-    try {
-      const answer = await fetch(path);
-      if (!answer.ok) throw new Error(answer.status);
-      this.draw((await answer.json()).stories);
-    } catch (error) {
-      this.asked = false;
-      this.place.replaceChildren(make("p", { class: "al-soft", role: "alert", text: desk.t("rehearse.failed") }));
-    }
+    const told = await get(desk, "rehearse");
+    if (told.ok) return this.draw(told.stories);
+    this.asked = false;
+    this.place.replaceChildren(make("p", { class: "al-soft", role: "alert", text: desk.t("rehearse.failed") }));
   }
 
   draw(stories) {
@@ -68,24 +64,15 @@ export class Rehearsing {
   }
 
   async begin(wish) {
-    const { t, view } = this.desk;
+    const { t, view, model } = this.desk;
     this.button.disabled = true;
     this.said.textContent = t("rehearse.starting");
-    let found = null;
-    try {
-      const answer = await fetch(view.links.rehearse, {
-        method: "POST",
-        headers: { "X-Alignlab": "1", "Content-Type": "application/json" },
-        body: JSON.stringify(wish),
-      });
-      found = await answer.json();
-      if (!answer.ok) throw found;
-    } catch (no) {
-      this.said.textContent = no.text || t("rehearse.failed");
-      this.button.disabled = false;
+    const found = await post(this.desk, "rehearse", wish);
+    this.button.disabled = false;
+    if (!found.ok) {
+      this.said.textContent = found.text || t("rehearse.failed");
       return;
     }
-    this.button.disabled = false;
     this.said.textContent = t("rehearse.runs", { code: found.code });
     this.links.replaceChildren(
       ...PAGES.map((name) =>
@@ -94,7 +81,7 @@ export class Rehearsing {
           {},
           make("a", {
             class: "al-button al-quiet",
-            href: found[name],
+            href: addressOf(found[name], view.links, model),
             target: "_blank",
             rel: "noopener",
             text: t(`rehearse.open.${name}`),

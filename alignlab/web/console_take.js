@@ -1,6 +1,7 @@
 // A list of work that is pasted or chosen as a file: how the room has read it, with its guesses to correct, before it is
 // taken. Nothing is taken by reading.
 
+import { hasServer, postFile } from "./desk_http.js";
 import { make } from "./desk_kit.js";
 
 const KEPT = ""; // a column that no role takes is kept as it is
@@ -29,14 +30,13 @@ export class ListReader {
       "aria-label": t("take.paste"),
     });
     const paste = () => this.text.value.trim() && this.read(() => board.desk.link.do("read list", { text: this.text.value }));
-    const upload = board.desk.view.links.list;
     const file = make("input", {
       type: "file",
       accept: ".csv,.tsv,.txt,.xlsx",
       class: "al-hidden",
       tabindex: "-1",
       "aria-hidden": "true",
-      on: { change: () => file.files[0] && this.upload(upload, file) },
+      on: { change: () => file.files[0] && this.upload(file) },
     });
     this.shown = make("div", { class: "al-take-found" });
     this.said = make("p", { class: "al-soft", role: "status" });
@@ -46,7 +46,7 @@ export class ListReader {
         "div",
         { class: "al-row" },
         make("button", { type: "button", class: "al-button al-quiet", text: t("take.read"), on: { click: paste } }),
-        upload && board.desk.model.get("ws")
+        hasServer(board.desk)
           ? make("button", {
               type: "button",
               class: "al-button al-quiet",
@@ -61,17 +61,12 @@ export class ListReader {
     );
   }
 
-  upload(path, file) {
+  upload(file) {
     const chosen = file.files[0];
     file.value = "";
     this.read(async () => {
-      const answer = await fetch(`${path}?name=${encodeURIComponent(chosen.name)}`, {
-        method: "POST",
-        headers: { "X-Alignlab": "1" },
-        body: chosen,
-      });
-      const found = await answer.json();
-      if (!answer.ok) throw found;
+      const found = await postFile(this.board.desk, "list", chosen);
+      if (!found.ok) throw found;
       return found;
     });
   }

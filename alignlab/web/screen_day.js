@@ -28,7 +28,18 @@ function drawGroups({ step, groups }) {
     { class: "al-wall-middle" },
     make("h1", { class: "al-wall-big", "data-fit": "question", user: groups.title }),
     make("p", { class: "al-wall-soft", user: groups.text }),
+    drawPlaces(groups.places || []),
     step.question && make("p", { class: "al-wall-asked", user: step.question }),
+  );
+}
+
+// Which group meets where, as far as the host named places.
+function drawPlaces(places) {
+  if (!places.length) return null;
+  return make(
+    "ul",
+    { class: "al-wall-places", "data-many": places.length > 6 ? "1" : null },
+    places.map((row) => make("li", {}, make("b", { user: row.label }), " ", make("bdi", { text: row.place }))),
   );
 }
 

@@ -112,7 +112,7 @@ function joinPage(heading, view, t, model, aside = null) {
 const MOST_OPENED = 8; // lines of a decider's answer on the wall
 
 function picturePage({ picture, opened }, t) {
-  const chart = picture.charts[0];
+  const chart = onTheWall(picture);
   const said = picture.findings.slice(0, 3);
   const findings = make(
     "div",
@@ -128,6 +128,11 @@ function picturePage({ picture, opened }, t) {
     chart && make("div", { class: "al-wall-chart", "data-chart": chart.id }),
     words,
   );
+}
+
+// The chart that the host chose for the wall, else the first.
+export function onTheWall(picture) {
+  return picture.charts.find((chart) => chart.id === picture.wall) || picture.charts[0];
 }
 
 // The answer that a decider has opened, in the place of the findings: the picture stays beside it.

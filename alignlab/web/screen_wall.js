@@ -4,7 +4,7 @@
 import { announcer, fill, isAsked, make, RoomClock, timeLeft, watchSize } from "./desk_kit.js";
 import { drawChart, safeSvg } from "./picture.js";
 import { groupsInWords } from "./screen_day.js";
-import { drawPage, isArriving, wallState } from "./screen_pages.js";
+import { drawPage, isArriving, onTheWall, wallState } from "./screen_pages.js";
 
 const SIZES = {
   question: [104, 92, 80, 68, 58, 48, 40],
@@ -244,7 +244,7 @@ export class Wall {
   drawCharts() {
     const place = this.body.querySelector("[data-chart]");
     if (!place) return;
-    const chart = this.view.picture.charts[0];
+    const chart = onTheWall(this.view.picture);
     const box = [place.clientWidth, Math.max(place.clientHeight, 540 * this.scale)];
     const variant = growth(chart.svg_narrow, box) > growth(chart.svg, box) ? "svg_narrow" : "svg";
     fill(place, JSON.stringify([chart, variant]), () => drawChart(chart, variant));

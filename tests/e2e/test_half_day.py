@@ -13,6 +13,8 @@ from consoles import accessible, shot
 from playwright.sync_api import Page, expect
 from session_pages import Room, simulate
 
+from alignlab import plans
+
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(400)]
 
 NAMES = ["Amina", "Björn", "Chidi", "Dana", "Eun-ji", "Farid", "Hugo", "Ines", "Jun"]
@@ -62,13 +64,26 @@ def prepare(room: Room) -> None:
     console.get_by_label("Minutes: Settle three").fill("0,5")
     console.get_by_label("Minutes: Settle three").press("Tab")
     expect(console.get_by_text("The plan: 204.5 minutes")).to_be_visible()
+    console.get_by_label("More about Vote alone, in silence").click()
+    vote = console.locator("[data-key=plan-vote]")
+    vote.get_by_label("Method").select_option(label="Pairs")
+    expect(vote.get_by_label("Method")).to_have_value("pairwise")
+    vote.get_by_label("Who sees the answers").select_option("about_me")
+    expect(vote.get_by_label("Who sees the answers")).to_have_value("about_me")
+    accessible(console, "console, a step of the plan")
+    shot(console, "half-prepare-step")
     console.locator("[data-key=plan-files] > summary").click()
     console.get_by_label("Name of the file").fill("our_day")
     console.get_by_role("button", name="Keep on this machine").click()
     expect(console.get_by_text("alignlab serve --plan our_day")).to_be_visible()
     with console.expect_download() as got:
-        console.get_by_role("link", name="Download").click()
-    assert "title: Settle three" in got.value.path().read_text("utf-8")
+        console.get_by_role("button", name="Download").click()
+    kept = plans.parse(got.value.path().read_text("utf-8"))
+    assert kept.step("settle").minutes == 0.5
+    assert (kept.step("vote").privacy, kept.step("vote").setup["method"]) == ("about_me", "pairwise")
+    for method in ("pairwise", "ranking"):
+        console.locator("[data-key=undo]").click()
+        expect(vote.get_by_label("Method")).to_have_value(method)
     for minutes in ("218", "208", "210"):
         console.locator("[data-key=undo]").click()
         expect(console.get_by_text(f"The plan: {minutes} minutes")).to_be_visible()

@@ -130,3 +130,22 @@ def test_rehearsed_answers_fit_the_form(rehearsal: Any) -> None:
 
 def test_there_is_no_card() -> None:
     assert question.card(ALL_KINDS, OwnAnswer({"way": "o1"})) is None
+
+
+def test_what_to_talk_about_fits_the_finding_and_is_not_asked_twice_of_one_picture(rehearsal: Any) -> None:
+    """The plan's words go first; else a line that leads, one that ties and a posted text ask different things."""
+    some = {"options": ["x", "y"]}
+    asked = [
+        {"id": "lead", "text": "A?", **some},
+        {"id": "tie", "text": "B?", **some},
+        {"id": "one", "text": "C?", "kind": "text"},
+        {"id": "two", "text": "D?", "kind": "text"},
+        {"id": "own", "text": "E?", "talk": "Our own words?", **some},
+    ]
+    setup = Setup.model_validate({"questions": asked})
+    posted = {"one": "t", "one.post": "yes", "two": "u", "two.post": "yes"}
+    people = [{"lead": "o1", "tie": f"o{1 + n % 2}", "own": "o1", **posted} for n in range(6)]
+    found = question.findings(setup, told(rehearsal, people, setup=setup))
+    assert len({finding.question for finding in found}) == len(found) == 5
+    assert found[-1].question == "Our own words?"
+    assert all(finding.text and finding.question.endswith("?") for finding in found)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import psutil
 import pytest
 from faultkit import Group, Server, check_complete, check_stored, played, until
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+
+from alignlab.client import SocketClient
+from alignlab.fold import fold
 
 pytestmark = pytest.mark.server
 HERE = Path(__file__).parent
@@ -90,3 +96,55 @@ def _runs(process: psutil.Process) -> bool:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def test_a_wish_to_be_erased_outlives_the_server(server: Server) -> None:
+    """The wish is in the log; whose pseudonyms are whose is not: the phone tells it again when it is back."""
+
+    async def story() -> None:
+        async with Group(server, 3) as group:
+            await group.begin()
+            await group.all_done()
+            console, (first, second, _) = group.console, group.clients
+            assert console is not None
+            names = [phone.persona.name for phone in group.phones]
+
+            async def post(client: SocketClient, path: str, **data: str) -> dict[str, Any]:
+                request = HTTPRequest(
+                    f"{server.url}{path}",
+                    method="POST",
+                    headers={**client._headers, "X-Alignlab": "1"},
+                    body=json.dumps(data),
+                )
+                return dict(json.loads((await AsyncHTTPClient().fetch(request)).body))
+
+            def wishes(view: dict[str, Any]) -> dict[str, tuple[bool, bool]]:
+                return {p["name"]: (p["asks_erasure"], p["erasure_waits"]) for p in view["people"]}
+
+            for client in (first, second):
+                await post(client, f"/j/{server.code}/erase")
+            server.kill()
+            await second.close()
+            server.start()
+            await console.wait(lambda v: wishes(v)[names[0]] == (True, False), 30)
+            await first.wait(lambda v: v["me"]["erasing"])
+            assert wishes(console.view or {}) == dict(
+                zip(names, [(True, False), (True, True), (False, False)], strict=True)
+            ), "the phone of the second one is not back"
+            ids = {p["name"]: p["id"] for p in (console.view or {})["people"]}
+            title = (console.view or {})["step"]["title"]
+            for name, stays in ((names[0], []), (names[1], [title])):
+                assert (await post(console, f"/f/{server.code}/erase", person=ids[name]))["hidden"] == stays
+            await console.wait(lambda v: set(wishes(v)) == {names[2]})
+            assert server.end() == 0
+            events = server.events(erased=True)
+            assert not [e for e in events if e.kind == "erasure asked" and e.data is not None]
+            assert fold(server.code, events).asking_erasure == set()
+            saved = [e for e in events if e.kind == "answer saved"]
+            assert len({e.actor for e in saved}) == 3
+            assert len({e.actor for e in saved if e.data is not None}) == 2, "the second one's stay, as was said"
+            assert not [e for e in events if e.actor in ids.values() and e.kind == "answer saved"]
+            disk = b"".join(path.read_bytes() for path in server.home.rglob("*") if path.is_file())
+            assert [name.encode() in disk for name in names] == [False, False, True]
+
+    played(story)

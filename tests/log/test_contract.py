@@ -201,17 +201,18 @@ def test_erase_keeps_the_place_and_drops_the_content(log, draft):
         draft("6", actor="pseudonym", data={"value": "never"}),
         draft("7", actor="host", kind="removed", data={"person": "ann"}),
         draft("8", actor="ann", data={"value": "mostly"}),
+        draft("9", actor="ann", kind="erasure asked", data={}),
     ]
     before = log.append(sent)
     log.append([draft("1", actor="ann", session="RSTUVW")])
-    assert log.erase(CODE, ["ann", "pseudonym"]) == 4
+    assert log.erase(CODE, ["ann", "pseudonym"]) == 5
     after = log.read(CODE)
-    assert [event.seq for event in after if event.data is None] == [2, 4, 6, 8]
+    assert [event.seq for event in after if event.data is None] == [2, 4, 6, 8, 9]
     assert [event for event in after if event.data is not None] == [before[n] for n in (0, 2, 4, 6)]
     assert [(e.seq, e.id, e.actor, e.kind, e.at) for e in after] == [
         (e.seq, e.id, e.actor, e.kind, e.at) for e in before
     ]
-    assert log.verify(CODE) == (True, 4)
+    assert log.verify(CODE) == (True, 5)
     assert log.read("RSTUVW")[0].data is not None
     assert log.erase(CODE, ["ann", "pseudonym"]) == 0
     assert log.erase(CODE, []) == 0

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
+import faultkit
 import pytest
+from consoles import shot
 from notebooks.servers import Served
 from notebooks.steps import answer, answer_to_the_end, form, open_first_step, run_in_lab, see_card
 from playwright.sync_api import Page, expect
@@ -69,6 +72,52 @@ def test_the_console_practises_with_simulated_people(page: Page, in_lab: Served)
     assert page.evaluate(key) is True, "a key that is pressed elsewhere in Lab is not ours"
     open_first_step(page)
     expect(page.locator(".al-people-head h2")).to_have_text("8 of 8 done")
+
+
+def test_the_live_console_does_in_lab_what_it_does_in_a_browser(
+    page: Page, in_lab: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Codes, a list from a file, the plan as a file, a rehearsal: the kernel asks for them, the notebook keeps none."""
+    monkeypatch.setattr(faultkit, "PLAN", "goal_mapping_60")
+    server = faultkit.Server(in_lab.notebooks.parent / "alignlab")
+    server.start()
+    try:
+        run_in_lab(page, in_lab, "facilitate")
+        desk = page.locator(".al-desk[data-state=online]")
+        desk.locator("[data-key=consoles] > summary").click()
+        desk.get_by_role("button", name="Give a code to another facilitator").click()
+        code = desk.locator(".al-given-code").inner_text()
+        assert re.fullmatch("[A-Z]{6}", code)
+        link = desk.get_by_role("link", name="Console in the browser").get_attribute("href") or ""
+        assert link.startswith(f"{server.url}/f/{server.code}#key=")
+
+        desk.locator("[data-key=place-prepare]").click()
+        desk.locator(".al-place summary").first.wait_for()
+        rows = "".join(f"Import {n} is slow,{n},{'x' * 4000}\n" for n in range(1, 200))  # more than one message takes
+        file = {"name": "backlog.csv", "mimeType": "text/csv", "buffer": f"title,days,notes\n{rows}".encode()}
+        desk.locator(".al-take input[type=file]").first.set_input_files(file)
+        expect(desk.locator(".al-take-found h5").first).to_contain_text("199")
+        desk.locator("[data-key=plan-files] > summary").click()
+        with page.expect_download() as got:
+            desk.get_by_role("button", name="Download").click()
+        assert "exercise: goal_mapping" in got.value.path().read_text("utf-8")
+        shot(page, "lab-console-prepare")
+
+        desk.locator("[data-key=place-rehearse]").click()
+        desk.get_by_role("button", name="Begin the rehearsal").click()
+        its = desk.get_by_role("link", name="Its screen").get_attribute("href") or ""
+        assert its.startswith(f"{server.url}/s/")
+        shot(page, "lab-console-rehearse")
+        save(page)
+        saved = (in_lab.notebooks / "facilitate.ipynb").read_text("utf-8")
+        assert not [
+            secret for secret in (code, link.partition("#key=")[2], its.partition("#key=")[2]) if secret in saved
+        ]
+        page.context.clear_cookies()
+        page.goto(link)  # what Lab cannot show, this can
+        page.locator(".al-desk[data-state=online]").wait_for()
+    finally:
+        server.end()
 
 
 def test_the_screen_plays_a_rehearsal(page: Page, in_lab: Served) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import queue
 import threading
 from collections.abc import Iterator
@@ -165,3 +166,60 @@ def test_a_server_that_comes_back_is_found_again(server: Server, monkeypatch: py
     assert form._seat.cookie == {}, "whoever runs the cell again comes to the door"
     form.close()
     desk.close()
+
+
+def test_the_console_asks_the_server_through_the_kernel(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Codes, files, erasing, rehearsals: with the ticket that the kernel holds, and without a trait that has them."""
+    page, person = alignlab.facilitate(server.code), alignlab.join(server.code, "Una")
+    heard_from(person, monkeypatch)
+    tell(person, {"type": "door"})
+    boss = opened(page, monkeypatch)
+    view = loop.run(boss.wait(lambda v: any(p["name"] == "Una" for p in v["people"])))
+    assert view["links"]["console"].startswith(f"{server.url}/f/{server.code}#key=")
+    heard = heard_from(page, monkeypatch)
+    page._errands._send = heard.put  # type: ignore[attr-defined]
+
+    def ask(action: str, *pieces: bytes, **more: Any) -> tuple[bool, str]:
+        id_ = f"{action}-{len(pieces)}"
+        for piece in pieces:
+            page._from_page(page, {"type": "piece", "id": id_}, [memoryview(piece)])
+        tell(page, {"type": "ask", "id": id_, "action": action, "method": "POST", **more})
+        while (message := heard.get(timeout=20))["type"] != "answered":
+            pass
+        assert message["id"] == id_
+        return message["ok"], message["text"]
+
+    ok, text = ask("handover")
+    assert ok
+    code = json.loads(text)["code"]
+    assert len(code) == 6
+    una = next(p["id"] for p in view["people"] if p["name"] == "Una")
+    ok, text = ask("wayback", body=json.dumps({"person": una}))
+    assert ok
+    assert len(json.loads(text)["code"]) == 6
+    ok, text = ask("list", b"title;days\nSlow imp", "ort;3\nÄrger mit Süd;5\n".encode(), name="Büro.csv")
+    assert ok, text
+    assert "Ärger mit Süd" in text
+    ok, text = ask("list", name="nothing.csv")
+    assert (ok, "is empty" in text) == (False, True), text
+    ok, text = ask("plan.yaml", method="GET")
+    assert ok
+    assert "exercise: stage_self_placement" in text
+    ok, text = ask("plan", body=json.dumps({"name": "from_a_cell"}))
+    assert ok
+    assert (server.home / "plans" / "from_a_cell.yaml").is_file()
+    ok, text = ask("rehearse", method="GET")
+    assert ok
+    assert json.loads(text)["stories"]
+    assert ask("../j/info", method="GET") == (False, ""), "addresses of a console only"
+    assert ask("enter", body="{}") == (False, "")
+    ok, text = ask("erase", body=json.dumps({"person": una}))
+    assert (ok, json.loads(text)["name"]) == (True, "Una")
+    assert code not in str(page.get_state()) + repr(page)
+    ok, text = ask("leave")
+    assert ok
+    with pytest.raises(Refused, match="left"):
+        loop.run(boss.wait(lambda _view: False, 20))
+    assert ask("handover") == (False, ""), "who stepped down has no right left"
+    for one in (page, person):
+        one.close()

@@ -50,7 +50,7 @@ async def rehearsed() -> Recap:
         playing.append(asyncio.create_task(Phone(client, persona, plan, Random(persona.index)).play()))
     facilitator, _ = await host.join("Grace", "facilitator")
     console = LocalClient(host, Viewer("facilitator", facilitator), "console")
-    await Driver(console, lambda _line: None, talk_seconds=0.0).run()
+    await Driver(console, lambda _line: None, talk_seconds=0.0, shares=True).run()
     await asyncio.gather(*playing)
     for decision in host.state.decisions.copy():
         await console.do("withdraw decision", {"decision": decision})

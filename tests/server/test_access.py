@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from alignlab.model.viewer import Viewer
 from alignlab.server.identity import Door
 
 pytestmark = pytest.mark.server
@@ -275,6 +276,36 @@ def test_being_alone_at_the_console_ends_all_other_ways_to_it(world, run, notebo
             assert await members(stranger, elsewhere, "f"), "another session's facilitators are not concerned"
             assert await members(screen, host, "s")
             assert await members(phone, host)
+
+    run(story())
+
+
+def test_a_notebooks_console_may_what_its_facilitator_may_and_ends_with_them(world, run):
+    async def story():
+        async with world() as w:
+            host = await w.session()
+            tickets, here = w.running.services.tickets, w.browser()
+
+            def headers(secret: str, **more: str) -> dict[str, str]:
+                return {"Authorization": f"Bearer {secret}", **more}
+
+            one, two = (tickets.issue(host.code, Viewer("facilitator", f"f-{n}")) for n in (1, 2))
+            wall = tickets.issue(host.code, Viewer("screen", "s-1"))
+            path = f"/f/{host.code}/handover"
+            assert (await here.post(path, {}, headers(one))).code == 200
+            for other in (headers(wall), headers("guessed"), headers(one, **{"X-Forwarded-For": "192.168.1.9"})):
+                assert (await here.post(path, {}, other)).code == 403
+            elsewhere = await w.session()
+            assert (await here.post(f"/f/{elsewhere.code}/handover", {}, headers(one))).code == 403
+            sockets = [await here.socket(f"/f/{host.code}/ws", headers(ticket)) for ticket in (one, two)]
+            assert (await here.post(f"/f/{host.code}/alone", {}, headers(two))).code == 200
+            assert await closed(sockets[0]) == "left"
+            assert (await here.post(path, {}, headers(one))).code == 403
+            assert (await here.post(path, {}, headers(two))).code == 200
+            assert (await here.post(f"/f/{host.code}/leave", {}, headers(two))).code == 200
+            assert await closed(sockets[1]) == "left"
+            assert (await here.post(path, {}, headers(two))).code == 403
+            await here.socket(f"/s/{host.code}/ws", headers(wall))
 
     run(story())
 

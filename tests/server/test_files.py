@@ -4,6 +4,9 @@ import gzip
 
 import pytest
 
+from alignlab.client import LocalClient
+from alignlab.model.viewer import Viewer
+
 pytestmark = pytest.mark.server
 
 
@@ -75,6 +78,8 @@ def test_the_recap_comes_from_the_data_folder(world, run, tmp_path):
     async def story():
         async with world(home=tmp_path, recap_page=page, recap_file=file) as w:
             host = await w.session(simulated=True)
+            boss, _ = await host.join("Grace", "facilitator")
+            await LocalClient(host, Viewer("facilitator", boss, b"k" * 16), "d").do("share recap", {})
             none = await w.browser().get(f"/r/{host.code}", {"Accept": "text/html"})
             assert none.code == 404
             assert "no recap of this session yet" in none.body.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
@@ -66,9 +67,43 @@ def test_a_rehearsal_runs_in_a_session_of_its_own(run, tmp_path):
             await console.do("take over", {})
             await console.wait(lambda v: not v["driver"])
             assert not host.state.people
+            view = console.view
+            assert (view["recap"]["shared"], view["recap"]["rehearsal"]) == (False, True)
+            assert "has not shared the recap" in await reads(own)  # a draft until the host shares it, as on the day
+            await console.do("share recap", {})
+            await console.wait(lambda v: v["recap"]["shared"])
+            assert "has not shared the recap" not in await reads(own)
+            await console.do("withdraw recap", {})
+            assert "has not shared the recap" in await reads(own)
             await close(console)
 
     run(story())
+
+
+def test_a_server_ends_though_a_rehearsal_runs(run, tmp_path):
+    from alignlab.config import Config
+
+    async def story():
+        async with asyncio.timeout(60), start(Config(home=tmp_path, host="127.0.0.1", port=0)) as program:
+            host = await program.house.create(plans.load("stage_self_placement_30"), host="Ana")
+            link = parse_link(await program.server.facilitator_url(host.code))
+            cookie = (await open_console(link))._headers
+            made = await ask(link, cookie, {"people": 2, "story": "split", "pace": "slow"})
+            console = await open_console(parse_link(program.server.local_url.rstrip("/") + made["console"]))
+            await console.wait(lambda v: v["driver"])
+            await close(console)
+
+    run(story())
+
+
+async def reads(link) -> str:
+    """What somebody who has the address gets."""
+    from tornado.httpclient import AsyncHTTPClient
+
+    answer = await AsyncHTTPClient().fetch(
+        f"{link.url}/r/{link.code}", headers={"Accept": "text/html"}, raise_error=False
+    )
+    return answer.body.decode()
 
 
 async def close(client: SocketClient) -> None:

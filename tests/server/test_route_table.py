@@ -208,7 +208,8 @@ class Cast:
 
     async def status(self, role: str, method: str, row: Row) -> int:
         self.w.clock.ms += 120_000  # no pauses after wrong keys: they have a test of their own
-        path = re.sub(r"/C(?=$|[/.?])", f"/{self.host.code}", row.path).replace("/K", f"/{self.kernel}")
+        names = {"C": self.host.code, "K": self.kernel}  # in one go: a code may begin with K
+        path = re.sub(r"/([CK])(?=$|[/.?])", lambda found: f"/{names[found[1]]}", row.path)
         data = {key: self.person if value == "P" else value for key, value in row.data.items()}
         headers = self.browsers[role].__dict__.get("headers", {})
         if method == "get":

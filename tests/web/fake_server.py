@@ -20,6 +20,7 @@ from tornado import httpserver, netutil, web, websocket
 from alignlab.errors import Refused
 from alignlab.model import messages
 from alignlab.model.form import Form, check
+from alignlab.server.one_page import one_page
 
 WEB = Path(__file__).parents[2] / "alignlab" / "web"
 CODE = "KTRMWX"
@@ -241,7 +242,9 @@ class Handler(web.RequestHandler):
 
 class Page(Handler):
     def get(self, _code: str = "") -> None:
-        self.finish((WEB / "join.html").read_text("utf-8").replace("{{static}}", f"{self.room.prefix}/static"))
+        page = (WEB / "join.html").read_text("utf-8")
+        page = one_page(page, lambda name: (WEB / name).read_text("utf-8"))  # as phones get it: one request
+        self.finish(page.replace("{{static}}", f"{self.room.prefix}/static"))
 
 
 class Static(Handler):

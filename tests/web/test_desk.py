@@ -393,6 +393,30 @@ def test_at_most_three_findings_are_picked_and_show_sends_them(opened: Open, scr
     assert scripted.wait("show")["data"] == {"step": "place", "picks": ["f2", "f4"]}
 
 
+OTHER = {**desk.PICTURE["charts"][0], "id": "c2", "title": "The same, in another way"}
+
+
+def test_the_host_chooses_the_chart_for_the_wall_before_and_while_it_is_shown(
+    opened: Open, scripted: desk.Room
+) -> None:
+    two = {**desk.PICTURE, "charts": [*desk.PICTURE["charts"], OTHER]}
+    page = ready(opened(view={**console_states()["look"], "look": {"picture": two, "picks": ["f1"]}}))
+    expect(key(page, "wall-c1")).to_have_attribute("aria-pressed", "true")
+    key(page, "wall-c2").click()
+    expect(key(page, "wall-c2")).to_have_attribute("aria-pressed", "true")
+    expect(key(page, "wall-c2")).to_be_focused()
+    no_faults(page)
+    key(page, "next").click()
+    assert scripted.wait("show")["data"] == {"step": "place", "picks": ["f1"], "chart": "c2"}
+    scripted.show(desk.console(desk.step("shown"), picture={**two, "wall": "c2"}))
+    expect(key(page, "wall-c2")).to_have_attribute("aria-pressed", "true")
+    key(page, "stage").click()
+    expect(page.locator(".al-cover .al-wall figcaption")).to_have_text(OTHER["title"])
+    page.keyboard.press("Escape")
+    key(page, "wall-c1").click()
+    assert scripted.wait("show again")["data"] == {"step": "place", "chart": "c1"}
+
+
 def test_the_stage_shows_only_what_the_room_may_see(opened: Open, scripted: desk.Room) -> None:
     view = {**console_states()["look"], "warnings": ["Amina's phone has an unsent answer."]}
     page = ready(opened(view=view))

@@ -8,7 +8,7 @@ import re
 import pytest
 from fake_server import WEB
 
-SCRIPTS = ("form.js", "beside.js", "link.js", "host.js")
+SCRIPTS = (*sorted(path.name for path in WEB.glob("form*.js")), "beside.js", "link.js", "host.js")
 STRINGS: dict[str, str] = json.loads((WEB / "strings.en.json").read_text("utf-8"))
 
 

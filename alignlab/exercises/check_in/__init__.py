@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from alignlab.exercises.check_in.form import assign, card, form, rehearse
 from alignlab.exercises.check_in.picture import analyse, charts, findings
-from alignlab.exercises.check_in.setup import Setup, from_last
+from alignlab.exercises.check_in.setup import Setup, from_last, shareable
 from alignlab.model.measures import Privacy
 
 ID = "check_in"
@@ -29,4 +29,5 @@ __all__ = [
     "form",
     "from_last",
     "rehearse",
+    "shareable",
 ]

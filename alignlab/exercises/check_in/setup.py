@@ -86,6 +86,11 @@ def from_last(setup: Mapping[str, Any], last: Mapping[str, Any]) -> dict[str, An
     return {**{key: value for key, value in found.items() if value}, **setup}
 
 
+def shareable(draft: Mapping[str, Any]) -> dict[str, Any]:
+    """The draft without what the team's last session left."""
+    return {key: value for key, value in draft.items() if key not in ("day", "decisions", "shared", "stage")}
+
+
 def _decisions(last: Mapping[str, Any]) -> list[dict[str, Any]]:
     kept = [(d, False) for d in last.get("decisions", [])] + [(d, True) for d in last.get("said_no_to", [])]
     return [

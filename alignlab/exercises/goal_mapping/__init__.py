@@ -5,7 +5,7 @@ from __future__ import annotations
 from alignlab.exercises.goal_mapping.again import again, carry, next_setup
 from alignlab.exercises.goal_mapping.analyse import analyse
 from alignlab.exercises.goal_mapping.arrange import arrange
-from alignlab.exercises.goal_mapping.arranged import arranged
+from alignlab.exercises.goal_mapping.arranged import arranged, shareable
 from alignlab.exercises.goal_mapping.card import card
 from alignlab.exercises.goal_mapping.charts import charts
 from alignlab.exercises.goal_mapping.exports import map_csv, map_json, map_svg
@@ -58,6 +58,7 @@ __all__ = [
     "rehearse",
     "settle",
     "settled",
+    "shareable",
     "strategic_fit",
     "table",
 ]

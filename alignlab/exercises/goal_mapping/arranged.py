@@ -28,6 +28,7 @@ from alignlab.model.form import clean_text
 from alignlab.model.work import DAYS, SIZE_WEIGHTS, Level
 
 MOST_TITLE = 280  # characters
+OWN = ("mission", "goals", "items", "asked", "take", "standing", "again", "past")
 Change = Mapping[str, Any]
 
 
@@ -37,6 +38,11 @@ def arranged(draft: Mapping[str, Any], shown: Sequence[Shown], change: Change) -
     if act is None:
         raise InvalidInput(say("desk_unknown_change", op=change.get("op")))
     return act(own(draft), change)
+
+
+def shareable(draft: Mapping[str, Any]) -> Draft:
+    """The draft without the goals and work of one team, and what was agreed or shown of them."""
+    return {key: value for key, value in draft.items() if key not in OWN}
 
 
 def _list(draft: Draft, change: Change) -> Draft:

@@ -8,11 +8,12 @@ from alignlab.exercises.prioritization.arrange import arrange
 from alignlab.exercises.prioritization.as_read import as_read
 from alignlab.exercises.prioritization.aside import aside
 from alignlab.exercises.prioritization.card import card
-from alignlab.exercises.prioritization.changes import arranged
+from alignlab.exercises.prioritization.changes import arranged, methods, shareable, with_method
 from alignlab.exercises.prioritization.charts import charts
 from alignlab.exercises.prioritization.choosing import propose
 from alignlab.exercises.prioritization.findings import findings
 from alignlab.exercises.prioritization.form import assign, every_part, form
+from alignlab.exercises.prioritization.inherit import inherit, needless
 from alignlab.exercises.prioritization.load import load
 from alignlab.exercises.prioritization.prepare import prepare
 from alignlab.exercises.prioritization.rehearse import rehearse
@@ -49,7 +50,10 @@ __all__ = [
     "every_part",
     "findings",
     "form",
+    "inherit",
     "load",
+    "methods",
+    "needless",
     "outcome",
     "prepare",
     "propose",
@@ -57,5 +61,7 @@ __all__ = [
     "rehearse",
     "settle",
     "settled",
+    "shareable",
     "table",
+    "with_method",
 ]

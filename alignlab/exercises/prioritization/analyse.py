@@ -10,16 +10,13 @@ from alignlab.exercises.prioritization import counting, inputs, opinions
 from alignlab.exercises.prioritization.again import joined, slots
 from alignlab.exercises.prioritization.capacity import line
 from alignlab.exercises.prioritization.counting import Span, Standing
+from alignlab.exercises.prioritization.missing import coming
 from alignlab.exercises.prioritization.setup import Group, Setup
 from alignlab.exercises.prioritization.shortlist import shortlist
 from alignlab.exercises.prioritization.votes import Votes, read
 from alignlab.exercises.prioritization.words import amount, say
 from alignlab.methods import ranking
-from alignlab.methods.points import within_reach
 from alignlab.model.measures import People, Quantity, Ranked, Result
-
-TOP = 3
-MOST_FOR_MISSING = 15  # items: beyond, trying every challenger takes too long
 
 
 def analyse(setup: Setup, answers: Answers, rng: Random) -> Result:
@@ -60,7 +57,10 @@ def _order(setup: Setup, all_votes: Votes, rng: Random) -> dict[str, Quantity]:
         order = joined(setup.before, standing.groups, setup.open) if setup.open else standing.groups
         spans = _told(setup, standing.spans)
         found[f"way.{name}"] = _ranked(setup, people, Standing(order, spans), say(f"title_{name}"))
-    return {**found, **_circle(setup, votes), **_absent(setup, votes), **_line(setup, people, whole)}
+    for earlier in setup.beside:
+        title = say("title_beside", method=say(f"name_{earlier.method}"))
+        found[f"beside.{earlier.method}"] = _ranked(setup, people, Standing(earlier.groups), title)
+    return {**found, **_circle(setup, votes), **_absent(setup, all_votes), **_line(setup, people, whole)}
 
 
 def _told(setup: Setup, spans: Mapping[str, Span]) -> dict[str, Span]:
@@ -85,29 +85,18 @@ def _circle(setup: Setup, votes: Votes) -> dict[str, Quantity]:
     return {"circle": _ranked(setup, frozenset(votes.people), Standing(groups), say("title_circle"))}
 
 
-def _absent(setup: Setup, votes: Votes) -> dict[str, Quantity]:
-    """Which items people who have not voted could still bring into the first three; for rankings, points and dots.
+def _absent(setup: Setup, all_votes: Votes) -> dict[str, Quantity]:
+    """Which items people who have not voted could still bring into the first three.
 
     An empty order: proved that they can't. No quantity: nobody is missing, or neither was found.
     """
-    absent = setup.everyone - len(votes.people)
-    if absent <= 0 or len(votes.options) <= TOP:
+    found = coming(setup, all_votes)
+    if found is None:
         return {}
-    coming = _coming(setup, votes, absent)
-    if coming is None:
-        return {}
-    groups = tuple((id_,) for id_ in dict.fromkeys(coming))
-    title = say("title_absent", absent=absent)
+    votes = counting.judged(all_votes)
+    groups = tuple((id_,) for id_ in found)
+    title = say("title_absent", absent=setup.everyone - len(votes.people))
     return {"absent": _ranked(setup, frozenset(votes.people), Standing(groups), title)}
-
-
-def _coming(setup: Setup, votes: Votes, absent: int) -> list[str] | None:
-    if setup.method in ("points", "dots"):
-        return [votes.options[i] for i in within_reach(votes.worths, absent, TOP)]
-    if setup.method != "ranking" or len(votes.options) > MOST_FOR_MISSING:
-        return None
-    effect = ranking.missing_could_change(votes.ballots, votes.options, absent, TOP)
-    return None if effect.could_change is None else [coming for _, coming in effect.swaps]
 
 
 def _line(setup: Setup, people: People, groups: Sequence[Group]) -> dict[str, Quantity]:

@@ -17,7 +17,8 @@ def arrange(draft: dict[str, Any], shown: Sequence[Shown], people: int, minutes:
     """The desk of a vote, or of the step that makes its list shorter. `people` are here now."""
     found = read(draft, shown)
     method = [] if found.narrowing else method_blocks(found, minutes)
-    blocks = [*list_blocks(found, shown), _room(found), *method, _deciding(found, people)]
+    asked = [_room(found), *method, _deciding(found, people)]
+    blocks = [*list_blocks(found, shown), *_heard(found), *asked]
     title = say("desk_list_title" if found.narrowing else "desk_title")
     return Desk(title=title, summary=_summary(found), blocks=(*_last(found), *blocks), faults=found.faults)
 
@@ -40,6 +41,18 @@ def who_decides(found: Draft) -> str:
     return say("sum_decides_with", decider=decider) if decider else say("sum_decides")
 
 
+def _heard(found: Draft) -> Iterable[Block]:
+    """What an earlier step's desk said already; its form is folded, for this step to have it otherwise."""
+    told = [_amount(found)] if "capacity" in found.heard else []
+    told += [who_decides(found)] if "deciding" in found.heard else []
+    if told:
+        yield Say(text=say("heard", told="; ".join(told)), tone="good")
+
+
+def _amount(found: Draft) -> str:
+    return say("heard_room", room=amount(float(found.data.get("capacity") or 0), found.unit))
+
+
 def _last(found: Draft) -> Iterable[Block]:
     if found.data.get("last"):
         yield Say(text=str(found.data["last"]), tone="good")
@@ -52,7 +65,14 @@ def _room(found: Draft) -> Block:
         Entry(id="unit", label=say("room_unit"), value=found.unit, help=say("room_unit_help")),
         Entry(id="horizon", label=say("room_horizon"), value=data.get("horizon") or "", help=say("room_horizon_help")),
     )
-    return Fill(op="capacity", title=say("room_title"), help=say("room_help"), entries=entries, submit=say("keep"))
+    return Fill(
+        op="capacity",
+        title=say("room_title"),
+        help=say("room_help"),
+        entries=entries,
+        submit=say("keep"),
+        fold="capacity" in found.heard,
+    )
 
 
 def _deciding(found: Draft, people: int) -> Block:
@@ -80,5 +100,5 @@ def _deciding(found: Draft, people: int) -> Block:
             help=here,
         ),
     )
-    text = say("deciding_help")
-    return Fill(op="deciding", title=say("deciding_title"), help=text, entries=entries, submit=say("keep"))
+    text, fold = say("deciding_help"), "deciding" in found.heard
+    return Fill(op="deciding", title=say("deciding_title"), help=text, entries=entries, submit=say("keep"), fold=fold)

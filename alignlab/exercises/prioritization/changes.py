@@ -11,12 +11,14 @@ from alignlab.exercises import Shown
 from alignlab.exercises.prioritization import headings
 from alignlab.exercises.prioritization.criteria import usual
 from alignlab.exercises.prioritization.draft import LIST, Draft, read, with_list
+from alignlab.exercises.prioritization.inherit import Topic
 from alignlab.exercises.prioritization.narrowing import best_by_fit
 from alignlab.exercises.prioritization.prepare import without_given_fits
 from alignlab.exercises.prioritization.setup import Method, Setup, bundled
 from alignlab.exercises.prioritization.words import say
 from alignlab.model.base import Json
 from alignlab.model.form import clean_text
+from alignlab.model.words import capital
 
 Change = Mapping[str, Json]
 Raw = dict[str, Any]
@@ -34,6 +36,9 @@ METHODS: dict[str, Raw] = {
     "moscow": {"method": "moscow"},
 }
 """What can be chosen -> what the setup then says."""
+OWN = (*LIST, "apart", "arranged", "beside", "last", "everyone")
+"""What a draft says of one team's list."""
+DECIDING = ("decider", "room", "topic")
 
 
 def arranged(draft: Raw, shown: Sequence[Shown], change: Change) -> Raw:
@@ -47,6 +52,29 @@ def arranged(draft: Raw, shown: Sequence[Shown], change: Change) -> Raw:
 def chosen_name(method: Method, formula: str) -> str:
     """The name in `METHODS` of what a setup says."""
     return {"weighted": "fit", "rice": "rice", "ratio": "wsjf"}[formula] if method == "weighted" else method
+
+
+def methods(draft: Raw) -> tuple[str, dict[str, str]]:
+    """What is chosen, and all that can be; where the list is made shorter there is nothing to choose."""
+    if draft.get("task") == "narrow":
+        return "", {}
+    chosen = chosen_name(draft.get("method", "ranking"), draft.get("formula", "weighted"))
+    return chosen, {name: capital(say(f"name_{name}")) for name in METHODS}
+
+
+def with_method(draft: Raw, name: str) -> Raw:
+    """The draft with this method; another method begins with criteria of its own. Raises InvalidInput."""
+    if name not in METHODS:
+        raise InvalidInput(say("method_unknown"))
+    kept = {key: value for key, value in draft.items() if key not in ("criteria", "formula")}
+    same = name == chosen_name(draft.get("method", "ranking"), draft.get("formula", "weighted"))
+    return {**(draft if same else kept), **METHODS[name]}
+
+
+def shareable(draft: Raw) -> Raw:
+    """The draft without a list of its own, the room for it, and the name of who decides."""
+    gone = {*(DECIDING if draft.get("decider") else ()), *(OWN if draft.get("items") is not None else ())}
+    return {key: value for key, value in draft.items() if key not in gone}
 
 
 # --- values that came from a page -----------------------------------------------------------------------------------
@@ -220,11 +248,7 @@ def _asked(draft: Raw, found: Draft, change: Change) -> Raw:
 
 def _method(draft: Raw, found: Draft, change: Change) -> Raw:
     name = str(change.get("method") or values_of(change).get("method"))
-    if name not in METHODS:
-        raise InvalidInput(say("method_unknown"))
-    kept = {key: value for key, value in draft.items() if key not in ("criteria", "formula")}
-    same = name == chosen_name(draft.get("method", "ranking"), draft.get("formula", "weighted"))
-    return {**(draft if same else kept), **METHODS[name]}
+    return with_method(draft, name)
 
 
 def _criteria(draft: Raw, found: Draft, change: Change) -> Raw:
@@ -259,11 +283,17 @@ def _estimates(draft: Raw, found: Draft, change: Change) -> Raw:
 # --- the room -------------------------------------------------------------------------------------------------------
 
 
+def _said(draft: Raw, topic: Topic) -> Raw:
+    """The draft as one whose own desk said it: no earlier step's goes before."""
+    said = dict.fromkeys([*(draft.get("said") or ()), topic])
+    return {**draft, "said": list(said), "heard": [one for one in draft.get("heard") or () if one != topic]}
+
+
 def _capacity(draft: Raw, found: Draft, change: Change) -> Raw:
     values = values_of(change)
     room = amount(values, "capacity", say("col_capacity"), zero=False)
     unit = text(values, "unit", 20) or str(Setup.model_fields["unit"].default)
-    return {**draft, "capacity": room, "unit": unit, "horizon": text(values, "horizon")}
+    return {**_said(draft, "capacity"), "capacity": room, "unit": unit, "horizon": text(values, "horizon")}
 
 
 def _deciding(draft: Raw, found: Draft, change: Change) -> Raw:
@@ -273,7 +303,13 @@ def _deciding(draft: Raw, found: Draft, change: Change) -> Raw:
     if room == "advises" and not decider:
         raise InvalidInput(say("no_decider"))
     everyone = int(amount(values, "everyone", say("col_everyone")) or 0)
-    return {**draft, "room": room, "decider": decider, "topic": text(values, "topic"), "everyone": everyone}
+    return {
+        **_said(draft, "deciding"),
+        "room": room,
+        "decider": decider,
+        "topic": text(values, "topic"),
+        "everyone": everyone,
+    }
 
 
 _OPS: dict[str, Callable[[Raw, Draft, Change], Raw]] = {

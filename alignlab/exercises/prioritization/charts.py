@@ -6,6 +6,7 @@ from typing import Any
 
 from alignlab.exercises.drawing import Spec, spec
 from alignlab.exercises.prioritization.chart_quadrants import quadrants
+from alignlab.exercises.prioritization.chart_ways import ways
 from alignlab.exercises.prioritization.counting import Span, tied_spans
 from alignlab.exercises.prioritization.facts import counts, number
 from alignlab.exercises.prioritization.words import say
@@ -23,7 +24,7 @@ def charts(released: Released) -> list[Chart]:
     order = released.quantities.get("order")
     if not isinstance(order, Order) or not order.groups:
         return []
-    return [_order(order, released), *_points(released, order), *quadrants(released, order)]
+    return [_order(order, released), *_points(released, order), *quadrants(released, order), *ways(released, order)]
 
 
 def _rows(order: Order) -> list[tuple[str, Span, Span]]:

@@ -55,6 +55,10 @@ class Draft:
         return tuple(item for item in self.items if item.id not in self.merged and item.id not in self.removed)
 
     @property
+    def heard(self) -> tuple[str, ...]:
+        return tuple(self.data.get("heard") or ())
+
+    @property
     def titles(self) -> dict[str, str]:
         return {item.id: item.title for item in self.items}
 

@@ -65,7 +65,7 @@ def _from_vote(setup: Setup, step: Shown) -> Setup:
 
 def _decided(setup: Setup, step: Shown) -> Setup:
     """Who decides is said once, at the first step; what a later one says itself goes before."""
-    if setup.decider or setup.topic or setup.everyone:
+    if setup.decider or setup.topic or setup.everyone or "deciding" in setup.said:
         return setup
     told = Setup.model_validate(step.setup).model_dump()
     return _changed(setup, **{key: told[key] for key in ROOM})
@@ -136,6 +136,8 @@ def _from_list(setup: Setup, step: Shown) -> Setup:
     joined = {one: into for one, into in merged.items() if one in known and into in known}
     own = bool(step.setup.get("sample"))
     room = {} if not setup.sample or own else {key: step.setup.get(key) for key in ("unit", "horizon")}
+    if room and "capacity" in setup.said:
+        room = {}
     if room:
         room["capacity"] = step.setup.get("capacity") or _own_capacity(setup)
     return _changed(setup, items=items, sample=own and setup.sample, merged=joined, removed=out, **room)

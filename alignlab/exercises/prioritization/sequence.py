@@ -41,6 +41,25 @@ def sequence(setup: Setup, order: Sequence[str], values: Mapping[str, Json], rou
     return asked
 
 
+def by_preference(setup: Setup, order: Sequence[str], preferred: Sequence[str]) -> list[Pair]:
+    """The same for somebody who answers every pair by one list of preferences: (the one they put first, the other)."""
+    place = {id_: number for number, id_ in enumerate(preferred)}
+    seed = "|".join(order)
+    most = setup.pairs or asked_pairs(len(order))
+    asked = _joining(order, seed)[:most]
+    while len(asked) < most:
+        wins = {_by(place, pair): 1.0 for pair in asked[:-1]}
+        found = next_pair(order, asked, wins, rng=Random(f"{seed}:{len(asked)}"))
+        if found is None:
+            break
+        asked.append(found)
+    return [_by(place, pair) for pair in asked]
+
+
+def _by(place: Mapping[str, int], pair: Pair) -> Pair:
+    return pair if place[pair[0]] < place[pair[1]] else (pair[1], pair[0])
+
+
 def _joining(order: Sequence[str], seed: str) -> list[Pair]:
     """One pair less than items, so that all of them hang together."""
     found: list[Pair] = []

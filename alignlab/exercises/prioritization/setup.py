@@ -59,6 +59,7 @@ class Setup(BaseSetup):
     apart      pairs of items that read alike and are not the same
     arranged   the list is as the host left it after the steps before: they change it no more
     beside     orders of the same items by other methods, made by `prepare`
+    said, heard   what the host said on this step's own desk ("capacity", "deciding"); what an earlier one's desk said
     last       the line of the session before: what was to be done, into what room
     round, open, before, ranges   made by `again`: the open items of this round, the order of the round before and
                the places in it
@@ -87,6 +88,8 @@ class Setup(BaseSetup):
     apart: tuple[tuple[str, str], ...] = ()
     arranged: bool = False
     beside: tuple[Beside, ...] = ()
+    said: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
     last: str = ""
     merged: dict[str, str] = Field(default_factory=dict)
     removed: tuple[str, ...] = ()

@@ -69,54 +69,63 @@ def _tally(question: Question, given: dict[str, Json]) -> Tally:
 
 
 def findings(setup: Setup, released: Released) -> list[Finding]:
-    """One line and one question for each question of the plan."""
-    return [
-        Finding(id=question.id, kind="note", text=_line(question.text, quantity), question=question.talk or say("talk"))
-        for question in setup.questions
-        if (quantity := released.quantities.get(question.id))
-    ]
+    """One line for each question of the plan, and what to talk about: the plan's own words, else by what was found."""
+    found: list[Finding] = []
+    for question in setup.questions:
+        if quantity := released.quantities.get(question.id):
+            kind, text = _line(question.text, quantity)
+            talk = question.talk or _talk(kind, [one.question for one in found])
+            found.append(Finding(id=question.id, kind="note", text=text, question=talk))
+    return found
 
 
-def _line(asked: str, quantity: ReleasedQuantity) -> str:
+def _talk(kind: str, asked: Sequence[str]) -> str:
+    """A question that fits this kind of line and was not asked of this picture before, as long as there are any."""
+    known = say(f"talk_{kind}").split("|")
+    return next((question for question in known if question not in asked), known[-1])
+
+
+def _line(asked: str, quantity: ReleasedQuantity) -> tuple[str, str]:
+    """What kind of line it is, and the line."""
     if isinstance(quantity, Withheld):
-        return say("withheld", reason=quantity.reason)
+        return "withheld", say("withheld", reason=quantity.reason)
     if isinstance(quantity, Quotes):
         texts = " · ".join(f"“{text}”" for text in quantity.texts)
         ended = asked if asked[-1:] in ".?!" else f"{asked}:"
-        return say("wrote", asked=ended, list=texts) if texts else say("wrote_none", asked=ended)
+        return ("wrote", say("wrote", asked=ended, list=texts)) if texts else ("none", say("wrote_none", asked=ended))
     if isinstance(quantity, Picks):
         words = [f"“{label}”" for label in (quantity.cells or quantity.themes).values()]
-        return say("chosen", list=listed(words)) if words else say("chosen_none")
+        return ("chosen", say("chosen", list=listed(words))) if words else ("apart", say("chosen_none"))
     if isinstance(quantity, Spread):
         return _span(quantity.labels[quantity.low], quantity.labels[quantity.high])
     if isinstance(quantity, Bars):
         return _middle(quantity)
-    return _most(quantity) if isinstance(quantity, Counts) else ""
+    return _most(quantity) if isinstance(quantity, Counts) else ("none", "")
 
 
-def _span(low: str, high: str) -> str:
-    return say("middle_one", low=low) if low == high else say("middle", low=low, high=high)
+def _span(low: str, high: str) -> tuple[str, str]:
+    return ("alike", say("middle_one", low=low)) if low == high else ("middle", say("middle", low=low, high=high))
 
 
-def _middle(quantity: Bars) -> str:
+def _middle(quantity: Bars) -> tuple[str, str]:
     """The bars in which the middle half stand: at most a quarter stand below them, at most a quarter above."""
     ladder = [bar for bar in quantity.bars for _ in range(bar.count)]
     if not ladder:
-        return say("nobody")
+        return "none", say("nobody")
     aside = len(ladder) // 4
     low, high = ladder[aside], ladder[-1 - aside]
     return _span(quantity.labels[low.cells[0]], quantity.labels[high.cells[-1]])
 
 
-def _most(quantity: Counts) -> str:
+def _most(quantity: Counts) -> tuple[str, str]:
     most = max(quantity.cells.values(), default=0)
     if not most:
-        return say("nobody")
+        return "none", say("nobody")
     labels = [quantity.labels[cell] for cell, count in quantity.cells.items() if count == most]
     count, n = number(most), number(quantity.n)
     if len(labels) == 1:
-        return say("most", label=labels[0], count=count, n=n)
-    return say("most_tied", labels=listed([f"“{label}”" for label in labels]), count=count, n=n)
+        return "most", say("most", label=labels[0], count=count, n=n)
+    return "tied", say("most_tied", labels=listed([f"“{label}”" for label in labels]), count=count, n=n)
 
 
 def charts(released: Released) -> list[Chart]:

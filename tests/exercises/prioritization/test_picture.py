@@ -88,7 +88,10 @@ def test_what_the_missing_could_change() -> None:
     orders = ["abcde"] * 6
     setup, answers = ranked(*orders, everyone=8)
     told = {finding.id: finding.text for finding in prioritization.findings(setup, tell(setup, answers))}
-    assert told["absent"] == "Whatever the two say who have not voted, the first three places stay."
+    assert (
+        told["absent"]
+        == "Whatever the two say who have not voted, they could not bring another item into the first three."
+    )
     setup, answers = ranked("abcde", "abcde", "abdce", everyone=8)
     told = {finding.id: finding.text for finding in prioritization.findings(setup, tell(setup, answers))}
     assert told["absent"].startswith("The five who have not voted could still bring")
@@ -202,3 +205,48 @@ def test_the_card_is_ones_own_vote() -> None:
     assert "B: Nights." in text
     assert "The best reason against “B”" in text
     assert prioritization.card(Setup.model_validate({"task": "narrow"}), OwnAnswer({"rescue": "W1"})) is None
+
+
+# --- the same items, counted in other ways --------------------------------------------------------------------------
+
+
+def ways(setup: Setup, answers: Any) -> Any:
+    return next((c for c in prioritization.charts(tell(setup, answers)) if c.id == "ways"), None)
+
+
+def boxes(chart: Any) -> dict[tuple[float, float], dict[str, Any]]:
+    """Column and row, from 0, to the box that stands there."""
+    values = [v for layer in chart.spec["layer"] for v in layer["data"]["values"] if "place" in v]
+    return {(int(v["x"]), int(v["y"])): v for v in values}
+
+
+def test_items_and_ways_of_counting_side_by_side() -> None:
+    chart = ways(*ranked("abcd", "abcd", "abcd", "bcda", "bcda"))  # most put a first, b has the better places
+    assert chart.text.startswith("A: Our order 1, Comparisons won 2, Fewest conflicts 1; B: Our order 2, ")
+    assert not NEVER.search(chart.title + chart.text + json.dumps(chart.spec))
+    told = boxes(chart)
+    assert [told[column, 0]["place"] for column in range(3)] == ["1", "2", "1"]
+    assert [told[column, 0]["other"] for column in range(3)] == [False, True, False]
+
+
+def test_side_by_side_a_tie_stays_a_tie_and_contradicts_none_of_its_places() -> None:
+    chart = ways(*ranked("abc", "bca", "cab"))
+    assert {(box["place"], box["other"]) for box in boxes(chart).values()} == {("1–3", False)}
+    setup = Setup.model_validate({"items": items(3), "method": "moscow"})
+    answers = {f"p{n}": {"i0 / category": "must", "i1 / category": "must", "i2 / category": "wont"} for n in range(3)}
+    answers["p0"]["i1 / category"] = "should"
+    told = boxes(ways(setup, answers))
+    assert told[0, 0]["place"] == "1–2"
+    assert (told[1, 0]["place"], told[1, 0]["other"]) == ("1", False)
+
+
+def test_an_earlier_vote_on_the_same_items_stands_beside() -> None:
+    setup, answers = ranked("abc", "abc", "abc", beside=[{"method": "weighted", "groups": [["c"], ["b", "a"]]}])
+    chart = ways(setup, answers)
+    assert "A: Our order 1, Earlier: weighted criteria 2–3, Comparisons won 1" in chart.text
+    assert "Our order 3, Earlier: weighted criteria 1" in chart.text
+    assert "weighted criteria" in prioritization.outcome(setup, tell(setup, answers), {}).model_dump_json()
+
+
+def test_nothing_stands_beside_where_nothing_may_be_told() -> None:
+    assert ways(*ranked("abc", "abc")) is None

@@ -76,6 +76,25 @@ def test_the_picture_and_the_line(voted: tuple[TestRoom, list[Any]]) -> None:
     assert room.view(people[0])["picture"]["findings"]
 
 
+def test_the_host_chooses_which_chart_the_wall_shows(voted: tuple[TestRoom, list[Any]]) -> None:
+    room, people = voted
+    before = released(room, 1)
+
+    def wall() -> str:
+        chosen: str = room.view(people[0])["picture"]["wall"]
+        return chosen
+
+    assert wall() == "", "the first one, as nobody chose"
+    room.do(room.facilitator, "show again", step="vote", chart="ways")
+    assert wall() == "ways"
+    room.do(room.facilitator, "hide")
+    room.do(room.facilitator, "show again", step="vote", chart=["made up"])
+    assert wall() == "ways"
+    room.do(room.facilitator, "show again", step="vote", chart="made up")
+    assert wall() == "ways", "what is no chart of this picture changes nothing"
+    assert released(room, 1) == before
+
+
 def test_voting_again_after_the_talk_leaves_round_one_as_it_was(voted: tuple[TestRoom, list[Any]]) -> None:
     room, people = voted
     first = room.state.steps["vote"].shown[1]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
+from alignlab.fold.common import Data, Handler
 from alignlab.model.events import Event
 from alignlab.state import Line, SessionState
-
-Data = Mapping[str, Any]
 
 
 def _groups_made(state: SessionState, _event: Event, data: Data) -> None:
     if step := state.steps.get(data["step"]):
         step.groups = {group: list(people) for group, people in data["groups"].items()}
         step.group_kind = data["kind"]
+        step.calls = frozenset(g for g, people in step.groups.items() if people and state.remote.issuperset(people))
         step.made += 1
         for line in state.lines.values():
             if line.topic == "group" and line.step == data["step"] and line.status == "written":
@@ -40,6 +37,10 @@ def _apart(state: SessionState, _event: Event, data: Data) -> None:
         state.apart.add(pair)
     else:
         state.apart.discard(pair)
+
+
+def _places(state: SessionState, _event: Event, data: Data) -> None:
+    state.places = {"room": tuple(data["room"]), "call": tuple(data["call"])}
 
 
 def _hand_raised(state: SessionState, event: Event, _data: Data) -> None:
@@ -93,11 +94,12 @@ def _advice(state: SessionState, _event: Event, data: Data) -> None:
         step.advice = data["advice"]
 
 
-HANDLERS: dict[str, Callable[[SessionState, Event, Data], None]] = {
+HANDLERS: dict[str, Handler] = {
     "groups made": _groups_made,
     "grouped": _grouped,
     "remote marked": _remote,
     "kept apart": _apart,
+    "places named": _places,
     "hand raised": _hand_raised,
     "hand lowered": _hand_lowered,
     "line written": _line_written,

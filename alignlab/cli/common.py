@@ -1,0 +1,40 @@
+"""What the commands share: their options, the settings they make, and writing a file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from alignlab.config import Config
+
+PlanName = Annotated[str, typer.Option("--plan", "-p", help="A plan's name, or a .yaml file.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 keeps it to this machine.")]
+Public = Annotated[str | None, typer.Option(help="How browsers reach this server through a proxy.")]
+Prefix = Annotated[str | None, typer.Option(help="A path that a proxy for the host puts before, such as /alignlab/.")]
+HostName = Annotated[str | None, typer.Option(help="The facilitator's name, as the promise on the phones says it.")]
+Names = Annotated[str | None, typer.Option(help="What people give when they join: name, alias or none.")]
+Title = Annotated[str | None, typer.Option(help="Heading of the session; else the plan's.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON instead of text.")]
+
+
+def settings(**flags: Any) -> Config:
+    """The settings in force; a flag that is None was not given. Raises ConfigError."""
+    from alignlab import config
+
+    return config.load(flags, os.environ, Path("alignlab.toml"))
+
+
+def write(path: Path, text: str) -> None:
+    """Write a page that was asked for. Raises CannotSave."""
+    from alignlab.errors import CannotSave
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CannotSave(f"{path} cannot be written ({error.strerror or error}). Choose another with --out.") from error

@@ -1,0 +1,64 @@
+"""Commands about sessions that are kept: export, end, erase, delete, verify."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alignlab.cli.common import AsJson, settings
+
+
+def export(
+    code: Annotated[str, typer.Argument(help="The session's six letters.")],
+    format_: Annotated[str, typer.Option("--format", "-f", help="html, md, xlsx, csv, json or ics.")] = "html",
+    out: Annotated[Path, typer.Option("--out", "-o", help="A file, or a folder.")] = Path(),
+    leadership: Annotated[bool, typer.Option("--leadership", help="Without anything of steps about people.")] = False,
+) -> None:
+    """Write a session's recap as one file: a page, tables, data, text or a calendar."""
+    from alignlab.log.home import Home
+    from alignlab.recap import exports, file, versions
+    from alignlab.recap.charts import draw_here
+
+    recap = file.read(file.find(Home(settings().home), code.upper()))
+    recap = versions.leadership(recap) if leadership else recap
+    typer.echo(f"Written to {exports.export(recap, format_, out, draw_here(recap))}")
+
+
+def sessions(
+    end: Annotated[str | None, typer.Option(metavar="CODE", help="End this session.")] = None,
+    erase: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="CODE NAME", help="Take this person's content off the disk.")
+    ] = None,
+    words: Annotated[str, typer.Option(help="With --erase: the two words, for answers about themselves.")] = "",
+    delete: Annotated[str | None, typer.Option(metavar="CODE", help="Take this session off the disk.")] = None,
+    delete_before: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Delete all sessions that began before this day.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the sessions of the data folder; or end one, erase a person, delete. If alignlab runs, it is asked to."""
+    from alignlab.tending import Wish, tend
+
+    before = delete_before.date() if delete_before else None
+    asyncio.run(tend(settings(), Wish(end, erase, words, delete, before), as_json=as_json))
+
+
+def verify(code: Annotated[str, typer.Argument(help="The session's six letters.")], as_json: AsJson = False) -> None:
+    """Go through a session's log again: equal (ends with 0), differs (1), or cannot, with what is erased (3)."""
+    from alignlab.tending import verify_session
+    from alignlab.verifying import EXIT
+
+    verdict = asyncio.run(verify_session(settings(), code))
+    if as_json:
+        typer.echo(json.dumps(verdict.as_dict()))
+    else:
+        for one in verdict.found:
+            typer.echo(f"  {one.result:7} {one.what}" + (f": {one.where}" if one.where else ""))
+        typer.echo(f"Fingerprint of the log: {verdict.head}")
+        typer.echo(verdict.sentence)
+    raise typer.Exit(EXIT[verdict.result])

@@ -1,0 +1,146 @@
+"""Publishing in a live room: which pages are connected, which of them get a new view when, and who is present."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Collection, Coroutine, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from alignlab.connection import Connection
+from alignlab.model.events import Event
+from alignlab.state import SessionState
+from alignlab.views import Presence
+from alignlab.views.day import concerned
+
+DESK_EVERY = 0.25  # seconds between two updates of consoles and screens
+LOOK_FOR_AWAY_EVERY = 5.0  # seconds
+
+# Events that change everyone's view. All others change the sender's own pages, consoles and screens.
+FOR_EVERYONE = frozenset(
+    {"step opened", "step closed", "step looked", "step shown", "step hidden", "step finished", "step skipped"}
+    | {"answer opened", "host takes part", "host takes no part"}
+    | {"timer set", "undone", "paused", "resumed", "practice chosen", "session ended"}
+    | {"recap shared", "recap withdrawn", "places named"}
+    | {"groups made", "line posted", "plan changed", "decision recorded", "decision withdrawn", "decision stays"}
+)
+
+
+@dataclass(slots=True, eq=False)
+class Publisher:
+    """The connected pages of a room. `spawn` starts work in the room's loop; `now` is in milliseconds."""
+
+    now: Callable[[], int]
+    spawn: Callable[[Coroutine[Any, Any, None]], None]
+    connections: set[Connection] = field(default_factory=set)
+    _desk_timer: asyncio.TimerHandle | None = None
+
+    def add(self, connection: Connection) -> None:
+        """A page has come."""
+        self.connections.add(connection)
+        self.desk_changed()
+
+    def discard(self, connection: Connection) -> None:
+        """A page is gone."""
+        self.connections.discard(connection)
+        self.desk_changed()
+
+    def dismiss(self, people: Collection[str], code: str, text: str) -> None:
+        """End all pages of these people, with a sentence."""
+        for connection in [c for c in self.connections if c.viewer.person in people]:
+            connection.bye(code, text)
+
+    def dismiss_all(self, code: str, text: str) -> None:
+        """End every page, with a sentence."""
+        for connection in list(self.connections):
+            connection.bye(code, text)
+
+    def stop(self) -> None:
+        """Send nothing more to consoles and screens."""
+        if self._desk_timer:
+            self._desk_timer.cancel()
+
+    # --- who gets a new view
+
+    def publish(self, events: Sequence[Event], senders: set[Connection], state: SessionState) -> None:
+        """These events are in the state; `senders` are the pages whose commands wrote them."""
+        if any(event.kind in FOR_EVERYONE for event in events):
+            self.everyone_changed()
+            return
+        self._own_changed(senders)
+        self._others_changed({person for event in events for person in concerned(state, event)})
+        self.desk_changed()
+
+    def person_changed(self, person: str) -> None:
+        """Something of this person's own changed, which stands on all their pages, and on the consoles."""
+        self._own_changed({c for c in self.connections if c.viewer.person == person})
+        self.desk_changed()
+
+    def _own_changed(self, senders: set[Connection]) -> None:
+        """A sender's page needs a view only if its form or card changed; their other devices need the answers too."""
+        people = Counter(connection.viewer.person for connection in senders)
+        for connection in self._pages_of(set(people)):
+            alone = connection in senders and people[connection.viewer.person] == 1  # else another device's may count
+            connection.send_view(only_if_changed=True, knows_answers=alone)
+
+    def _others_changed(self, people: set[str]) -> None:
+        """Pages of people whom somebody else's command concerns: a group's line, a hand that the host lowered."""
+        for connection in self._pages_of(people):
+            connection.send_view(only_if_changed=True)
+
+    def _pages_of(self, people: set[str]) -> list[Connection]:
+        return [c for c in self.connections if c.viewer.person in people and c.viewer.role == "participant"]
+
+    def everyone_changed(self) -> None:
+        """Send a new view to every page, a few at a time so that others are served in between."""
+        self.spawn(self._send_all(list(self.connections)))
+
+    async def _send_all(self, connections: list[Connection]) -> None:
+        desk_first = sorted(connections, key=lambda c: c.viewer.role == "participant")
+        for count, connection in enumerate(desk_first):
+            if connection in self.connections:
+                connection.send_view()
+            if count % 10 == 9:
+                await asyncio.sleep(0)
+
+    def desk_changed(self) -> None:
+        """Consoles and screens get a new view, at most four a second."""
+        if self._desk_timer is None:
+            self._desk_timer = asyncio.get_running_loop().call_later(DESK_EVERY, self._send_desk)
+
+    def _send_desk(self) -> None:
+        self._desk_timer = None
+        for connection in [c for c in self.connections if c.viewer.role != "participant"]:
+            connection.send_view(only_if_changed=True)
+
+    # --- presence
+
+    def presence(self) -> dict[str, Presence]:
+        """The best that is known of each person's devices."""
+        found: dict[str, Presence] = {}
+        rank = {"here": 0, "asleep": 1, "away": 2}
+        for connection in self.connections:
+            new, person = connection.presence(self.now()), connection.viewer.person
+            old = found.get(person, Presence("away"))
+            best = min(new.status, old.status, key=rank.__getitem__)
+            found[person] = Presence(best, new.unsent + old.unsent, old.devices + 1)
+        return found
+
+    def unsent(self) -> int:
+        """How many devices said that they still hold answers."""
+        return sum(1 for connection in self.connections if connection.unsent)
+
+    def consoles(self) -> int:
+        """How many people run the session from a console now."""
+        return len({c.viewer.person for c in self.connections if c.viewer.role == "facilitator"})
+
+    async def watch_presence(self) -> None:
+        """Tell the desk when somebody's presence has changed, until cancelled."""
+        known: dict[str, Presence] = {}
+        while True:
+            await asyncio.sleep(LOOK_FOR_AWAY_EVERY)
+            present = self.presence()
+            if present != known:
+                known = present
+                self.desk_changed()
