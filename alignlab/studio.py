@@ -24,6 +24,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from alignlab import exercises
 from alignlab.deciding import Picture
 from alignlab.model.base import Json
+from alignlab.model.language import Language, speak, spoken
 from alignlab.model.measures import Privacy, Released
 from alignlab.model.palette import VARIABLES
 from alignlab.model.picture import Chart
@@ -81,10 +82,14 @@ def _drawn_by_hand(chart: Chart, width: int) -> str:
     return chart.svg_narrow if chart.svg_narrow and width < WIDTHS["svg"] else chart.svg
 
 
+def _spec_for(chart: Chart, width: int) -> dict[str, Any]:
+    return chart.spec_wide if chart.spec_wide and width >= WIDTHS["svg"] else chart.spec
+
+
 def _drawn_by_vega(chart: Chart, width: int) -> str:
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg({**chart.spec, "width": width})
+    svg: str = vl_convert.vegalite_to_svg({**_spec_for(chart, width), "width": width})
     return svg
 
 
@@ -141,7 +146,7 @@ class ProcessStudio:
         if self._pool is None:
             context = get_context("spawn")
             far, self._line = context.Pipe(duplex=False)
-            self._pool = ProcessPoolExecutor(1, context, initializer=_end_with_the_server, initargs=(far,))
+            self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(far, spoken()))
         return self._pool
 
     def close(self) -> None:
@@ -154,8 +159,10 @@ class ProcessStudio:
             self._pool = None
 
 
-def _end_with_the_server(line: Connection) -> None:
-    """In the worker: end when the line does, because the server closed it, or was killed and could tell nobody."""
+def _begin(line: Connection, language: Language) -> None:
+    """In the worker: speak this language; end when the line does, because the server closed it, or was killed and
+    could tell nobody."""
+    speak(language)
 
     def watch() -> None:
         with contextlib.suppress(EOFError, OSError):

@@ -24,6 +24,7 @@ class Finding(Frozen):
 class Chart(Frozen):
     """A Vega-Lite chart and a text that says the same. Colours are sentinels of model/palette.
 
+    `spec_wide`: the same with larger type in less height, for a wall read from afar; {}: `spec` serves there too.
     What Vega-Lite cannot lay out well comes as finished drawings: `svg` for pages, `svg_narrow` for phones.
     """
 
@@ -31,5 +32,6 @@ class Chart(Frozen):
     title: str
     text: str
     spec: dict[str, Any] = Field(default_factory=dict)
+    spec_wide: dict[str, Any] = Field(default_factory=dict)
     svg: str = ""
     svg_narrow: str = ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from alignlab.model.catalogue import say
 from alignlab.model.commands import Role
 from alignlab.server.base import Light
 from alignlab.server.identity import Door
 
-REPLACED = "You came back on another device, with a code from the host. Go on there."
 PAGES = {Door.PARTICIPANT: "join.html", Door.FACILITATOR: "console.html", Door.SCREEN: "screen.html"}
 
 
@@ -68,7 +68,7 @@ class Return(Light):
         address = self.request.remote_ip or ""
         joined = await self.services.identity.come_back(host, self.text("name"), self.text("words"), address)
         if joined.replaced:
-            host.dismiss({joined.replaced}, "replaced", REPLACED)
+            host.dismiss({joined.replaced}, "replaced", say("server.replaced"))
             await self.close_notebooks(host.code, {joined.replaced})
         self.let_in(code, Door.PARTICIPANT, joined.cookie)
         self.answer({"name": joined.name, "words": joined.words})

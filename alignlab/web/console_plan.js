@@ -55,14 +55,18 @@ function drawStep(desk, step, place) {
     make(
       "div",
       { class: "al-plan-row" },
-      title,
-      minutesField(desk, step, "minutes", set),
-      step.kind === "exercise" && minutesField(desk, step, "show_minutes", set),
+      make("div", { class: "al-plan-name" }, title, drawHow(desk, step)),
       make(
         "div",
         { class: "al-row al-plan-move" },
         icon("up", "↑", t("plan.up", { title: step.title }), () => move(desk, step, place - 1), place <= first),
         icon("down", "↓", t("plan.down", { title: step.title }), () => move(desk, step, place + 1), place === steps.length - 1),
+      ),
+      make(
+        "div",
+        { class: "al-plan-times" },
+        minutesField(desk, step, "minutes", set),
+        step.kind === "exercise" && minutesField(desk, step, "show_minutes", set),
       ),
       make(
         "details",
@@ -89,6 +93,18 @@ function drawStep(desk, step, place) {
     ),
     told.map((notice) => make("p", { class: "al-plan-warn", user: sentence(notice.text) })),
   );
+}
+
+// How the step is done, in one quiet line: what *More* would change.
+function drawHow({ t }, step) {
+  const method = step.methods.find((one) => one.id === step.method);
+  const told = [
+    step.kind === "exercise" && step.stricter.length > 0 && t(`plan.privacy.${step.privacy}.short`),
+    step.picture_can && !step.picture && t("plan.picture.no.short"),
+    step.groups && t(`plan.groups.${step.groups}`),
+  ];
+  const words = [method && method.title, ...told].filter(Boolean).join(" · ");
+  return words && make("span", { class: "al-soft al-small", user: words });
 }
 
 function move(desk, step, to) {

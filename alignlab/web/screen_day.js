@@ -38,7 +38,7 @@ function drawPlaces(places) {
   if (!places.length) return null;
   return make(
     "ul",
-    { class: "al-wall-places", "data-many": places.length > 6 ? "1" : null },
+    { class: "al-wall-places", "data-many": places.length > 5 ? "1" : null },
     places.map((row) => make("li", {}, make("b", { user: row.label }), " ", make("bdi", { text: row.place }))),
   );
 }

@@ -49,7 +49,7 @@ export function drawPage(state, view, t, model) {
         { class: "al-wall-middle" },
         make("h1", { class: "al-wall-big", "data-fit": "title", text: t("screen.break") }),
         step.ends_at && make("p", { class: "al-wall-back", text: t("screen.back", { time: step.back_at || timeOfDay(step.ends_at) }) }),
-        step.question && soft(step.question),
+        !step.ends_at && step.question && soft(step.question),
       );
     case "between":
       return make(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from alignlab.model.catalogue import say
 from alignlab.recap import charts, file
 from alignlab.recap import front as fronts
 from alignlab.recap.making import from_state
@@ -136,8 +137,8 @@ def test_every_chart_has_its_words():
 
 
 def test_a_rehearsal_says_so_and_a_session_does_not():
-    assert fronts.SIMULATED in made(SAMPLE)
-    assert fronts.SIMULATED not in made(SAMPLE.model_copy(update={"simulated": False}))
+    assert say("recap.simulated") in made(SAMPLE)
+    assert say("recap.simulated") not in made(SAMPLE.model_copy(update={"simulated": False}))
 
 
 # --- the first page
@@ -172,11 +173,16 @@ def test_findings_of_several_exercises_take_turns():
     second = core.model_copy(
         update={
             "step": "map",
+            "exercise": "goal_mapping",
             "findings": tuple(f.model_copy(update={"text": f"Map: {f.text}"}) for f in core.findings),
         }
     )
     told = front(SAMPLE.model_copy(update={"pictures": (*SAMPLE.pictures, second)}))
     assert [line.startswith("Map: ") for line in told.lead] == [True, False, True]
+    later = second.model_copy(update={"exercise": core.exercise})  # of the same exercise: it takes the place of the first
+    told = front(SAMPLE.model_copy(update={"pictures": (*SAMPLE.pictures, later)}))
+    assert told.headline.startswith("Map: ")
+    assert all(line.startswith("Map: ") for line in told.lead)
 
 
 def test_a_small_question_makes_no_heading():

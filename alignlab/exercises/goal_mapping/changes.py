@@ -15,7 +15,7 @@ MOVED = 0.05  # share of the capacity, from which on a change of a goal is told
 
 
 def changes(setup: Setup, some: Facts) -> list[Finding]:
-    """Of a second vote one finding an item or side link; of a later session what changed most, new agreement."""
+    """Of a second vote one finding a link; of a later session the goal that changed most, new agreement."""
     if setup.past is None:
         return []
     if setup.past.kind == "vote":

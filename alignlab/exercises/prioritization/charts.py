@@ -17,6 +17,8 @@ from alignlab.model.picture import Chart
 MOST_ROWS = 12  # things that one can take in on a wall
 ROW = 50  # pixels
 LABEL, MARK = 0.3, 0.68  # where in a row its words and its mark stand
+ROW_WIDE, TYPE_WIDE = 38, 20  # pixels of a row with the words beside the mark, and of its words
+BESIDE = 0.64  # share of the width that the words have there
 
 
 def charts(released: Released) -> list[Chart]:
@@ -51,13 +53,37 @@ def _order(order: Order, released: Released) -> Chart:
         for row, (id_, span, missing) in enumerate(rows)
     ]
     layers = [*_line_layers(released, len(rows)), *_order_layers(values, last)]
-    for layer in layers:
+    beside = [*_line_layers(released, len(rows)), *_order_layers([_in_one_line(row) for row in values], last)]
+    for layer in (*layers, *beside):
         layer["encoding"]["y"] |= _axis(len(rows))
+    for layer in beside:
+        _words_beside(layer)
     text = "; ".join(_row_text(order, *row) for row in rows)
     fits = _above_line(released)
     if fits:
         text = f"{text}; {say('chart_line', place=fits)}"
-    return Chart(id="order", title=say("chart_order"), text=f"{text}.", spec=spec(ROW * len(rows), layers))
+    return Chart(
+        id="order",
+        title=say("chart_order"),
+        text=f"{text}.",
+        spec=spec(ROW * len(rows), layers),
+        spec_wide=spec(ROW_WIDE * len(rows), beside),
+    )
+
+
+def _in_one_line(value: dict[str, Any]) -> dict[str, Any]:
+    middle = round(value["at"] - LABEL) + 0.5
+    return {**value, "at": middle, "mark": middle}
+
+
+def _words_beside(layer: Spec) -> None:
+    """The marks keep to the right part; the words have the left one."""
+    encoding = layer["encoding"]
+    if "text" in encoding:
+        layer["mark"] |= {"fontSize": TYPE_WIDE, "limit": {"expr": f"width * {BESIDE - 0.03}"}}
+    elif "x" in encoding:
+        encoding["x"] = {**encoding["x"]}
+        encoding["x"]["scale"] = {**encoding["x"]["scale"], "range": [{"expr": f"width * {BESIDE}"}, {"expr": "width"}]}
 
 
 def _place(span: Span) -> str:

@@ -34,8 +34,8 @@ def settle(setup: Setup, released: Released, data: Data) -> Desk:
 def _nothing(setup: Setup, released: Released) -> Desk:
     kept = released.quantities.get("kept")
     if setup.task == "narrow" and isinstance(kept, Order):
-        text = say("settle_narrow", count=len(kept.groups), all=len(setup.live))
-        return Desk(title=say("settle_list_title"), summary=text, blocks=(Say(text=text),))
+        text = say("kept", count=len(kept.groups), all=len(setup.live))
+        return Desk(title=say("settle_list_title"), summary=text, blocks=(Say(text=say("settle_narrow")),))
     return Desk(title=say("settle_title"), blocks=(Say(text=say("settle_nothing")),))
 
 

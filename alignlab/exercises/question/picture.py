@@ -29,6 +29,7 @@ from alignlab.model.picture import Chart, Finding
 from alignlab.model.words import listed, number
 
 MOST_CHARTS = 3
+NOTHING = ("none", "withheld")  # kinds of line with nothing in it to talk about
 
 
 def analyse(setup: Setup, answers: Answers, rng: Random) -> Result:
@@ -74,7 +75,8 @@ def findings(setup: Setup, released: Released) -> list[Finding]:
     for question in setup.questions:
         if quantity := released.quantities.get(question.id):
             kind, text = _line(question.text, quantity)
-            talk = question.talk or _talk(kind, [one.question for one in found])
+            own = "" if kind in NOTHING else question.talk  # the plan's words are about answers
+            talk = own or _talk(kind, [one.question for one in found])
             found.append(Finding(id=question.id, kind="note", text=text, question=talk))
     return found
 

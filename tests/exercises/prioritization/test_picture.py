@@ -10,6 +10,7 @@ import pytest
 import vl_convert
 from votes import items, rehearsed, tell
 
+from alignlab import studio
 from alignlab.exercises import prioritization
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.model import palette
@@ -162,6 +163,14 @@ def test_items_at_a_tied_edge_are_no_noes_yet() -> None:
     assert not {"no.b", "no.c"} & set(found)
 
 
+def size(svg: str) -> list[float]:
+    return [float(found) for found in re.findall(r'font-size="([\d.]+)px"', svg)]
+
+
+def drawn_height(svg: str) -> float:
+    return float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', svg)[1])  # type: ignore[index]
+
+
 @pytest.mark.parametrize("story", STORIES)
 def test_charts_say_in_words_what_they_draw(method: str, story: str) -> None:
     setup = Setup.model_validate({"method": method})
@@ -172,11 +181,15 @@ def test_charts_say_in_words_what_they_draw(method: str, story: str) -> None:
     for chart in charts:
         assert chart.text.endswith(".")
         assert all(item.title in chart.text for item in setup.items)
-        spec = json.dumps(chart.spec)
+        spec = json.dumps([chart.spec, chart.spec_wide])
         colours = set(re.findall(r"#[0-9a-f]{6}", spec))
         assert colours <= set(palette.VARIABLES)
         assert "http" not in spec.replace("https://vega.github.io/schema", "")
         assert vl_convert.vegalite_to_svg(chart.spec).startswith("<svg")
+    order = charts[0]
+    broad, narrow = studio.draw(order, 640), studio.draw(order, 330)  # a wall has larger words in less height
+    assert max(size(broad)) >= 1.3 * max(size(narrow))
+    assert drawn_height(broad) < drawn_height(narrow)
 
 
 def test_a_wall_takes_twelve_things() -> None:
