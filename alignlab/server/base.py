@@ -17,7 +17,7 @@ from alignlab.hosting import RoomHost
 from alignlab.model.catalogue import say
 from alignlab.model.viewer import Viewer
 from alignlab.server.assets import Asset
-from alignlab.server.identity import Door
+from alignlab.server.identity import Door, in_session
 from alignlab.server.services import Services, is_host
 from alignlab.server.statuses import sentence
 from alignlab.server.tickets import is_here
@@ -89,8 +89,7 @@ class Light(RequestHandler):
         code = code.upper()
         viewer = await self.services.identity.viewer(code, door, self.get_cookie(door.cookie(code)) or "")
         if viewer is not None and door is Door.PARTICIPANT:
-            person = (await self.room(code)).person(viewer.person)
-            return viewer if person is not None and not person.gone else None
+            return in_session((await self.room(code)).state, viewer)
         return viewer
 
     def ticket(self, code: str, door: Door) -> Viewer | None:
@@ -100,7 +99,8 @@ class Light(RequestHandler):
         viewer = services.tickets.viewer(code, given, here=is_here(self.request))
         if viewer is None or viewer.role not in door.roles:
             return None
-        return None if door is Door.PARTICIPANT and services.gone(code, viewer.person) else viewer
+        room = services.house.rooms.get(code)
+        return in_session(room.state, viewer) if room and door is Door.PARTICIPANT else viewer
 
     async def facilitator(self, code: str) -> Viewer:
         """Who runs the session: by this browser's cookie, or by the ticket of a notebook's console. Raises Refused."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from alignlab.errors import Refused
 from alignlab.model.catalogue import say
 from alignlab.model.commands import Role
 from alignlab.server.base import Light
 from alignlab.server.identity import Door
+from alignlab.server.statuses import sentence
 
 PAGES = {Door.PARTICIPANT: "join.html", Door.FACILITATOR: "console.html", Door.SCREEN: "screen.html"}
 
@@ -58,6 +60,18 @@ class Join(Light):
         joined = await self.services.identity.join(host, self.text("name"), role, runs=runs)
         self.let_in(code, Door.PARTICIPANT, joined.cookie)
         self.answer({"name": joined.name, "words": joined.words})
+
+
+class Seat(Light):
+    """Somebody who watched takes part from now on, as the same person."""
+
+    async def post(self, code: str) -> None:
+        host = await self.room(code)
+        viewer = await self.viewer(code, Door.PARTICIPANT)
+        if viewer is None:
+            raise Refused("wrong_role", sentence(403))
+        await host.join_in(viewer, runs=await self.viewer(code, Door.FACILITATOR) is not None)
+        self.answer({})
 
 
 class Return(Light):

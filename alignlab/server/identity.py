@@ -23,6 +23,7 @@ from alignlab.model.viewer import Viewer
 from alignlab.server.keyring import Keyring
 from alignlab.server.tries import Tries
 from alignlab.server.words import FIRST, SECOND
+from alignlab.state import SessionState
 
 HANDOVER_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 HANDOVER_MINUTES = 10
@@ -194,6 +195,12 @@ class Identity:
 
     def _credential(self, hashed: str, code: str, role: str, person: str) -> Credential:
         return Credential(hashed, code, role, person, self.now() + self.days * 86_400_000)
+
+
+def in_session(state: SessionState, viewer: Viewer) -> Viewer | None:
+    """The viewer in the role that they have in the session now; None if they are not in it any more."""
+    person = state.people.get(viewer.person)
+    return None if person is None or person.gone else replace(viewer, role=person.role)
 
 
 def spoken(words: str) -> str:

@@ -54,7 +54,7 @@ function render({ model, el }) {
   const top = topOf(page, sheet);
   const menu = menuOf(page, sheet, own, top);
   const asking = askingScreens(page, sheet, own);
-  const reading = readingScreens(page, sheet, own);
+  const reading = readingScreens(page, sheet, own, menu.takePart);
   root.append(...top.head(menu.opener), menu.menu, top.notice, body, foot, voice, paper);
   el.replaceChildren(root);
 

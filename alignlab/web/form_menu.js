@@ -40,6 +40,7 @@ export function menuOf(page, sheet, own, top) {
       watching > 0 && h("p", { class: "al-soft al-small" }, t(watching === 1 ? "menu.watching_one" : "menu.watching", { n: watching })),
       !page.state.gone && h("div", {}, h("p", { class: "al-eyebrow" }, t("menu.rename")), rename),
       back && !page.state.gone && erase,
+      back && page.view.role === "participant" && !page.state.gone && asked("menu.watch", "menu.watch_sure", "menu.watch_yes", onlyWatch),
       !page.state.gone && leave,
       page.button("menu.close", () => toggle(false), "al-quiet"),
     ];
@@ -74,6 +75,14 @@ export function menuOf(page, sheet, own, top) {
     if (trouble) top.told(trouble);
     else page.link.left();
   }
+  function onlyWatch() {
+    toggle(false);
+    page.command("only watch", {}); // what is being typed goes first
+  }
+  async function takePart() {
+    const trouble = await post("seat");
+    if (trouble) top.told(trouble);
+  }
   async function askErasure() {
     sheet.flush();
     toggle(false);
@@ -81,5 +90,5 @@ export function menuOf(page, sheet, own, top) {
     if (trouble) top.told(trouble);
   }
 
-  return { menu, opener, toggle, isOpen: () => isOpen, post };
+  return { menu, opener, toggle, isOpen: () => isOpen, post, takePart };
 }

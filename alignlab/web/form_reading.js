@@ -6,8 +6,8 @@ import { h, heading, say } from "./form_kit.js";
 
 const NARROW = 600; // px
 
-/** `own`: the person's own pages, below most of these. */
-export function readingScreens(page, sheet, own) {
+/** `own`: the person's own pages, below most of these. `takePart`: what somebody who watches may do. */
+export function readingScreens(page, sheet, own, takePart) {
   const { t, back, root } = page;
   let sureToOpen = false; // a decider has tapped once; an answer that was opened cannot be unseen
 
@@ -69,7 +69,8 @@ export function readingScreens(page, sheet, own) {
       heading(page.view.step ? sheet.step().title : t("wait.watching"), "al-big-title"),
       page.view.step && sheet.step().question && say("p", "al-question al-look-up", sheet.step().question),
       asked && h("p", { class: "al-lead al-soft" }, sheet.step().phase === "closed" ? t("closed.text") : t("watch.done", { done: counts.done, of: counts.of })),
-      h("p", { class: "al-soft" }, t("wait.observer"))]);
+      h("p", { class: "al-soft" }, t("wait.observer")),
+      ...(back && !page.state.gone ? [h("p", { class: "al-soft" }, t("watch.join_why")), h("p", {}, page.button("watch.join", takePart, "al-quiet"))] : [])]);
   }
   function waitScreen() {
     if (page.view.role === "observer") return watchScreen();
