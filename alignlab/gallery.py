@@ -48,7 +48,7 @@ class Gallery:
         released = Released.model_validate(picture.released)
         charts = charts_of(step.step.exercise, picture.released)
         empty = dict.fromkeys(WIDTHS, "")
-        drawn: list[View] = [{"id": c.id, "title": c.title, "text": c.text, **empty} for c in charts]
+        drawn: list[View] = [{"id": c.id, "title": c.title, "text": c.text, "wall": c.wall, **empty} for c in charts]
         self.views[(step.step.id, round_)] = picture_view(step.step, round_, released, picture.findings, drawn)
         self._changed(step)
         for chart, view in zip(charts, drawn, strict=True):

@@ -166,12 +166,12 @@ def _show(state: SessionState, command: Command, moment: Moment) -> list[Write]:
 
 
 def _on_the_wall(step: StepState, released: Json, data: Mapping[str, Json]) -> dict[str, Json]:
-    """The chart that the host wants on the wall; the first one if nobody says."""
+    """The chart that the host wants on the wall, if it can be read there; the first such one if nobody says."""
     wanted = data.get("chart")
     if not isinstance(wanted, str):
         return {}
     charts = exercises.get(step.step.exercise).charts(Released.model_validate(released))
-    return {"chart": wanted} if wanted in [chart.id for chart in charts] else {}
+    return {"chart": wanted} if wanted in [chart.id for chart in charts if chart.wall] else {}
 
 
 def _vote_again(state: SessionState, command: Command, moment: Moment) -> list[Write]:

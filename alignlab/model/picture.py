@@ -26,6 +26,7 @@ class Chart(Frozen):
 
     `spec_wide`: the same with larger type in less height, for a wall read from afar; {}: `spec` serves there too.
     What Vega-Lite cannot lay out well comes as finished drawings: `svg` for pages, `svg_narrow` for phones.
+    `wall`: False where it holds more than can be read from five metres.
     """
 
     id: str
@@ -35,3 +36,4 @@ class Chart(Frozen):
     spec_wide: dict[str, Any] = Field(default_factory=dict)
     svg: str = ""
     svg_narrow: str = ""
+    wall: bool = True

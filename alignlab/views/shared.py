@@ -127,7 +127,7 @@ def picked(whole: View, picks: list[str]) -> View:
 
 
 def picture_view(step: Step, round_: int, released: Released, findings: list[View], charts: list[View]) -> View:
-    """A picture ready to be sent; `charts` are `{id, title, text, svg, svg_narrow}`."""
+    """A picture ready to be sent; `charts` are `{id, title, text, wall, svg, svg_narrow}`."""
     said = {finding["text"] for finding in findings}
     reasons = [q.reason for q in released.quantities.values() if q.type == "withheld" and q.reason not in said]
     return {

@@ -5,7 +5,8 @@ import { make } from "./desk_kit.js";
 import { drawChart } from "./picture.js";
 
 // Which of several charts the wall shows. `chosen`: its id; `choose` is called with another one.
-export function drawWallChoice(t, charts, chosen, choose) {
+export function drawWallChoice(t, all, chosen, choose) {
+  const charts = all.filter((chart) => chart.wall !== false);
   if (charts.length < 2) return null;
   const on = charts.some((chart) => chart.id === chosen) ? chosen : charts[0].id;
   return make(

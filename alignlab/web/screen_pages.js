@@ -130,9 +130,9 @@ function picturePage({ picture, opened }, t) {
   );
 }
 
-// The chart that the host chose for the wall, else the first.
+// The chart that the host chose for the wall, else the first that can be read there.
 export function onTheWall(picture) {
-  return picture.charts.find((chart) => chart.id === picture.wall) || picture.charts[0];
+  return picture.charts.find((chart) => chart.id === picture.wall) || picture.charts.find((chart) => chart.wall !== false);
 }
 
 // The answer that a decider has opened, in the place of the findings: the picture stays beside it.

@@ -399,9 +399,11 @@ OTHER = {**desk.PICTURE["charts"][0], "id": "c2", "title": "The same, in another
 def test_the_host_chooses_the_chart_for_the_wall_before_and_while_it_is_shown(
     opened: Open, scripted: desk.Room
 ) -> None:
-    two = {**desk.PICTURE, "charts": [*desk.PICTURE["charts"], OTHER]}
+    large = {**OTHER, "id": "c3", "title": "All of it", "wall": False}  # more than a wall can hold
+    two = {**desk.PICTURE, "charts": [*desk.PICTURE["charts"], OTHER, large]}
     page = ready(opened(view={**console_states()["look"], "look": {"picture": two, "picks": ["f1"]}}))
     expect(key(page, "wall-c1")).to_have_attribute("aria-pressed", "true")
+    expect(key(page, "wall-c3")).to_have_count(0)
     key(page, "wall-c2").click()
     expect(key(page, "wall-c2")).to_have_attribute("aria-pressed", "true")
     expect(key(page, "wall-c2")).to_be_focused()

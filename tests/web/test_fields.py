@@ -68,11 +68,11 @@ def test_points(show, room: FakeRoom) -> None:
     more = page.get_by_role("button", name="More for Reliability")
     more.click()
     more.click()
-    expect(page.locator(".al-rest")).to_have_text("90 of 100 points left")
+    expect(page.locator(".al-rest")).to_have_text("90 of 100 left to give")
     page.get_by_label("Points for Platform").fill("95")
     page.keyboard.press("Tab")
     room.wait_saved("points", {"g0": 10, "g3": 90})  # no more than there are
-    expect(page.locator(".al-rest")).to_have_text("All 100 points are given")
+    expect(page.locator(".al-rest")).to_have_text("All 100 are given")
     page.get_by_role("button", name="Less for Platform").click()
     page.get_by_label("Points for Enterprise").focus()
     page.keyboard.press("ArrowUp")

@@ -48,6 +48,7 @@ def _whole(sketch: Sketch) -> Chart:
         text=in_words(sketch),
         svg=wide.draw(sketch, wide.WALL if small else wide.PAGE),
         svg_narrow=narrow.draw(sketch),
+        wall=small,
     )
 
 

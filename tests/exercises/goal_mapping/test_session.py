@@ -14,6 +14,7 @@ from alignlab.errors import Refused
 from alignlab.exercises import goal_mapping as mapping
 from alignlab.exercises.goal_mapping.share import every_part
 from alignlab.model.form import check
+from alignlab.model.measures import Released
 from alignlab.model.own import OwnAnswer
 from alignlab.model.plan import Plan, Step
 from alignlab.model.viewer import Viewer
@@ -234,3 +235,15 @@ def test_the_plans_open_and_fit(length: int) -> None:
 def test_a_rehearsal_phone_can_answer_whatever_it_gets() -> None:
     parts = Phone._parts(SimpleNamespace(), mapping, SETUP)  # type: ignore[arg-type]
     assert parts == every_part(SETUP)
+
+
+def test_the_whole_map_never_goes_on_the_wall_where_it_holds_more_than_twelve_things(room: TestRoom) -> None:
+    people = room.people(8)
+    room.next()
+    for index, viewer in enumerate(people):
+        answer(room, viewer, index)
+    room.next()
+    released = Released.model_validate(room.look().released)
+    assert {chart.id: chart.wall for chart in mapping.charts(released)} == {"found": True, "say_do": True, "map": False}
+    room.do(room.facilitator, "show", step="map", chart="map")
+    assert "chart" not in room.state.steps["map"].shown[1]
