@@ -178,7 +178,7 @@ def test_findings_of_several_exercises_take_turns():
     )
     told = front(SAMPLE.model_copy(update={"pictures": (*SAMPLE.pictures, second)}))
     assert [line.startswith("Map: ") for line in told.lead] == [True, False, True]
-    later = second.model_copy(update={"exercise": core.exercise})  # of the same exercise: it takes the place of the first
+    later = second.model_copy(update={"exercise": core.exercise})  # in place of the first
     told = front(SAMPLE.model_copy(update={"pictures": (*SAMPLE.pictures, later)}))
     assert told.headline.startswith("Map: ")
     assert all(line.startswith("Map: ") for line in told.lead)
