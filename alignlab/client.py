@@ -38,7 +38,7 @@ class Client:
         self.bye: str | None = None  # why the room ended this connection
         self.saved: dict[str, int] = {}  # id of an acknowledged command -> seq
         self._n = 0
-        self._outbox: dict[str, tuple[View, asyncio.Future[int]]] = {}
+        self._outbox: dict[str, tuple[View, asyncio.Future[View]]] = {}
         self._changed = asyncio.Event()
         self._answered = asyncio.Event()  # a pong, or the first view of a new connection
         self._again: asyncio.TimerHandle | None = None
@@ -52,13 +52,21 @@ class Client:
 
     async def do(self, kind: str, data: View | None = None) -> int:
         """Carry out a command; gives its seq once it is saved. Raises Refused unless trying again can succeed."""
+        return int((await self._sent(kind, data))["seq"])
+
+    async def ask(self, kind: str, data: View | None = None) -> View:
+        """Ask what writes nothing, such as a facilitator's desk; gives the answer. Raises Refused."""
+        return dict((await self._sent(kind, data)).get("data") or {})
+
+    def _sent(self, kind: str, data: View | None) -> asyncio.Future[View]:
+        """The `ok` that this message gets."""
         self._n += 1
         id_ = f"{self.device}-{self._n}"
         message = {"type": "do", "id": id_, "device": self.device, "n": self._n, "kind": kind, "data": data or {}}
-        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[View] = asyncio.get_running_loop().create_future()
         self._outbox[id_] = (message, future)
         self._transmit(message)
-        return await future
+        return future
 
     def ping(self, *, hidden: bool = False) -> None:
         """Tell the room that this device is here (or asleep), and how much it still holds."""
@@ -95,7 +103,7 @@ class Client:
             _, future = self._outbox.pop(message["id"])
             self.saved[message["id"]] = message["seq"]
             if not future.done():
-                future.set_result(message["seq"])
+                future.set_result(message)
         elif kind == "no":
             self._refused(message)
         elif kind == "bye":

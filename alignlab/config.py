@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from alignlab.errors import ConfigError
 from alignlab.model.base import Frozen, Name
+from alignlab.model.language import Language
 
 Names = Literal["name", "alias", "none"]
 
@@ -41,6 +42,10 @@ class Config(Frozen):
     """Whose session it is: sessions of one team form a series, and each begins with what the last one left."""
     delete_after_days: int = Field(92, ge=1, le=3650)
     """A session is deleted the first time alignlab runs after so many days; a quarter, to come back to it."""
+    language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    """What the pages say is said in this language: `en`, or one whose files are there (CONTRIBUTING.md)."""
+    languages: Path | None = None
+    """A folder of such files; without it, `languages` in the data folder."""
     kernels: int = Field(10, ge=0, le=200)
     """At most so many participants may have a notebook open; all others get the light page."""
     kernel_minutes: float = Field(3, gt=0, le=1440)
@@ -55,6 +60,11 @@ class Config(Frozen):
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
             raise ValueError("it must look like https://example.org/ or https://example.org/path/")
         return value.rstrip("/") + "/"
+
+    @property
+    def speaks(self) -> Language:
+        """The language, and where its files may lie."""
+        return Language(self.language, self.languages or self.home / "languages")
 
     @property
     def base(self) -> str:

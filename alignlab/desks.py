@@ -38,6 +38,7 @@ MOST_LISTS = 4  # read lists kept for a room, for their columns to be corrected
 class _List:
     name: str
     source: bytes | str  # a file's content, or what was pasted
+    sheet: str | None  # the one that was chosen
     read: Import
 
 
@@ -73,22 +74,24 @@ class Desks:
         name, source = (known.name, known.source) if known else ("", data.get("text"))
         if not isinstance(source, str | bytes):
             raise Refused("bad_value", say("desk.list_gone"))
-        return await self.read(name, source, data.get("columns"), data.get("sheet"))
+        sheet = data.get("sheet") or (known.sheet if known else None)  # a column belongs to its sheet
+        return await self.read(name, source, data.get("columns"), sheet)
 
     async def read(self, name: str, source: bytes | str, columns: Json = None, sheet: Json = None) -> dict[str, Any]:
-        """Read a file's content or pasted text: `{list, preview, columns}`. Raises InvalidInput, Refused."""
-        told = columns if isinstance(columns, dict) else None
+        """Read a file's content or pasted text: `{list, preview, roles, sheets, sheet}`. Raises InvalidInput."""
+        corrected = columns if isinstance(columns, dict) else None
         chosen = sheet if isinstance(sheet, str) and sheet else None
         if isinstance(source, str):
-            found = await self.studio.call(imports.paste, source, columns=told)
+            found = await self.studio.call(imports.paste, source, columns=corrected)
         else:
-            found = await self.studio.call(imports.read_bytes, source, name, columns=told, sheet=chosen)
+            found = await self.studio.call(imports.read_bytes, source, name, columns=corrected, sheet=chosen)
         token = secrets.token_hex(6)
-        self._lists[token] = _List(name, source, found)
+        self._lists[token] = _List(name, source, chosen, found)
         while len(self._lists) > MOST_LISTS:
             del self._lists[next(iter(self._lists))]
         preview = found.preview(8).model_dump(mode="json")
-        return {"list": token, "preview": preview, "roles": list(imports.ROLES), "sheets": list(found.sheets)}
+        told = {"roles": list(imports.ROLES), "sheets": list(found.sheets), "sheet": found.sheet}
+        return {"list": token, "preview": preview, **told}
 
     def expanded(self, command: Command) -> Command:
         """The command with the items and goals of the list that its change names. Raises Refused if that is gone."""

@@ -238,7 +238,7 @@ async def wait_for_phone(config: Config) -> bool:
     """Show a QR code until a phone has joined through it; False after ten minutes."""
     console = Console(highlight=False)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        async with start(config.model_copy(update={"home": Path(folder)})) as program:
+        async with start(config.model_copy(update={"home": Path(folder), "language": "en"})) as program:
             host = await program.house.create(plans.load(PLAN), host="alignlab", title="Is anybody there?")
             url = program.server.join_url(host.code)
             console.print(qr_text(url), soft_wrap=True)

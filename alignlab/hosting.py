@@ -125,6 +125,11 @@ class RoomHost:
         await self.saver.ask(lambda: (self.room.join(person, name, role, self.now(), runs=runs), 0))
         return person, self.state.people[person].name
 
+    async def join_in(self, viewer: Viewer, *, runs: bool = False) -> None:
+        """Somebody who watched answers from now on; `runs` as in `join`. Raises Refused."""
+        id_ = secrets.token_hex(8)
+        await self.saver.ask(lambda: (self.room.join_in(viewer.person, self.now(), id_, runs=runs), 0))
+
     async def do(self, viewer: Viewer, kind: str, data: dict[str, Any] | None = None, id_: str | None = None) -> int:
         """Carry out one command of this viewer; gives the seq of what it wrote. Raises Refused."""
         command = Command(viewer, kind, data or {}, id_ or secrets.token_hex(8))
@@ -210,6 +215,8 @@ class RoomHost:
         elif event.kind in ("removed", "left"):
             text = say("hosting.removed") if event.kind == "removed" else say("hosting.left")
             self.dismiss({data["person"]}, event.kind, text)
+        elif event.kind == "role changed":
+            self.publisher.reseat(data["person"], data["role"])
         elif event.kind == "erasure asked":
             for connection in self.connections:
                 self.erasing.remember(connection.viewer)

@@ -115,7 +115,7 @@ class House:
             if code not in self.rooms:
                 events = await self.store.read(code)
                 if not events:
-                    raise NotFound(f"There is no session {code}. Check the code on the screen.")
+                    raise NotFound(say("house.no_session", code=code))
                 host = RoomHost(
                     Room(code, events),
                     self.store,

@@ -7,8 +7,7 @@ handwriting is a name.
 from __future__ import annotations
 
 import functools
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from string import ascii_uppercase
@@ -19,7 +18,9 @@ from markupsafe import Markup
 
 from alignlab import exercises, page_templates, resources
 from alignlab.errors import AlignlabError, InvalidInput
+from alignlab.model.catalogue import PHONE, say
 from alignlab.model.form import Field
+from alignlab.model.language import spoken
 from alignlab.model.measures import Privacy
 from alignlab.model.own import OwnAnswer
 from alignlab.model.plan import Plan, Step
@@ -59,12 +60,6 @@ class LeftOut:
     why: str
 
 
-ABOUT_PEOPLE = (
-    "It is about people themselves, and handwriting is a name. Do card and talk instead: everybody writes on a sheet "
-    "of their own that nobody collects, and takes it into the pairs."
-)
-
-
 def sheets(plan: Plan, host: str, delete_after: date) -> tuple[list[Sheet], list[LeftOut]]:
     """What is printed, and the steps with a form that are not. Raises InvalidInput if a step's setup does not fit."""
     found: list[Sheet] = []
@@ -74,7 +69,7 @@ def sheets(plan: Plan, host: str, delete_after: date) -> tuple[list[Sheet], list
             continue
         privacy = step.privacy or exercises.get(step.exercise).PRIVACY
         if privacy == "about_me":
-            left.append(LeftOut(step.title, ABOUT_PEOPLE))
+            left.append(LeftOut(step.title, say("paper.about_people")))
         else:
             found.append(_sheet(step, privacy, promise(privacy, host, delete_after, picture=step.picture)))
     return found, left
@@ -88,7 +83,7 @@ def _sheet(step: Step, privacy: Privacy, promised: str) -> Sheet:
         parts: Sequence[str] = every(setup) if every else exercise.assign(setup, ["paper"], SEED)["paper"]
         form = exercise.form(setup, parts, OwnAnswer(), 1)
     except (ValueError, AlignlabError) as error:
-        raise InvalidInput(f"The step {step.title!r} has no form that could be printed: {error}") from error
+        raise InvalidInput(say("paper.no_form", title=step.title, error=error)) from error
     return Sheet(
         title=step.title,
         question=step.words.question,
@@ -137,16 +132,11 @@ def page(plan: Plan, host: str, delete_after: date) -> str:
             plan=plan,
             sheets=printed,
             left=left,
-            words=_words(),
+            words=PHONE.words(),  # what the phone says, where a form says the same
+            language=spoken().code,
             style=Markup((web / "paper.css").read_text(encoding="utf-8")),  # noqa: S704  our own file
         )
     )
-
-
-def _words() -> Mapping[str, str]:
-    """What the phone says, where a form says the same."""
-    found: dict[str, str] = json.loads((resources.path("web") / "strings.en.json").read_text(encoding="utf-8"))
-    return found
 
 
 @functools.cache

@@ -20,9 +20,9 @@ _STORED = """\
 - **Who is done** with which step; what was decided; commitments that their owners chose to share.
 - **In the room**: who talked with whom in groups, raised hands, lines for everybody with who wrote them (the host and
   the group see no name); wishes that a decision stays in the room, under a pseudonym that only the phone can make.
-- **Who has which seat**: an observer answers nothing and is in no count; a decider's answer to a step about our work
-  is in no picture, and only their own tap shows it, with their name; a facilitator who takes part is named in the
-  promise that everybody reads.
+- **Who has which seat**: an observer answers nothing and is in no count, until they take part; a decider's answer to a
+  step about our work is in no picture, and only their own tap shows it, with their name; a facilitator who takes part
+  is named in the promise that everybody reads.
 - **Keys** as SHA-256 digests, so that a phone is known again.
 
 Not stored: addresses of devices, e-mail addresses, anything about use outside the session. Nothing is sent to anybody:
@@ -30,8 +30,9 @@ no telemetry, and no page loads anything from another machine."""
 
 _RIGHTS = """\
 - **Leave**: a person leaves in the phone's menu; their answers stay in the count and their phone is emptied.
-- **Erase**: `alignlab sessions --erase CODE NAME` takes a person's name, answers and commitments off the disk. Their
-  answers *about me* go too if they give their two words (`--words`); without them nobody can tell which these are.
+- **Erase**: a person asks in the phone's menu, and the host agrees on the console; the wish is stored until then.
+  `alignlab sessions --erase CODE NAME` does the same. Name, answers and commitments leave the disk. Answers *about me*
+  go too if the phone has asked and is there, or with the two words (`--words`); else nobody can tell which these are.
 - **Delete**: `alignlab sessions --delete CODE` takes a whole session off the disk.
 - Recaps and exports that were made before lie wherever they were put, out of reach of these commands."""
 

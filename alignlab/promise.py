@@ -8,7 +8,7 @@ from datetime import date
 
 from alignlab.model.catalogue import say
 from alignlab.model.measures import Privacy
-from alignlab.model.words import number
+from alignlab.model.words import day_in_words, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,3 @@ def _about_me(policy: Policy, name: str, day: str, *, picture: bool, host_only: 
         say("promise.deleted", day=day),
         say("promise.no_reviews"),
     ]
-
-
-def day_in_words(day: date | str) -> str:
-    """ "22 February 2027". `day`: also as YYYY-MM-DD; ValueError if it is none."""
-    found = date.fromisoformat(day) if isinstance(day, str) else day
-    months = say("promise.months").split(", ")
-    return say("promise.day", day=found.day, month=months[found.month - 1], year=found.year)

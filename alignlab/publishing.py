@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Coroutine, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from alignlab.connection import Connection
+from alignlab.model.commands import Role
 from alignlab.model.events import Event
 from alignlab.state import SessionState
 from alignlab.views import Presence
@@ -76,6 +77,12 @@ class Publisher:
         """Something of this person's own changed, which stands on all their pages, and on the consoles."""
         self._own_changed({c for c in self.connections if c.viewer.person == person})
         self.desk_changed()
+
+    def reseat(self, person: str, role: Role) -> None:
+        """This person answers from now on, or only watches: on all their pages."""
+        for connection in [c for c in self.connections if c.viewer.person == person]:
+            connection.viewer = replace(connection.viewer, role=role)
+            connection.send_view()
 
     def _own_changed(self, senders: set[Connection]) -> None:
         """A sender's page needs a view only if its form or card changed; their other devices need the answers too."""

@@ -15,6 +15,7 @@ from rich.table import Table
 from alignlab import plans
 from alignlab.config import Config
 from alignlab.log.home import own_plans
+from alignlab.model.catalogue import say
 from alignlab.model.plan import Plan
 from alignlab.rehearsal.doors import FacilitatorLink, parse_link
 from alignlab.rehearsal.play import Outcome, Rehearsal, planted_by
@@ -71,7 +72,7 @@ async def _session(config: Config, wish: Wish, plan: Plan) -> AsyncIterator[tupl
             plan,
             host="Grace",
             simulated=True,
-            title=f"{plan.title} (rehearsal)"[:80],
+            title=say("server.rehearsal", title=plan.title)[:80],
             kept_days=config.delete_after_days,
             chance=Random(wish.seed),
         )

@@ -28,6 +28,7 @@ from random import Random
 
 from alignlab.methods.quartiles import median, middle_half
 from alignlab.model.base import PersonId
+from alignlab.model.catalogue import say
 from alignlab.model.measures import (
     Bar,
     Bars,
@@ -83,12 +84,12 @@ def _quantity(quantity: Quantity, everyone: frozenset[PersonId], policy: Policy,
 
 
 def _too_few(policy: Policy) -> Withheld:
-    return Withheld(reason=f"Fewer than {number(policy.k)} of us answered, so nothing is told.")
+    return Withheld(reason=say("release.too_few", k=number(policy.k)))
 
 
 def _number(measure: Measure, policy: Policy) -> Number | Withheld:
     if not policy.exact:
-        return Withheld(reason="A number made of few answers would tell too much about each of us.")
+        return Withheld(reason=say("release.number"))
     n = len(measure.of)
     if n < policy.k:
         return _too_few(policy)
@@ -97,7 +98,7 @@ def _number(measure: Measure, policy: Policy) -> Number | Withheld:
 
 def _order(ranked: Ranked, policy: Policy) -> Order | Withheld:
     if not policy.exact:
-        return Withheld(reason="An order made of few answers would tell too much about each of us.")
+        return Withheld(reason=say("release.order"))
     if len(ranked.of) < policy.k:
         return _too_few(policy)
     things = [thing for group in ranked.groups for thing in group]
@@ -109,7 +110,7 @@ def _order(ranked: Ranked, policy: Policy) -> Order | Withheld:
 def _graph(network: Network, policy: Policy) -> Graph | Withheld:
     """Sources that fewer than k looked at are left out."""
     if not policy.exact:
-        return Withheld(reason="Links that few of us drew would tell too much about each of us.")
+        return Withheld(reason=say("release.links"))
     told = {source: some for source, some in network.linked.items() if len(some.asked) >= policy.k}
     edges = [
         Edge(source=source, target=target, count=len(by), n=len(some.knows), weight=some.weight.get(target, 0.0))
@@ -200,7 +201,7 @@ def _ordered(tally: Tally, policy: Policy) -> ReleasedQuantity:
     if len(places) < policy.k:
         return _too_few(policy)
     if len(cells) < 2:
-        return Withheld(reason="With one possible answer there is nothing to tell.")
+        return Withheld(reason=say("release.one_answer"))
     return _bars(tally, cells, places) if len(places) >= BARS_FROM else _spread(tally, cells, places)
 
 

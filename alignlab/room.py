@@ -13,13 +13,11 @@ from collections.abc import Iterable, Mapping
 from random import Random
 from typing import Any
 
-from alignlab import exercises
 from alignlab.answers import actor_of, wisher_of
-from alignlab.deciding import DECIDERS, Command, Moment, Picture, Write, clean_name, step_of
-from alignlab.deciding.day import late_group
+from alignlab.deciding import DECIDERS, Command, Moment, Picture, Write, clean_name, seats, step_of
 from alignlab.errors import Refused
 from alignlab.fold import apply, fold
-from alignlab.model.base import MAX_PEOPLE, Json
+from alignlab.model.base import MAX_PEOPLE
 from alignlab.model.catalogue import say
 from alignlab.model.commands import COMMANDS, MEMBER, Phase, Role
 from alignlab.model.events import HOST, Draft, Event
@@ -55,8 +53,7 @@ class Room:
     def join(self, person: str, name: str, role: Role, now: int, *, runs: bool = False) -> list[Draft]:
         """Somebody comes in. In an open step they get their parts too. Raises Refused `full`, `ended`, `bad_value`.
 
-        `runs`: they run the session. The promise says so from now on; where people have already answered under
-        another promise, they begin with the next step.
+        `runs`: they run the session; see deciding/seats.py.
         """
         state = self.ahead
         if state.ended:
@@ -64,19 +61,14 @@ class Room:
         if sum(not p.gone for p in state.people.values()) >= MAX_PEOPLE:
             raise Refused("full", say("room.full", most=MAX_PEOPLE))
         writes = [Write("joined", {"name": clean_name(state, name), "role": role})]
-        step = state.now_step()
         if role == "participant":
-            writes += late_group(state, person)
-        if runs and role == "participant":
-            writes.append(Write("host takes part", {"person": person}))
-            step = None if step and step.begun else step
-        if role == "participant" and step and step.phase in ("open", "closed") and step.step.kind == "exercise":
-            exercise = exercises.get(step.step.exercise)
-            setup = exercise.Setup.model_validate(step.setup)
-            parts = exercise.assign(setup, [person], state.step_seed(step.step.id))
-            data: dict[str, Json] = {"step": step.step.id, "round": step.round, "parts": parts}
-            writes.append(Write("parts assigned", data))
+            writes += seats.seated(state, person, runs=runs)
         return self._draft(person, f"join/{person}", writes, now)
+
+    def join_in(self, person: str, now: int, id_: str, *, runs: bool = False) -> list[Draft]:
+        """Somebody who watched answers from now on; `runs` as in `join`. Raises Refused `unknown_person`, `ended`."""
+        writes = seats.join_in(self.ahead, person, runs=runs)
+        return self._draft(person, id_, writes, now)
 
     def _recognise(self, command: Command) -> tuple[Command, int]:
         """The command with the id under which the log knows it, and the seq of its first time (0 if it is new)."""

@@ -14,6 +14,7 @@ from alignlab.config import Config
 from alignlab.errors import AlignlabError
 from alignlab.hosting import RoomHost
 from alignlab.log.home import own_plans
+from alignlab.model.catalogue import say
 from alignlab.rehearsal.live import Live
 from alignlab.server.start import Program, start
 
@@ -81,6 +82,8 @@ def _announce(program: Program, host: RoomHost, links: dict[str, str]) -> None:
     console.print(links["screen"], soft_wrap=True)
     for warning in program.store.owned.warnings:
         console.print(f"\n[yellow]{warning}[/]")
+    if lacking := sum(map(len, program.untranslated.values())):
+        console.print(f"\n[yellow]{lacking} sentences are not in this language yet; they stay English.[/]")
     console.print(f"\nThe answers lie in {program.store.home}. Stop with Ctrl-C; nothing is lost.\n")
 
 
@@ -117,7 +120,7 @@ async def run_demo(config: Config, plan: str, people: int, story: str, seed: int
             loaded,
             host="Grace",
             simulated=True,
-            title=f"{loaded.title} (rehearsal)",
+            title=say("server.rehearsal", title=loaded.title)[:80],
             kept_days=config.delete_after_days,
         )
         links = await _links(program, host.code)

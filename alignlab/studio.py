@@ -24,6 +24,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from alignlab import exercises
 from alignlab.deciding import Picture
 from alignlab.model.base import Json
+from alignlab.model.language import Language, speak, spoken
 from alignlab.model.measures import Privacy, Released
 from alignlab.model.palette import VARIABLES
 from alignlab.model.picture import Chart
@@ -145,7 +146,7 @@ class ProcessStudio:
         if self._pool is None:
             context = get_context("spawn")
             far, self._line = context.Pipe(duplex=False)
-            self._pool = ProcessPoolExecutor(1, context, initializer=_end_with_the_server, initargs=(far,))
+            self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(far, spoken()))
         return self._pool
 
     def close(self) -> None:
@@ -158,8 +159,10 @@ class ProcessStudio:
             self._pool = None
 
 
-def _end_with_the_server(line: Connection) -> None:
-    """In the worker: end when the line does, because the server closed it, or was killed and could tell nobody."""
+def _begin(line: Connection, language: Language) -> None:
+    """In the worker: speak this language; end when the line does, because the server closed it, or was killed and
+    could tell nobody."""
+    speak(language)
 
     def watch() -> None:
         with contextlib.suppress(EOFError, OSError):

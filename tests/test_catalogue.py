@@ -39,6 +39,21 @@ def imports_say(path: Path) -> bool:
     )
 
 
+TEMPLATES = sorted((ROOT / "web").glob("*.html"))
+_SAY = re.compile(r"""\{\{say ([a-z_.]+)\}\}|\bsay\("([a-z_.]+)\"""")
+
+
+def said_in_templates() -> dict[str, set[str]]:
+    """Key -> its places that are given, of every say(...) of our pages."""
+    found: dict[str, set[str]] = {}
+    for path in TEMPLATES:
+        text = path.read_text(encoding="utf-8")
+        for match in _SAY.finditer(text):
+            rest = text[match.end() : text.index("}}", match.end())] if match[2] else ""
+            found.setdefault(match[1] or match[2], set()).update(re.findall(r", (\w+)=", rest))
+    return found
+
+
 def said() -> Iterator[tuple[str, ast.Call]]:
     """Every say(...) of the package, with its place in the sources."""
     for path in sorted(ROOT.rglob("*.py")):
@@ -74,7 +89,14 @@ def test_every_say_names_a_sentence_and_fills_exactly_its_places() -> None:
 
 
 def test_every_sentence_is_said() -> None:
-    assert set(sentences()) == {key_of(call) for _, call in said()}
+    assert set(sentences()) == {key_of(call) for _, call in said()} | said_in_templates().keys() | {
+        "language.direction"
+    }
+
+
+def test_the_pages_say_sentences_that_are_there_and_fill_their_places() -> None:
+    for key, given in said_in_templates().items():
+        assert places_of(sentences()[key]) == given, key
 
 
 def test_every_entry_is_text_stands_once_and_has_named_places() -> None:
@@ -96,7 +118,7 @@ def test_no_sentence_is_left_in_the_source(path: Path) -> None:
 
 
 def test_the_year_has_twelve_months() -> None:
-    assert len(say("promise.months").split(", ")) == 12
+    assert len(say("words.months").split(", ")) == 12
 
 
 def test_what_people_wrote_is_not_taken_for_places() -> None:

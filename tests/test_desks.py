@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
+from typing import Any
+
 import pytest
+from openpyxl import Workbook
 from rooms import TestRoom
 
 from alignlab import exercises
+from alignlab.desks import Desks
 from alignlab.errors import InvalidInput, Refused
 from alignlab.fold import fold
 from alignlab.model.desk import Desk, Ruling, Say, Settled
+from alignlab.studio import InlineStudio
 
 STEP = "doors"
 
@@ -103,3 +110,29 @@ def test_what_the_room_settles_is_a_decision(room: TestRoom) -> None:
     again = fold("ABCDEF", room.log.read("ABCDEF"))
     assert again.steps[STEP].settled == room.state.steps[STEP].settled
     assert again.decisions == room.state.decisions
+
+
+def test_a_correction_is_read_in_the_sheet_that_was_chosen_and_ends_the_question_about_columns() -> None:
+    book = Workbook()
+    book.active.append(["Title", "Days"])
+    book.active.append(["Not this one", 1])
+    other = book.create_sheet("Plan 2")
+    for row in (["Paging", 3], ["Billing export", 5], ["A very long line about the second importer", 2]):
+        other.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    found = asyncio.run(_read_and_correct(content.getvalue()))
+    first, chosen, corrected = found
+    assert first["sheet"] != "Plan 2"
+    assert any("No headings were found" in one for one in chosen["preview"]["warnings"])
+    assert corrected["sheet"] == "Plan 2"
+    assert corrected["preview"]["counts"] == "3 items, 0 goals, 10 days"
+    assert not any("No headings were found" in one for one in corrected["preview"]["warnings"])
+
+
+async def _read_and_correct(content: bytes) -> list[dict[str, Any]]:
+    desks = Desks(TestRoom().room, InlineStudio())
+    first = await desks.read("plan.xlsx", content)
+    chosen = await desks.ask("read list", {"list": first["list"], "sheet": "Plan 2"})
+    told: dict[str, Any] = {**dict.fromkeys(first["roles"]), "title": [1], "capacity": [2]}
+    return [first, chosen, await desks.ask("read list", {"list": chosen["list"], "columns": told})]

@@ -4,6 +4,7 @@ be told from the difference; and what a promise said when somebody answered stay
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -64,8 +65,11 @@ def picture(room: TestRoom) -> None:
 
 
 way = st.sampled_from(WAYS)
+SEATS = ["watch", "sit", "observe"]  # between two rounds; all others while people vote again
 between = st.lists(
-    st.tuples(st.sampled_from(["leave", "remove", "readmit", "join", "vote", "take back"]), st.integers(0, 9), way),
+    st.tuples(
+        st.sampled_from(["leave", "remove", "readmit", "join", "vote", "take back", *SEATS]), st.integers(0, 9), way
+    ),
     max_size=10,
 )
 
@@ -86,6 +90,14 @@ def happens(room: TestRoom, people: list[Any], says: dict[str, str], what: str, 
             room.do(room.facilitator, what, person=viewer.person)
         elif what == "leave":
             room.do(viewer, "leave")
+        elif what == "observe":
+            people.append(room.join(f"Watching {len(people)}", role="observer"))
+        elif what == "sit":
+            room.save(room.room.join_in(viewer.person, room.at, f"seat{room.state.seq}"))
+            people[who % len(people)] = replace(viewer, role="participant")
+        elif what == "watch" and viewer.role == "participant":
+            room.do(viewer, "only watch")
+            people[who % len(people)] = replace(viewer, role="observer")
     except Refused:
         return False  # gone: nothing is asked of them
     return says.get(viewer.person) != before
@@ -107,8 +119,9 @@ def test_every_round_counts_the_panel_of_the_first_and_nobody_else(first, rounds
     picture(room)
     for round_, happenings in enumerate(rounds, start=2):
         before = shown_counts(room, round_ - 1)
+        assert not any(happens(room, people, says, *one) for one in happenings if one[0] in SEATS)
         room.do(room.facilitator, "vote again")
-        changed = sum(happens(room, people, says, *one) for one in happenings)
+        changed = sum(happens(room, people, says, *one) for one in happenings if one[0] not in SEATS)
         picture(room)
         kept = [says[person] for person in panel if says.get(person)]
         n, counts = shown_counts(room, round_)

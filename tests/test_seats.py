@@ -263,3 +263,89 @@ def test_an_observer_sees_what_the_screen_sees_and_is_in_no_count() -> None:
     assert room.state.watching() == []
     with pytest.raises(Refused):
         room.do(room.facilitator, "name decider", person=watcher.person)
+
+
+def takes_part(room: TestRoom, watcher: Viewer, *, runs: bool = False) -> Viewer:
+    room.save(room.room.join_in(watcher.person, room.at, f"seat{room.state.seq}", runs=runs))
+    return Viewer(room.state.people[watcher.person].role, watcher.person, watcher.key)
+
+
+def test_an_observer_takes_part_like_a_latecomer_and_watches_again() -> None:
+    room = TestRoom(PLAN)
+    people, watcher = room.people(3), room.join("Olu", role="observer")
+    room.do(room.facilitator, "open", step="self")
+    olu = takes_part(room, watcher)
+    assert room.room.join_in(olu.person, room.at, "again") == [], "who answers already stays as they are"
+    assert (room.state.watching(), len(room.state.here())) == ([], 4)
+    for viewer in (*people, olu):
+        answer(room, viewer, "On foot")
+    with pytest.raises(Refused, match="have answered this step"):
+        room.do(olu, "only watch")
+    room.do(olu, "done", step="self", round=1)
+    picture(room)
+    step = room.state.steps["self"]
+    assert len(step.panel) == 4
+    room.do(olu, "only watch")
+    assert [person.name for person in room.state.watching()] == ["Olu"]
+    counts = room.view(room.facilitator)["counts"]
+    assert counts["done"] <= counts["of"] == 3
+    assert len(step.panel) == 4, "what they said stays in the picture that was shown"
+    seen = room.view(Viewer("observer", olu.person, olu.key))
+    assert seen["form"] is None
+    assert [card["step"] for card in seen["cards"]] == [] or seen["card"] is None
+    room.do(room.facilitator, "end")
+    with pytest.raises(Refused, match="ended"):
+        room.room.join_in(olu.person, room.at, "late")
+
+
+def test_who_takes_part_after_a_picture_is_in_no_later_round_of_it() -> None:
+    """Two pictures of one step have one panel, whoever takes part or only watches between them."""
+    room = TestRoom(PLAN)
+    people, watcher = room.people(4), room.join("Olu", role="observer")
+    room.do(room.facilitator, "open", step="work")
+    for viewer in people:
+        answer(room, viewer, "On foot")
+    picture(room)
+    first = room.state.steps["work"].panel
+    room.do(people[3], "only watch")
+    room.do(room.facilitator, "vote again", step="work")
+    olu = takes_part(room, watcher)
+    assert room.view(olu)["form"] is None
+    part = room.view(people[0])["form"]["fields"][0]["part"]
+    with pytest.raises(Refused):
+        room.do(olu, "answer", step="work", round=2, part=part, value="o1")
+    with pytest.raises(Refused, match="have answered"):
+        room.do(people[2], "only watch")
+    answer(room, people[0], "By bus")
+    picture(room)
+    assert room.state.steps["work"].panel == first
+
+
+def test_changing_sides_gives_special_seats_back() -> None:
+    room, people, (decider,) = opened(people=3)
+    with pytest.raises(Refused, match="you decide here"):
+        room.do(decider, "only watch")
+    room.do(room.facilitator, "take part", person=people[0].person)
+    room.do(people[0], "raise hand")
+    room.do(people[0], "only watch")
+    assert (room.state.hosts_here(), room.state.hands) == (0, [])
+    room.do(room.facilitator, "finish", step="work")
+    room.do(decider, "only watch")
+    assert room.state.deciders == set()
+    gone = room.join("Ada", role="observer")
+    room.do(gone, "leave")
+    with pytest.raises(Refused):
+        room.room.join_in(gone.person, room.at, "x")
+
+
+def test_a_facilitator_who_watched_and_takes_part_is_in_the_promise_or_begins_later() -> None:
+    room = TestRoom(PLAN)
+    people, watcher = room.people(3), room.join("Grace at the wall", role="observer")
+    room.do(room.facilitator, "open", step="work")
+    answer(room, people[0], "On foot")
+    takes_part(room, watcher, runs=True)
+    assert room.state.hosts == {watcher.person}
+    assert watcher.person not in room.state.steps["work"].parts, "others have answered under another promise"
+    room.do(room.facilitator, "finish", step="work")
+    room.do(room.facilitator, "open", step="self")
+    assert watcher.person in room.state.steps["self"].parts

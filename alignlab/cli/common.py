@@ -18,6 +18,7 @@ Public = Annotated[str | None, typer.Option(help="How browsers reach this server
 Prefix = Annotated[str | None, typer.Option(help="A path that a proxy for the host puts before, such as /alignlab/.")]
 HostName = Annotated[str | None, typer.Option(help="The facilitator's name, as the promise on the phones says it.")]
 Names = Annotated[str | None, typer.Option(help="What people give when they join: name, alias or none.")]
+Language = Annotated[str | None, typer.Option(help="Language of the pages, such as de; its words must be there.")]
 Title = Annotated[str | None, typer.Option(help="Heading of the session; else the plan's.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON instead of text.")]
 

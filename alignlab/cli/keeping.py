@@ -21,12 +21,16 @@ def export(
 ) -> None:
     """Write a session's recap as one file: a page, tables, data, text or a calendar."""
     from alignlab.log.home import Home
+    from alignlab.model.language import speaking
     from alignlab.recap import exports, file, versions
     from alignlab.recap.charts import draw_here
 
-    recap = file.read(file.find(Home(settings().home), code.upper()))
+    config = settings()
+    recap = file.read(file.find(Home(config.home), code.upper()))
     recap = versions.leadership(recap) if leadership else recap
-    typer.echo(f"Written to {exports.export(recap, format_, out, draw_here(recap))}")
+    with speaking(config.speaks):
+        path = exports.export(recap, format_, out, draw_here(recap))
+    typer.echo(f"Written to {path}")
 
 
 def sessions(

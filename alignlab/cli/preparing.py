@@ -95,11 +95,13 @@ def paper(
 
     from alignlab import paper as forms
     from alignlab import plans
+    from alignlab.model.language import speaking
 
     config, loaded = settings(host_name=host_name), plans.load(plan)
     last = datetime.now(tz=UTC).date() + timedelta(days=config.delete_after_days)
     path = out or Path(f"{loaded.id}-paper.html")
-    write(path, forms.page(loaded, config.host_name, last))
+    with speaking(config.speaks):
+        write(path, forms.page(loaded, config.host_name, last))
     typer.echo(f"Written to {path}. Open it in a browser and print it on A4.")
 
 

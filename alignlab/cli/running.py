@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from alignlab.cli.common import AsJson, Host, HostName, Names, PlanName, Port, Prefix, Public, Title, settings
+from alignlab.cli.common import AsJson, Host, HostName, Language, Names, PlanName, Port, Prefix, Public, Title, settings
 
 
 def serve(
@@ -24,6 +24,7 @@ def serve(
     names: Names = None,
     title: Title = None,
     team: Annotated[str | None, typer.Option(help="The team's name: the session begins with its last one.")] = None,
+    language: Language = None,
     as_json: AsJson = False,
 ) -> None:
     """Start a session: prints the facilitator's link and the QR code that people scan."""
@@ -32,7 +33,7 @@ def serve(
 
     key = os.environ.pop(KEY_VARIABLE, "")  # for this process alone
     flags = {"port": port, "host": host, "public_url": public_url, "prefix": prefix}
-    config = settings(**flags, host_name=host_name, names=names, title=title, team=team)
+    config = settings(**flags, host_name=host_name, names=names, title=title, team=team, language=language)
     asyncio.run(serve_session(config, plan, code, resume=resume, launch_key=key, as_json=as_json))
 
 

@@ -5,7 +5,7 @@ Roles and phases were checked against the commands table before a function here 
 
 from __future__ import annotations
 
-from alignlab.deciding import day, desk, person, plan, roles, settle, steps
+from alignlab.deciding import day, desk, person, plan, roles, seats, settle, steps
 from alignlab.deciding.common import (
     Command,
     Decider,
@@ -22,6 +22,7 @@ DECIDERS: dict[str, Decider] = {
     **desk.DECIDERS,
     **settle.DECIDERS,
     **roles.DECIDERS,
+    **seats.DECIDERS,
     **day.DECIDERS,
     **plan.DECIDERS,
 }

@@ -122,6 +122,8 @@ class Exercise(Protocol):
 #   arranged(draft, [Shown], change) -> dict                      the draft after one change; raises InvalidInput
 #   settle(setup, released, settled) -> Desk                      after its picture was shown
 #   settled(setup, released, settled, change) -> Settled          what is settled after one change; raises InvalidInput
+#   rehearse_desk(blocks, names, today) -> [change]               what a simulated host settles next, seeing the desk's
+#                                                                 blocks; [] when there is nothing more to write down
 #   outcome(setup, released, settled) -> Told                     its tables and drawings for the recap and exports
 #   methods(draft) -> (chosen, {name: title})                     the ways in which the step can be done; ("", {}): none
 #   with_method(draft, name) -> dict                              the draft done in this way; raises InvalidInput

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
-from importlib import resources
-from types import MappingProxyType
 
-import yaml
-
-from alignlab.errors import InvalidInput
+from alignlab.model.language import Catalogue
 
 
-@functools.cache
 def strings(package: str) -> Mapping[str, str]:
     """The catalogue of one exercise. Raises InvalidInput naming the entry that is not text."""
-    text = resources.files(package).joinpath("strings.en.yaml").read_text(encoding="utf-8")
-    entries = yaml.safe_load(text)
-    faults = [
-        f"{package}/strings.en.yaml: {name} is not text." for name, v in entries.items() if not isinstance(v, str)
-    ]
-    if faults:
-        raise InvalidInput(faults)
-    return MappingProxyType({name: value.strip() for name, value in entries.items()})
+    return Catalogue(package).words()
 
 
 def phrase(package: str, name: str, **parts: object) -> str:

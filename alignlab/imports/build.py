@@ -44,7 +44,8 @@ class _Builder:
         self.columns = columns
         self.source = source
         self.tool = tool_of(table.headers)
-        self.warnings = [*source.warnings, *table.warnings]
+        told = any(guess.confidence == "told" for guess in columns.values())  # then nobody needs to be asked any more
+        self.warnings = [*source.warnings, *table.warnings, *(() if told else table.doubts)]
         self.left_out = list(table.left_out)
         self.references: tuple[str, ...] = ()
 

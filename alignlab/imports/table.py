@@ -26,13 +26,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Headings and rows without empty columns and rows. `header_row` is 0 when the file has no headings."""
+    """Headings and rows without empty columns and rows. `header_row` is 0 when the file has no headings.
+
+    `doubts` are warnings that ask to look at the columns: they end when somebody says which column is which.
+    """
 
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     header_row: int
     left_out: tuple[LeftOut, ...]
     warnings: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
     def column(self, index: int) -> list[str]:
         return [row.cells[index] for row in self.rows]
@@ -53,7 +57,7 @@ def table_of(raw: Sequence[Sequence[str]], name: str, header: int | None = None)
         raise InvalidInput(f"{name} has headings but no row below them. Export the list again, or paste it.")
     if len(body) > MAX_ROWS:
         raise InvalidInput(f"{name} has {len(body):,} rows; at most {MAX_ROWS:,} can be read. Export only open items.")
-    warnings = _width_warnings(heading, body, name) if at >= 0 else []
+    warnings, doubts = _width_warnings(heading, body, name) if at >= 0 else ([], [])
     left_out = [
         LeftOut(row=number + 1, why="stands above the headings", text=_joined(cells))
         for number, cells in enumerate(raw[: max(at, 0)])
@@ -64,9 +68,9 @@ def table_of(raw: Sequence[Sequence[str]], name: str, header: int | None = None)
     repeated = {number for number, _ in again}
     kept = [(number, cells) for number, cells in body if number not in repeated]
     if at < 0 and header is None:
-        warnings.append("No headings were found, so the columns go by their letters. Say which column is which.")
+        doubts.append("No headings were found, so the columns go by their letters. Say which column is which.")
     headers, rows = _without_empty_columns(heading, kept)
-    return Table(headers, rows, at + 1, tuple(left_out), tuple(warnings))
+    return Table(headers, rows, at + 1, tuple(left_out), tuple(warnings), tuple(doubts))
 
 
 def column_letter(index: int) -> str:
@@ -137,7 +141,8 @@ def _refuse_transposed(raw: Sequence[Sequence[str]], at: int, name: str) -> None
         )
 
 
-def _width_warnings(heading: list[str], body: list[tuple[int, list[str]]], name: str) -> list[str]:
+def _width_warnings(heading: list[str], body: list[tuple[int, list[str]]], name: str) -> tuple[list[str], list[str]]:
+    """About single rows, and about the columns."""
     width = len(heading)
     longer = [number for number, cells in body if any(cell.strip() for cell in cells[width:])]
     if len(longer) > max(2, 0.2 * len(body)) and any(cell.strip() for cell in heading):
@@ -149,13 +154,14 @@ def _width_warnings(heading: list[str], body: list[tuple[int, list[str]]], name:
     found = [
         f"Row {number} has more cells than there are headings; look whether it was read well." for number in longer
     ]
+    doubts = []
     shorter = {len(cells) for _, cells in body}
     if len(body) > 2 and len(shorter) == 1 and max(shorter) < width and all(cell.strip() for cell in heading):
-        found.append(
+        doubts.append(
             f"There are {width} headings, but each row has {max(shorter)} cells. "
             "Perhaps a heading has the delimiter in it: check the columns."
         )
-    return found
+    return found, doubts
 
 
 def _without_empty_columns(

@@ -1,24 +1,26 @@
-"""The sentences that the room itself says to people: `strings.en.yaml` beside this file, key -> sentence.
+"""The sentences that the server and its rooms say to people: `strings.en.yaml` beside this file, key -> sentence.
 
-An exercise's own words lie in its folder. tests/test_catalogue.py holds the keys and places against the sources.
+An exercise's own words lie in its folder, those of the pages' scripts in web/. tests/test_catalogue.py holds the keys
+and places against the sources.
 """
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
-from importlib import resources
-from types import MappingProxyType
 from unicodedata import bidirectional
 
-import yaml
+from alignlab.model.language import Catalogue
+
+ROOM = Catalogue("alignlab.model")
+PHONE = Catalogue("alignlab.web", "strings.{}.json")
+DESK = Catalogue("alignlab.web", "strings.desk.{}.json")
+CELL = Catalogue("alignlab.web", "strings.cell.{}.json")
+"""What the scripts say: of the phones' page, of console and screen, of all three in a notebook's cell."""
 
 
-@functools.cache
 def sentences() -> Mapping[str, str]:
     """The whole catalogue: dotted key -> sentence with {places} to fill."""
-    text = resources.files("alignlab.model").joinpath("strings.en.yaml").read_text(encoding="utf-8")
-    return MappingProxyType(yaml.safe_load(text))
+    return ROOM.words()
 
 
 def apart(part: object) -> object:

@@ -46,6 +46,7 @@ COMMANDS: dict[str, Rule] = {
     "leave": Rule(MEMBER, NO_STEP, ("left",), after_end=True),
     "share commitment": Rule(PARTICIPANT, NO_STEP, ("commitment shared",), after_end=True),
     "withdraw commitment": Rule(PARTICIPANT, NO_STEP, ("commitment withdrawn",), after_end=True),
+    "only watch": Rule(PARTICIPANT, NO_STEP, ("role changed", "decider unnamed", "host takes no part", "hand lowered")),
     "ask erasure": Rule(MEMBER, NO_STEP, ("erasure asked",), after_end=True),
     "stand in recap": Rule(PARTICIPANT, NO_STEP, ("name in recap",), after_end=True),
     # a decider's answer is in no picture; they open it last, once, and what was seen cannot be unseen

@@ -33,6 +33,7 @@ def open_exercise(exercise: str) -> Form:
     """
     from alignlab.notebook.widgets import Form
 
+    _speak()
     if path := _socket_path("j"):
         return Form(path)
     from alignlab.notebook import loop, solo
@@ -50,6 +51,7 @@ def console(plan: str = "", people: int = 8) -> Console:
     """
     from alignlab.notebook.widgets import Console
 
+    _speak()
     if path := _socket_path("f"):
         return Console(path)
     from alignlab.notebook import live, loop, solo
@@ -69,6 +71,7 @@ def screen(plan: str = "", people: int = 8) -> Screen:
     """
     from alignlab.notebook.widgets import Screen
 
+    _speak()
     if path := _socket_path("s"):
         return Screen(path)
     from alignlab.notebook import live, loop, solo
@@ -91,7 +94,16 @@ def recap(code: str | None = None) -> RecapView:
     """The recap of a session: by its code, or the newest one in the data folder. It needs no server."""
     from alignlab.notebook.recaps import show
 
+    _speak()
     return show(code)
+
+
+def _speak() -> None:
+    """The language that the server, or whoever started Jupyter, has set (ALIGNLAB_LANGUAGE)."""
+    from alignlab import config
+    from alignlab.model.language import speak
+
+    speak(config.load({}, os.environ).speaks)
 
 
 def _socket_path(letter: str) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from alignlab import resources
 from alignlab.one_module import compose
 
@@ -23,9 +20,3 @@ def page_module(name: str, *, door: bool = False) -> str:
 def text_of(name: str) -> str:
     """A file of alignlab/web."""
     return (resources.path("web") / name).read_text(encoding="utf-8")
-
-
-def strings(name: str) -> dict[str, Any]:
-    """A catalogue of texts."""
-    found: dict[str, Any] = json.loads(text_of(name))
-    return found

@@ -13,9 +13,10 @@ import ipywidgets as widgets
 from alignlab import config
 from alignlab.errors import AlignlabError, NotFound
 from alignlab.log.home import Home
+from alignlab.model.catalogue import say
 from alignlab.recap import file
 from alignlab.recap.charts import draw_here
-from alignlab.recap.front import SIMULATED, day
+from alignlab.recap.front import days
 from alignlab.recap.model import Recap
 from alignlab.recap.page import body, scoped_style
 
@@ -57,8 +58,9 @@ def _article(recap: Recap) -> str:
 
 
 def _label(recap: Recap) -> str:
-    days = " to ".join(map(day, recap.dates))
-    return " · ".join(filter(None, (recap.title, days, recap.code, SIMULATED if recap.simulated else "")))
+    return " · ".join(
+        filter(None, (recap.title, days(recap), recap.code, say("recap.simulated") if recap.simulated else ""))
+    )
 
 
 def asked_for(environ: Mapping[str, str]) -> str:

@@ -14,11 +14,11 @@ from typing import Any, Protocol
 import anywidget
 import traitlets
 
+from alignlab.model.catalogue import CELL, DESK, PHONE
+from alignlab.model.language import Catalogue
 from alignlab.notebook import front, sheets
 
 Send = Callable[[dict[str, Any]], None]
-
-_WORDS = "strings.cell.en.json"
 
 
 class Peer(Protocol):
@@ -41,16 +41,17 @@ class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's widgets ar
 
     _kind = ""
     _sheets: tuple[str, ...] = ()
-    _catalogue = ""
+    _catalogue: Catalogue
     _own_words: tuple[str, ...] = ("door",)
     _door = False  # whether one comes in by a door in the cell
 
     def __init__(self, ws: str = "", *, live: bool = False) -> None:
-        words = front.strings(_WORDS)
-        alone = {} if ws or live else words[self._kind]
+        words, mine = CELL.words(), f"{self._kind}/"
+        own = {key.removeprefix(mine): text for key, text in words.items() if key.startswith(mine)}
+        alone = {} if ws or live else own
         super().__init__(
             ws=ws,
-            strings={**front.strings(self._catalogue), **alone, **{key: words[key] for key in self._own_words}},
+            strings={**self._catalogue.words(), **alone, **{key: words[key] for key in self._own_words}},
             notice=alone.get("notice", ""),
             _esm=front.page_module(f"{self._kind}.js", door=self._door),
             _css=sheets.page_styles(self._kind, *self._sheets),
@@ -81,16 +82,16 @@ class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's widgets ar
 class Form(Page):
     """What a participant sees."""
 
-    _kind, _sheets, _catalogue = "form", ("form.css",), "strings.en.json"
+    _kind, _sheets, _catalogue = "form", ("form.css",), PHONE
 
 
 class Console(Page):
     """What the facilitator sees."""
 
-    _kind, _sheets, _catalogue = "console", ("console.css", "screen.css"), "strings.desk.en.json"
+    _kind, _sheets, _catalogue = "console", ("console.css", "screen.css"), DESK
 
 
 class Screen(Page):
     """What the projector shows."""
 
-    _kind, _sheets, _catalogue = "screen", ("console.css", "screen.css"), "strings.desk.en.json"
+    _kind, _sheets, _catalogue = "screen", ("console.css", "screen.css"), DESK

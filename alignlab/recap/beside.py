@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from alignlab.errors import AlignlabError
-from alignlab.recap.compare import Change, Compared, Row, compare
+from alignlab.model.catalogue import say
+from alignlab.recap.compare import Compared, Row, compare
 from alignlab.recap.model import LastTime, Picture, Recap
 
 
@@ -64,32 +65,28 @@ def _compared(recap: Recap, last: Mapping[str, Any]) -> list[Compared]:
     return found
 
 
-CHANGES: Mapping[Change, str] = {
-    "none": "no clear change",
-    "more": "clearly more",
-    "fewer": "clearly fewer",
-    "": "",
-}
-
-
 def change(row: Row) -> str:
     """What may be said of a change, in words."""
     if row.change in ("up", "down"):
-        return f"a clear move towards “{row.towards}”"
-    return CHANGES[row.change]
+        return say("recap.change_towards", end=row.towards)
+    judged = {
+        "none": say("recap.change_none"),
+        "more": say("recap.change_more"),
+        "fewer": say("recap.change_fewer"),
+    }
+    return judged.get(row.change, "")
 
 
 def response(compared: Compared) -> str:
     """How many answered, both times: it stands before any comparison."""
     then = _answered(compared.then_answered, compared.then_joined)
-    return f"Last time {then} answered, now {_answered(compared.now_answered, compared.now_joined)}."
+    return say("recap.response", then=then, now=_answered(compared.now_answered, compared.now_joined))
 
 
 def _answered(n: int | None, joined: int) -> str:
-    return f"too few of {joined}" if n is None else f"{n} of {joined}"
+    return say("recap.too_few_of", n=joined) if n is None else say("words.count_of", count=n, n=joined)
 
 
 def left_out(count: int) -> str:
     """What stands below the comparison of a picture."""
-    one = "One question had" if count == 1 else f"{count} questions had"
-    return f"{one} other words last time, or may not be told, and cannot be compared."
+    return say("recap.one_left_out") if count == 1 else say("recap.some_left_out", count=count)

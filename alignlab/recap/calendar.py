@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from alignlab.model.catalogue import say
 from alignlab.recap.model import Decision, Recap
 
 FOLD_AT = 75  # octets in a line, its end not counted
-THREE_QUESTIONS = "What happened? What did we learn? What next?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +36,17 @@ def entries(recap: Recap) -> Iterator[Entry]:
     """All that has a day."""
     if day := day_of(recap.edits.next_day):
         text = "\n".join(filter(None, (recap.edits.next_date, *_decided(recap))))
-        yield Entry("next", day, f"{recap.title}: next time", text)
+        yield Entry("next", day, say("calendar.next_time", title=recap.title), text)
     for n, decision in enumerate(recap.decisions):
         if day := day_of(decision.by):
-            yield Entry(f"decision {n}", day, _owned(decision), THREE_QUESTIONS)
+            yield Entry(f"decision {n}", day, _owned(decision), say("calendar.questions"))
     for n, refused in enumerate(recap.said_no_to):
         if day := day_of(refused.until):
-            yield Entry(f"no {n}", day, f"We said no until today: {_owned(refused)}", "Does it still hold?")
+            yield Entry(f"no {n}", day, say("calendar.no_until", text=_owned(refused)), say("calendar.still"))
     for n, commitment in enumerate(recap.commitments):
         if day := day_of(commitment.by):
             text = f"{commitment.name}: {commitment.text}"
-            yield Entry(f"commitment {n}", day, f"Check-in: {text}", THREE_QUESTIONS)
+            yield Entry(f"commitment {n}", day, say("calendar.check_in", text=text), say("calendar.questions"))
 
 
 def own_entries(commitments: Iterable[Mapping[str, object]]) -> Iterator[Entry]:
@@ -54,10 +54,10 @@ def own_entries(commitments: Iterable[Mapping[str, object]]) -> Iterator[Entry]:
     for own in commitments:
         day = day_of(str(own["by"] or ""))
         if day:
-            when = f"When {own['when']}: " if own["when"] else ""
-            yield Entry(
-                f"own {own['step']}", day, f"Check-in: {own['text']}", f"{when}{own['text']}\n{THREE_QUESTIONS}"
-            )
+            text, when = own["text"], own["when"]
+            first = say("calendar.when", when=when, text=text) if when else text
+            summary = say("calendar.check_in", text=text)
+            yield Entry(f"own {own['step']}", day, summary, f"{first}\n{say('calendar.questions')}")
 
 
 def _decided(recap: Recap) -> list[str]:

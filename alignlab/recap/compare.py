@@ -18,6 +18,7 @@ from pydantic import Field as Attr
 from alignlab.errors import Undefined
 from alignlab.methods.change import cliffs_delta_interval, share_change
 from alignlab.model.base import Frozen
+from alignlab.model.catalogue import say
 from alignlab.model.measures import (
     Bar,
     Bars,
@@ -138,17 +139,21 @@ _Range = tuple[int, int, int, str]  # fewest, most, of how many, in words
 
 
 def _range(fact: YesNo) -> _Range:
-    words = {"few": "two or fewer", "most": "all but two or fewer", "count": str(fact.count)}[fact.told]
+    words = {
+        "few": say("words.few_of", n=fact.n),
+        "most": say("words.most_of", n=fact.n),
+        "count": say("words.count_of", count=fact.count, n=fact.n),
+    }[fact.told]
     low, high = {
         "few": (0, min(FEW, fact.n)),
         "most": (max(0, fact.n - FEW), fact.n),
         "count": (fact.count or 0, fact.count or 0),
     }[fact.told]
-    return low, high, fact.n, f"{words} of {fact.n}"
+    return low, high, fact.n, words
 
 
 def _exactly(count: int, n: int) -> _Range:
-    return count, count, n, f"{count} of {n}"
+    return count, count, n, say("words.count_of", count=count, n=n)
 
 
 def _share_row(title: str, then: _Range, now: _Range, level: float) -> Row:

@@ -19,7 +19,7 @@ from alignlab.recap.file import replace_file, text_of
 from alignlab.recap.markdown import markdown
 from alignlab.recap.model import Recap
 from alignlab.recap.page import page
-from alignlab.recap.tables import Row, outcome_drawings, outcome_tables, tables
+from alignlab.recap.tables import Row, outcome_drawings, outcome_maps, outcome_tables, tables
 from alignlab.recap.workbook import workbook
 
 Format = Literal["html", "md", "xlsx", "csv", "json", "ics"]
@@ -74,11 +74,12 @@ def content(recap: Recap, format_: Format, charts: Charts) -> bytes:
 
 
 def csv_files(recap: Recap) -> dict[str, str]:
-    """File name -> content: one CSV a table, one SVG a drawing, and README.md, which says what each column means."""
+    """File name -> content: one CSV a table, one SVG a drawing, one JSON a map, and README.md, which says what each
+    column and field means."""
     files = {f"{name}.csv": _csv(list(COLUMNS[name]), rows) for name, rows in tables(recap).items()}
     sheets = outcome_tables(recap)
     files |= {f"{name}.csv": _csv(sheet.columns, sheet.rows) for name, sheet in sheets.items()}
-    return {**files, **outcome_drawings(recap), "README.md": fields_text(sheets)}
+    return {**files, **outcome_drawings(recap), **outcome_maps(recap), "README.md": fields_text(sheets)}
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Row]) -> str:

@@ -126,6 +126,7 @@ def fields_text(outcomes: Mapping[str, Sheet] = MappingProxyType({})) -> str:
     for name, sheet in outcomes.items():
         headings = ", ".join(escape(column) for column in sheet.columns)
         parts += [f"## {name}.csv\n", f"{escape(sheet.title)}. Columns: {headings}\n"]
+    parts += ["## …_map.json\n", "The whole map of a step: what `outcomes[].map` is in CODE.json, described there.\n"]
     parts += ["## CODE.json\n", _list(_fields(Recap))]
     return "\n".join(parts)
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from itertools import zip_longest
 
+from alignlab.model.catalogue import say
 from alignlab.model.picture import Finding
+from alignlab.model.words import day_in_words
 from alignlab.recap.charts import Charts, Drawn
-from alignlab.recap.model import Commitment, Picture, Recap
+from alignlab.recap.model import Commitment, Decision, Picture, Recap
 
 LINES = 3  # of what we saw
 QUESTIONS = 3
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-SIMULATED = "Rehearsal: simulated people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,48 +93,61 @@ def _wall(recap: Recap) -> list[Finding]:
 
 def _heading(text: str) -> str:
     """A single sentence stands as a heading without its full stop and without the exact words of "most of us"."""
-    text = re.sub(r" \(all but [a-z0-9 ]+\)", "", text)
+    exact = re.escape(say("words.most_of", n="#")).replace(re.escape("#"), r"\w+")
+    text = re.sub(rf" \({exact}\)", "", text)
     return text[:-1] if text.endswith(".") and ". " not in text else text
+
+
+def days(recap: Recap) -> str:
+    """The session's day, or from the first to the last."""
+    some = [day_in_words(one) for one in recap.dates]
+    return say("words.span", first=some[0], last=some[-1]) if len(some) > 1 else "".join(some)
 
 
 def _nothing_settled(recap: Recap) -> str:
     if recap.decisions or recap.said_no_to or recap.commitments:
         return ""
-    return "We wrote down no decisions or commitments." if recap.ended else "The session is still going on."
+    return say("recap.nothing_settled") if recap.ended else say("recap.going_on")
 
 
 def about(recap: Recap, *, titled: bool = True) -> tuple[str, ...]:
     """Title (unless it stands as the heading), team, date, how many people, and until when the answers are kept."""
-    people = "one person took part" if recap.joined == 1 else f"{recap.joined} people took part"
+    people = say("recap.one_person") if recap.joined == 1 else say("recap.people", count=recap.joined)
     some = (
         recap.title if titled else "",
         recap.team,
-        " to ".join(map(day, recap.dates)),
+        days(recap),
         people if recap.joined else "",
     )
-    return tuple(part for part in (*some, f"answers deleted after {day(recap.delete_after)}") if part)
+    return tuple(part for part in (*some, say("recap.deleted_after", day=day_in_words(recap.delete_after))) if part)
 
 
 def in_a_sentence(commitment: Commitment) -> tuple[str, str]:
     """("When two goals pull apart, ", "I will ask which comes first"): the occasion, or "", and what follows."""
     text = commitment.text
-    if not _BEGINS_WITH_I.match(text):
-        text = f"I will {text[:1].lower()}{text[1:]}" if text[1:2].islower() else f"I will {text}"
-    occasion = re.sub(r"^when\s+", "", commitment.when.rstrip(" ,.:…"), flags=re.IGNORECASE)
-    return (f"When {occasion}, " if occasion else "", text)
+    first = say("recap.begins").casefold().split(", ")
+    if re.split(r"\W", text.casefold(), maxsplit=1)[0] not in first:
+        text = say("recap.i_will", text=f"{text[:1].lower()}{text[1:]}" if text[1:2].islower() else text)
+    when = rf"^{re.escape(say('recap.when_word'))}\s+"
+    occasion = re.sub(when, "", commitment.when.rstrip(" ,.:…"), flags=re.IGNORECASE)
+    return (f"{say('recap.when', occasion=occasion)} " if occasion else "", text)
 
 
-_BEGINS_WITH_I = re.compile(r"I\b|We\b", re.IGNORECASE)
+def particulars(decision: Decision) -> list[str]:
+    """What belongs to a decision: who, what first, by when, until when."""
+    step, by, until = decision.first_step, in_words(decision.by), in_words(decision.until)
+    some = (
+        decision.owner,
+        step and say("recap.first_step", text=step),
+        by and say("recap.by_day", day=by),
+        until and say("recap.until_day", day=until),
+    )
+    return [part for part in some if part]
 
 
 def in_words(when: str) -> str:
     """A day as a phone sends it (2026-11-22) in words; anything else as it was written."""
     try:
-        return day(date.fromisoformat(when))
+        return day_in_words(when)
     except ValueError:
         return when
-
-
-def day(when: date) -> str:
-    """22 November 2026"""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"

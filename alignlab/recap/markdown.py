@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from alignlab.model.catalogue import say
 from alignlab.model.outcome import Outcome
-from alignlab.model.words import answered
+from alignlab.model.words import answered, day_in_words
 from alignlab.recap import beside, told
 from alignlab.recap import front as fronts
 from alignlab.recap.charts import Charts, Drawn
@@ -32,65 +33,68 @@ def markdown(recap: Recap, charts: Charts) -> str:
         parts += _outcome(outcome)
     parts += [*_last_time(recap), *_people(recap)]
     rubric = " ".join(filter(None, (recap.rubric.id, recap.rubric.version, recap.rubric.fingerprint)))
-    where = f"Session {escape(recap.code)}" if recap.audience == "team" else "The version for leadership"
-    parts.append(where + (f", rubric {escape(rubric)}" if rubric else ""))
+    team = recap.audience == "team"
+    where = say("recap.session_code", code=escape(recap.code)) if team else say("recap.leadership_short")
+    parts.append(", ".join([where, *([say("recap.rubric_short", rubric=escape(rubric))] if rubric else [])]))
     if recap.log_fingerprint:
-        parts.append(f"Log fingerprint {escape(recap.log_fingerprint)}")
+        parts.append(say("recap.log_fingerprint", fingerprint=escape(recap.log_fingerprint)))
     return "\n\n".join(parts) + "\n"
 
 
 def _head(recap: Recap, front: fronts.Front) -> Iterator[str]:
     yield f"# {escape(front.headline)}"
     if not recap.shared:
-        yield "**Draft**: not shared yet"
+        yield f"**{say('recap.draft')}**: {say('recap.not_shared')}"
     if recap.simulated:
-        yield f"**{fronts.SIMULATED}**"
+        yield f"**{say('recap.simulated')}**"
     yield escape(" · ".join(front.about))
     if front.lead:
         yield _bullets(map(escape, front.lead))
     if front.chart:
         yield _chart(front.chart)
     if front.ask:
-        yield "## We ask for\n\n" + _bullets(map(escape, front.ask))
+        yield _section(say("recap.ask"), _bullets(map(escape, front.ask)))
 
 
 def _settled(recap: Recap) -> Iterator[str]:
     if recap.decisions:
-        yield "## We decided\n\n" + _bullets(map(_decision, recap.decisions))
+        yield _section(say("recap.decided"), _bullets(map(_decision, recap.decisions)))
     if recap.said_no_to:
-        yield "## We said no to\n\n" + _bullets(map(_decision, recap.said_no_to))
+        yield _section(say("recap.said_no_to"), _bullets(map(_decision, recap.said_no_to)))
     if recap.commitments:
         rows = [(c.name, "".join(fronts.in_a_sentence(c)), fronts.in_words(c.by)) for c in recap.commitments]
-        yield "## We committed\n\n" + _table(("Who", "What", "By"), rows)
+        yield _section(say("recap.committed"), _table((say("recap.who"), say("recap.what"), say("recap.by")), rows))
     if recap.practice:
-        yield f"## Today we tried together\n\n{escape(recap.practice)}"
+        yield _section(say("recap.practice"), escape(recap.practice))
 
 
 def _open(recap: Recap, front: fronts.Front) -> Iterator[str]:
     if front.questions:
         asked = [f"**{escape(q)}**" + (f" {escape(about)}" if about else "") for q, about in front.questions]
-        yield "## Questions that stay open\n\n" + _bullets(asked)
+        yield _section(say("recap.questions"), _bullets(asked))
     if front.next_time:
-        yield "## Next time\n\n" + "\n\n".join(map(escape, front.next_time))
+        yield _section(say("recap.next_time"), "\n\n".join(map(escape, front.next_time)))
     if recap.edits.note:
-        yield "## A note\n\n" + "\n\n".join(map(escape, fronts.lines(recap.edits.note)))
+        yield _section(say("recap.note"), "\n\n".join(map(escape, fronts.lines(recap.edits.note))))
     if front.nothing_settled:
         yield escape(front.nothing_settled)
 
 
 def _picture(picture: Picture, charts: Iterable[Drawn]) -> Iterator[str]:
-    yield f"## In detail: {escape(picture.title)}"
+    yield "## " + say("recap.detail_of", title=escape(picture.title))
     yield escape(answered(picture.released))
     for chart in charts:
         yield _chart(chart)
     if picture.findings:
         yield _bullets(f"{escape(finding.text)} *{escape(finding.question)}*" for finding in picture.findings)
     some = picture.released.quantities.values()
-    yield _table(("What", "Told"), [(getattr(q, "title", ""), "; ".join(told.in_words(q))) for q in some])
+    yield _table(
+        (say("recap.what"), say("recap.told")), [(getattr(q, "title", ""), "; ".join(told.in_words(q))) for q in some]
+    )
 
 
 def _outcome(outcome: Outcome) -> Iterator[str]:
-    yield f"## What came of it: {escape(outcome.title)}"
+    yield "## " + say("recap.came_of", title=escape(outcome.title))
     if outcome.sentences:
         yield _bullets(map(escape, outcome.sentences))
     for drawing in outcome.drawings:
@@ -104,24 +108,24 @@ def _outcome(outcome: Outcome) -> Iterator[str]:
 def _last_time(recap: Recap) -> Iterator[str]:
     if recap.last is None:
         return
-    yield f"## Compared with last time: {escape(recap.last.title)}, {fronts.day(recap.last.day)}"
+    yield "## " + say("recap.compared_with", title=escape(recap.last.title), day=day_in_words(recap.last.day))
     if not recap.last.same_rubric:
-        yield "The rubric has another version now, so the pictures are not compared."
+        yield say("recap.other_rubric")
     for compared in recap.last.compared:
         yield f"**{escape(compared.title)}**. {escape(beside.response(compared))}"
         rows = [(row.title, row.then, row.now, beside.change(row)) for row in compared.rows]
-        yield _table(("What", "Last time", "Now", "Change"), rows)
+        yield _table((say("recap.what"), say("recap.last"), say("recap.now"), say("recap.change")), rows)
         if compared.left_out:
             yield beside.left_out(compared.left_out)
     if recap.last.decisions:
-        yield "**What we decided last time**\n\n" + _bullets(map(_decision, recap.last.decisions))
+        yield f"**{say('recap.last_decided')}**\n\n" + _bullets(map(_decision, recap.last.decisions))
     if recap.last.said_no_to:
-        yield "**What we said no to last time**\n\n" + _bullets(map(_decision, recap.last.said_no_to))
+        yield f"**{say('recap.last_said_no_to')}**\n\n" + _bullets(map(_decision, recap.last.said_no_to))
 
 
 def _people(recap: Recap) -> Iterator[str]:
     if recap.took_part:
-        yield "## Who took part\n\n" + escape(", ".join(recap.took_part))
+        yield _section(say("recap.took_part"), escape(", ".join(recap.took_part)))
 
 
 def _chart(chart: Drawn) -> str:
@@ -130,10 +134,12 @@ def _chart(chart: Drawn) -> str:
 
 
 def _decision(decision: Decision) -> str:
-    by, until = fronts.in_words(decision.by), fronts.in_words(decision.until)
-    extra = {"": decision.owner, "first step: ": decision.first_step, "by ": by, "until ": until}
-    more = " · ".join(f"{label}{value}" for label, value in extra.items() if value)
+    more = " · ".join(fronts.particulars(decision))
     return escape(decision.text) + (f" ({escape(more)})" if more else "")
+
+
+def _section(heading: str, text: str) -> str:
+    return f"## {heading}\n\n{text}"
 
 
 def _bullets(lines: Iterable[str]) -> str:

@@ -10,9 +10,11 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from alignlab import page_templates, resources
+from alignlab.model.catalogue import say
+from alignlab.model.language import spoken
 from alignlab.model.measures import Privacy
 from alignlab.model.outcome import Cell, Drawing
-from alignlab.model.words import answered
+from alignlab.model.words import answered, day_in_words
 from alignlab.recap import beside, told
 from alignlab.recap import front as fronts
 from alignlab.recap.charts import Charts, Drawn
@@ -20,22 +22,25 @@ from alignlab.recap.compare import Share
 from alignlab.recap.model import Picture, Recap
 from alignlab.release import promise
 
-KINDS: dict[Privacy, tuple[str, str]] = {
-    "about_me": (
-        "about ourselves",
-        "Told coarsely, so that nobody can be certain of what another said: below ten people where the middle half of "
-        "us stand; facts as “two or fewer”, a number, or “all but two or fewer”; below five people nothing.",
-    ),
-    "about_work": ("about our work", "Told as exact counts without names, from three people."),
-    "named": ("with our names", "Told exactly; everybody knew before answering that their name could stand beside it."),
-}
-"""Kind of step -> its name on the page, and how its pictures are told."""
+
+def kind_of(privacy: Privacy) -> tuple[str, str]:
+    """A kind of step: its name on the page, and how its pictures are told."""
+    kinds: dict[Privacy, tuple[str, str]] = {
+        "about_me": (say("recap.about_me"), say("recap.about_me_how")),
+        "about_work": (say("recap.about_work"), say("recap.about_work_how")),
+        "named": (say("recap.named"), say("recap.named_how")),
+    }
+    return kinds[privacy]
 
 
 def page(recap: Recap, charts: Charts) -> str:
     """The whole document. Pure: the same recap and drawings give the same text."""
     style = Markup(f"{_css('tokens.css')}\n{_css('recap.css')}")  # noqa: S704  our own files
-    return _environment().get_template("recap.html").render(body=body(recap, charts), style=style, title=recap.title)
+    return (
+        _environment()
+        .get_template("recap.html")
+        .render(body=body(recap, charts), style=style, title=recap.title, language=spoken().code)
+    )
 
 
 def body(recap: Recap, charts: Charts) -> Markup:
@@ -48,7 +53,7 @@ def body(recap: Recap, charts: Charts) -> Markup:
         pictures=[_picture(picture, charts) for picture in in_order],
         outcomes=recap.outcomes,
         promises=_promises(recap),
-        simulated=fronts.SIMULATED,
+        language=spoken().code,
     )
     return Markup(html)  # noqa: S704  the template escapes
 
@@ -77,8 +82,8 @@ def _picture(picture: Picture, charts: Charts) -> dict[str, Any]:
     some = picture.released.quantities
     withheld = [q.reason for q in some.values() if q.type == "withheld"]
     return {
-        "title": picture.title if picture.round == 1 else f"{picture.title}, vote {picture.round}",
-        "kind": KINDS[picture.privacy][0],
+        "title": picture.title if picture.round == 1 else say("recap.vote", title=picture.title, round=picture.round),
+        "kind": kind_of(picture.privacy)[0],
         "answered": answered(picture.released),
         "findings": picture.findings,
         "charts": charts.get(picture.key, ()),
@@ -96,7 +101,7 @@ def _drawing(drawing: Drawing, place: str) -> Markup:
 def _cell(cell: Cell) -> str:
     """A cell of an exercise's table, for people."""
     if isinstance(cell, bool):
-        return "yes" if cell else "no"
+        return say("recap.yes") if cell else say("recap.no")
     if isinstance(cell, float):
         return f"{cell:.4g}"
     return "" if cell is None else str(cell)
@@ -117,8 +122,8 @@ def _promises(recap: Recap) -> list[dict[str, str]]:
     used = dict.fromkeys(picture.privacy for picture in recap.pictures)
     return [
         {
-            "kind": KINDS[privacy][0],
-            "how": KINDS[privacy][1],
+            "kind": kind_of(privacy)[0],
+            "how": kind_of(privacy)[1],
             "promise": promise(privacy, recap.host, recap.delete_after),
         }
         for privacy in used
@@ -132,11 +137,12 @@ def _css(name: str) -> str:
 @functools.cache
 def _environment() -> Environment:
     environment = page_templates.environment()
-    environment.filters["day"] = fronts.day
+    environment.filters["day"] = day_in_words
     environment.filters["in_words"] = fronts.in_words
     environment.filters["sentence"] = fronts.in_a_sentence
     environment.filters["figure"] = figure
     environment.filters["lines"] = fronts.lines
+    environment.filters["particulars"] = fronts.particulars
     environment.filters |= {"drawing": _drawing, "cell": _cell, "bar": _bar}
     environment.filters |= {"response": beside.response, "change": beside.change, "left_out": beside.left_out}
     return environment

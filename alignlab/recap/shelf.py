@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from alignlab.errors import InvalidInput, NotFound
 from alignlab.log.home import Home
+from alignlab.model.catalogue import say
 from alignlab.recap import exports, file
 from alignlab.recap.charts import Charts, Draw, draw_all
 from alignlab.recap.model import Recap
@@ -73,7 +74,7 @@ class Shelf:
                 try:
                     recap = file.read(path)
                 except InvalidInput as error:  # whose words name a folder that readers need not know
-                    raise InvalidInput(f"The recap of {path.stem} cannot be read. Please tell the host.") from error
+                    raise InvalidInput(say("server.recap_damaged", code=path.stem)) from error
                 charts = await draw_all(recap, self._draw)
                 kept = self._made[path.stem] = _Made(version, recap, charts, page(recap, charts).encode())
             return kept

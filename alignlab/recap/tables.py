@@ -107,5 +107,14 @@ def outcome_drawings(recap: Recap) -> dict[str, str]:
     }
 
 
+def outcome_maps(recap: Recap) -> dict[str, str]:
+    """Name of a file -> a map that an exercise tells, as JSON."""
+    maps = [(outcome.step, outcome.map) for outcome in recap.outcomes if outcome.map is not None]
+    return {
+        f"{place:02}_{_plain(f'{step}_map')}.json": found.model_dump_json(indent=1) + "\n"
+        for place, (step, found) in enumerate(maps, start=1)
+    }
+
+
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:24]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from alignlab.model.catalogue import say
 from alignlab.model.measures import (
     Bars,
     Counts,
@@ -105,10 +106,10 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
     """The same for people: one entry a line. Empty where nobody said anything that may be told."""
     match q:
         case YesNo():
-            return (f"{q.cell.replace('_', ' ')}: {told(q)}",)
+            return (f"{_fact(q.cell)}: {told(q)}",)
         case Spread():
             low, median, high = (q.labels.get(cell, cell) for cell in (q.low, q.median, q.high))
-            return (f"The middle half: {low} to {high}", f"The middle one of us: {median}")
+            return (say("recap.middle_half", low=low, high=high), say("recap.middle_one", median=median))
         case Bars():
             return tuple(f"{bar.label}: {bar.count}" for bar in q.bars if bar.count)
         case Counts():
@@ -119,7 +120,7 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
             return _made_in_words(q)
         case Number():
             unit = f" {q.unit}" if q.unit else ""
-            span = f" ({q.low:.4g} to {q.high:.4g})" if q.low is not None and q.high is not None else ""
+            span = f" ({_span(f'{q.low:.4g}', f'{q.high:.4g}')})" if q.low is not None and q.high is not None else ""
             return (f"{q.value:.4g}{unit}{span}",)
         case Quotes():
             return tuple(f"“{text}”" for text in q.texts)
@@ -127,15 +128,32 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
             return (q.reason,)
 
 
+def _fact(cell: str) -> str:
+    """What was counted, in a word."""
+    known = {
+        "carried": say("told.carried"),
+        "absent": say("told.absent"),
+        "cannot": say("told.cannot"),
+        "moved": say("told.moved"),
+        "made": say("told.made"),
+        "write_first": say("told.write_first"),
+    }
+    return known.get(cell, cell.replace("_", " "))
+
+
 def _made_in_words(q: Graph | Order) -> tuple[str, ...]:
     """Links with how many drew them, or places in their order."""
     if isinstance(q, Order):
         return tuple(_place_in_words(place) for place in _places(q))
-    told_of = [f"{edge.count} of {edge.n}" for edge in q.edges]
+    told_of = [say("words.count_of", count=edge.count, n=edge.n) for edge in q.edges]
     return tuple(f"{link}: {many}" for link, many in zip(_links(q), told_of, strict=True))
 
 
 def _place_in_words(place: dict[str, Any]) -> str:
     low, high = place["low"], place["high"]
-    span = f" ({low} to {high})" if low is not None and low != high else ""
+    span = f" ({_span(low, high)})" if low is not None and low != high else ""
     return f"{place['value']}. {place['label']}{span}"
+
+
+def _span(low: object, high: object) -> str:
+    return say("words.span", first=low, last=high)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
+from alignlab import exercises
 from alignlab.client import Client, View
 from alignlab.errors import Refused
 from alignlab.model.picture import Finding
@@ -16,6 +18,7 @@ Expected = Callable[[str], int]
 
 DECISION = "Two of us bring the goal behind each ticket to planning, until the end of next month."
 STUCK_AFTER = 120.0  # seconds
+MOST_LOOKS = 3  # at a desk: what was written down may bring new things to fill in
 
 
 class Driver:
@@ -83,10 +86,29 @@ class Driver:
             self._told(f"Practice for today: {chosen['text']}")
         await self._sleep(self._talk_seconds)
         await self._post_lines()
+        await self._settle()
         if view["practices"] and not self._decided:
             self._decided = True
             await self.client.do("record decision", {"text": DECISION, "owner": "Grace"})
             self._told("A decision was recorded.")
+
+    async def _settle(self) -> None:
+        """Settle on the desks what talk and votes are through with, as far as the exercises know how to play it."""
+        view = self.client.view or {}
+        for desk in view.get("desks") or []:
+            play = getattr(exercises.discover().get(desk["exercise"]), "rehearse_desk", None)
+            if desk["moment"] != "settle" or play is None or _voted_again(view, desk["step"]):
+                continue
+            names = [person["name"] for person in view["people"] if person["status"] not in ("left", "removed")]
+            today = datetime.fromtimestamp(view["clock"]["started"] / 1000, tz=UTC).date()
+            for _ in range(MOST_LOOKS):
+                blocks = (await self.client.ask("desk", {"step": desk["step"]}))["settle"]["blocks"]
+                changes = play(blocks, names, today)
+                for change in changes:
+                    await self.client.do("settle step", {"step": desk["step"], "change": change})
+                if not changes:
+                    break
+                self._told("On the desk the host wrote down what was decided.")
 
     async def _post_lines(self) -> None:
         """Post what the groups wrote: in a rehearsal nobody writes what a host would keep off the wall."""
@@ -109,6 +131,14 @@ class Driver:
             if refusal.code != "moved_on":
                 raise
         self._told(move["label"])
+
+
+def _voted_again(view: View, step: str) -> bool:
+    """Whether the plan still leads to a second vote on this step."""
+    move = view["next"]
+    if move and (move["command"], move["step"]) == ("vote again", step):
+        return True
+    return any(row["again"] == step and row["phase"] == "waiting" for row in view["plan"]["steps"])
 
 
 def _all_done(view: View) -> bool:

@@ -6,12 +6,11 @@ from typing import Any
 
 from alignlab.errors import Refused
 from alignlab.hosting import RoomHost
+from alignlab.model.catalogue import say
 from alignlab.model.viewer import Viewer
-from alignlab.server.base import SENTENCES, Light
+from alignlab.server.base import Light
 from alignlab.server.identity import Door
-
-STEPPED_DOWN = "This console is closed. To come back, use the link from the start of the session, or a new code."
-OTHERS_OUT = "Somebody else runs the session alone now. Ask them for a code to come back."
+from alignlab.server.statuses import sentence
 
 
 class AskErasure(Light):
@@ -21,7 +20,7 @@ class AskErasure(Light):
         host = await self.room(code)
         viewer = await self.viewer(code, Door.PARTICIPANT)
         if viewer is None:
-            raise Refused("wrong_role", SENTENCES[403])
+            raise Refused("wrong_role", sentence(403))
         await host.ask_erasure(viewer)
         self.answer({})
 
@@ -73,7 +72,7 @@ class StepDown(FacilitatorOnly):
     async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
         await self.services.identity.leave(host.code, viewer.person)
         self.services.tickets.revoke_people(host.code, {viewer.person})
-        host.dismiss({viewer.person}, "left", STEPPED_DOWN)
+        host.dismiss({viewer.person}, "left", say("server.stepped_down"))
         await self.close_notebooks(host.code, {viewer.person})
         self.clear_cookie(Door.FACILITATOR.cookie(host.code), path=self.services.base)
         return {}
@@ -87,6 +86,6 @@ class Alone(FacilitatorOnly):
         tickets = self.services.tickets
         others |= tickets.people(host.code, "facilitator") - {viewer.person}
         tickets.revoke_people(host.code, others)
-        host.dismiss(others, "left", OTHERS_OUT)
+        host.dismiss(others, "left", say("server.others_out"))
         await self.close_notebooks(host.code, others)
         return {"link": f"{self.services.console_url(host.code, self.request.host)}#key={key}"}

@@ -1,4 +1,4 @@
-"""The static files, read and compressed once at start; pages with the place of the static files filled in."""
+"""The static files, read and compressed once at start; pages with words and the place of the static files filled in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from alignlab.errors import NotFound
 from alignlab.one_module import Read
 from alignlab.server.one_page import one_page, script_hashes
+from alignlab.server.page_words import with_words, word_files
 
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _TYPES |= {".json": "application/json", ".html": "text/html", ".woff2": "font/woff2", ".txt": "text/plain"}
@@ -37,7 +38,7 @@ class Assets:
 
     def __init__(self, folder: Path, base: str) -> None:
         raw = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if _is_public(path)}
-        contents = {name: path.read_bytes() for name, path in raw.items()}
+        contents = {name: path.read_bytes() for name, path in raw.items()} | word_files()
         self.version = hashlib.sha256(b"".join(name.encode() + body for name, body in contents.items())).hexdigest()[
             :12
         ]
@@ -52,6 +53,7 @@ class Assets:
                 self._files[name] = pack(name, body)
 
     def _page(self, name: str, html: str, base: str, read: Read) -> Asset:
+        html = with_words(html)
         if name in WHOLE:
             html = one_page(html, read)
         filled = html.replace("{{static}}", self.root).replace("{{base}}", base)

@@ -14,10 +14,12 @@ from tornado.web import HTTPError, RequestHandler
 
 from alignlab.errors import CannotSave, NotFound, Refused, StoreError
 from alignlab.hosting import RoomHost
+from alignlab.model.catalogue import say
 from alignlab.model.viewer import Viewer
 from alignlab.server.assets import Asset
-from alignlab.server.identity import Door
+from alignlab.server.identity import Door, in_session
 from alignlab.server.services import Services, is_host
+from alignlab.server.statuses import sentence
 from alignlab.server.tickets import is_here
 
 log = logging.getLogger("alignlab")
@@ -32,16 +34,6 @@ COMMON_HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
     "Server": "alignlab",
-}
-SENTENCES = {
-    400: "This request cannot be read.",
-    403: "This page is not open to you. Please join the session first.",
-    404: "There is nothing at this address. Please check the code on the screen.",
-    405: "This address cannot be used like that.",
-    409: "This is not possible just now.",
-    413: "This is too long.",
-    429: "That was too often. Please wait a moment.",
-    503: "This is not possible just now. Please try again in a moment.",
 }
 
 
@@ -83,7 +75,7 @@ class Light(RequestHandler):
             origin = self.request.headers.get("Origin")
             foreign = origin and from_elsewhere(origin, self.request.host, self.services.config.public_url)
             if self.request.headers.get("X-Alignlab") != "1" or foreign:
-                raise Refused("wrong_role", "This request does not come from one of alignlab's pages.")
+                raise Refused("wrong_role", say("status.foreign"))
 
     def check_xsrf_cookie(self) -> None:
         """`prepare` keeps other sites out; cookies of tornado's own are not needed."""
@@ -97,8 +89,7 @@ class Light(RequestHandler):
         code = code.upper()
         viewer = await self.services.identity.viewer(code, door, self.get_cookie(door.cookie(code)) or "")
         if viewer is not None and door is Door.PARTICIPANT:
-            person = (await self.room(code)).person(viewer.person)
-            return viewer if person is not None and not person.gone else None
+            return in_session((await self.room(code)).state, viewer)
         return viewer
 
     def ticket(self, code: str, door: Door) -> Viewer | None:
@@ -108,13 +99,14 @@ class Light(RequestHandler):
         viewer = services.tickets.viewer(code, given, here=is_here(self.request))
         if viewer is None or viewer.role not in door.roles:
             return None
-        return None if door is Door.PARTICIPANT and services.gone(code, viewer.person) else viewer
+        room = services.house.rooms.get(code)
+        return in_session(room.state, viewer) if room and door is Door.PARTICIPANT else viewer
 
     async def facilitator(self, code: str) -> Viewer:
         """Who runs the session: by this browser's cookie, or by the ticket of a notebook's console. Raises Refused."""
         viewer = await self.viewer(code, Door.FACILITATOR) or self.ticket(code, Door.FACILITATOR)
         if viewer is None:
-            raise Refused("wrong_role", "Only this session's facilitators may do this.")
+            raise Refused("wrong_role", say("status.facilitators_only"))
         return viewer
 
     async def close_notebooks(self, code: str, people: Collection[str]) -> None:
@@ -140,16 +132,16 @@ class Light(RequestHandler):
         try:
             found = json.loads(self.request.body or b"{}")
         except (ValueError, RecursionError) as error:
-            raise Refused("not_json", "This request cannot be read: it is not JSON.") from error
+            raise Refused("not_json", say("status.not_json")) from error
         if not isinstance(found, dict):
-            raise Refused("bad_message", "This request cannot be read: it is not a JSON object.")
+            raise Refused("bad_message", say("status.no_object"))
         return found
 
     def text(self, key: str, most: int = 200) -> str:
         """A text of the posted object, "" if it is missing. Raises Refused."""
         value = self.body().get(key, "")
         if not isinstance(value, str) or len(value) > most:
-            raise Refused("bad_value", f"“{key}” must be text of at most {most} characters.")
+            raise Refused("bad_value", say("status.text", key=key, most=most))
         return value
 
     def redirect(self, url: str, permanent: bool = False, status: int | None = None) -> None:
@@ -215,8 +207,8 @@ def _explain(status: int, error: BaseException | None) -> tuple[int, str, str]:
     if isinstance(error, NotFound):
         return 404, "not_found", str(error)
     if isinstance(error, StoreError):
-        return 503, "cannot_save", "The room cannot save just now. Please try again in a moment."
-    text = SENTENCES.get(status, "Something went wrong here. What was saved is safe.")
+        return 503, "cannot_save", say("status.cannot_save")
+    text = sentence(status)
     return status, {404: "not_found", 403: "not_yours"}.get(status, "failed"), text
 
 
@@ -230,7 +222,7 @@ class NothingHere(Light):
     """Every address that is no route."""
 
     async def get(self, *_path: str) -> None:
-        raise NotFound(SENTENCES[404])
+        raise NotFound(sentence(404))
 
     post = put = delete = head = get
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from alignlab.errors import Refused
+from alignlab.model.catalogue import say
+from alignlab.model.language import language_environment, spoken
 from alignlab.model.viewer import Viewer
 from alignlab.server.identity import Door
 from alignlab.server.kernels import KERNEL, kernel_environment
@@ -23,10 +25,6 @@ log = logging.getLogger("alignlab")
 LOOK_EVERY = 2.0  # seconds
 PAGES_EACH = 2  # pages that one participant may keep open; the oldest is closed for a third
 STAFF_KERNELS = 20  # for facilitators and screens of all sessions together
-FULL = (
-    "As many notebooks are open as this machine carries. Please use the light page: it has the same form, and your "
-    "answers are the same."
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -88,7 +86,7 @@ class Desk:
         """Start this page's kernel in place of the one it had. Raises Refused `busy` when there are too many."""
         await self._make_place(owner)
         if not self.free(owner.door):
-            raise Refused("busy", FULL, retry=True)
+            raise Refused("busy", say("notebook.full"), retry=True)
         self._owners.append(owner)  # counted before it runs: starting takes a second
         if self._watching is None or self._watching.done():
             self._watching = asyncio.create_task(self._watch())
@@ -102,7 +100,7 @@ class Desk:
         return owner.kernel
 
     def _own_environment(self, owner: Owner) -> dict[str, str]:
-        own: dict[str, str] = {}
+        own = language_environment(spoken())
         if owner.viewer is not None:
             owner.ticket = self._tickets.issue(owner.code, owner.viewer)
             own = {"ALIGNLAB_URL": self._url(owner.door.value, owner.code), "ALIGNLAB_TICKET": owner.ticket}

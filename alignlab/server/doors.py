@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from alignlab.errors import Refused
+from alignlab.model.catalogue import say
 from alignlab.model.commands import Role
 from alignlab.server.base import Light
 from alignlab.server.identity import Door
+from alignlab.server.statuses import sentence
 
-REPLACED = "You came back on another device, with a code from the host. Go on there."
 PAGES = {Door.PARTICIPANT: "join.html", Door.FACILITATOR: "console.html", Door.SCREEN: "screen.html"}
 
 
@@ -60,6 +62,18 @@ class Join(Light):
         self.answer({"name": joined.name, "words": joined.words})
 
 
+class Seat(Light):
+    """Somebody who watched takes part from now on, as the same person."""
+
+    async def post(self, code: str) -> None:
+        host = await self.room(code)
+        viewer = await self.viewer(code, Door.PARTICIPANT)
+        if viewer is None:
+            raise Refused("wrong_role", sentence(403))
+        await host.join_in(viewer, runs=await self.viewer(code, Door.FACILITATOR) is not None)
+        self.answer({})
+
+
 class Return(Light):
     """The same person from another device: name and two words, or the code that the host gave."""
 
@@ -68,7 +82,7 @@ class Return(Light):
         address = self.request.remote_ip or ""
         joined = await self.services.identity.come_back(host, self.text("name"), self.text("words"), address)
         if joined.replaced:
-            host.dismiss({joined.replaced}, "replaced", REPLACED)
+            host.dismiss({joined.replaced}, "replaced", say("server.replaced"))
             await self.close_notebooks(host.code, {joined.replaced})
         self.let_in(code, Door.PARTICIPANT, joined.cookie)
         self.answer({"name": joined.name, "words": joined.words})

@@ -17,16 +17,16 @@ from alignlab.errors import Refused
 from alignlab.hosting import RoomHost
 from alignlab.keys import digest, person_key, plain, words_hash
 from alignlab.log.credentials import Credential
+from alignlab.model.catalogue import say
 from alignlab.model.commands import Role
 from alignlab.model.viewer import Viewer
 from alignlab.server.keyring import Keyring
 from alignlab.server.tries import Tries
 from alignlab.server.words import FIRST, SECOND
+from alignlab.state import SessionState
 
 HANDOVER_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 HANDOVER_MINUTES = 10
-WRONG_WORDS = "These two words do not fit this name. Look at them again, or ask the host for a code to come back."
-WRONG_KEY = "This key does not open this session. Ask the host for the whole link, or for a new code."
 
 
 class Door(Enum):
@@ -96,8 +96,8 @@ class Identity:
                 return replace(welcome, replaced=person.id)
         self.tries.wrong(code, key, self.now())
         if person is not None and person.gone:
-            raise Refused("unknown_person", "You are no longer in this session. The host can let you back in.")
-        raise Refused("unknown_person", WRONG_WORDS)
+            raise Refused("unknown_person", say("server.let_back_in"))
+        raise Refused("unknown_person", say("server.wrong_words"))
 
     async def _welcome(self, code: str, person: str, name: str, role: Role) -> Joined:
         words = f"{self.rng.choice(FIRST)} {self.rng.choice(SECOND)}"
@@ -127,7 +127,7 @@ class Identity:
             self._may_try(code, key)
             if not await self._takes_code(code, f"{door.name.lower()} code", "", given):
                 self.tries.wrong(code, key, self.now())
-                raise Refused("wrong_role", WRONG_KEY)
+                raise Refused("wrong_role", say("server.wrong_key"))
             self.tries.right(key)
         return await self.admit(code, door)
 
@@ -155,7 +155,7 @@ class Identity:
         """Six letters with which this person comes back in place of lost words. Raises Refused `unknown_person`."""
         person = host.person(person_id)
         if person is None or person.gone:
-            raise Refused("unknown_person", "This person is not in the session.")
+            raise Refused("unknown_person", say("server.nobody"))
         return await self._new_code(host.code, "way back", person.id)
 
     # --- checking
@@ -178,7 +178,7 @@ class Identity:
         pause = self.tries.pause(session, key, self.now())
         if pause:
             seconds = -(-pause // 1000)
-            raise Refused("too_many", f"That was wrong a few times. Please wait {seconds} s and try again.", retry=True)
+            raise Refused("too_many", say("server.wait", seconds=seconds), retry=True)
 
     async def _new_code(self, code: str, role: str, person: str) -> str:
         letters = "".join(self.rng.choice(HANDOVER_LETTERS) for _ in range(6))
@@ -195,6 +195,12 @@ class Identity:
 
     def _credential(self, hashed: str, code: str, role: str, person: str) -> Credential:
         return Credential(hashed, code, role, person, self.now() + self.days * 86_400_000)
+
+
+def in_session(state: SessionState, viewer: Viewer) -> Viewer | None:
+    """The viewer in the role that they have in the session now; None if they are not in it any more."""
+    person = state.people.get(viewer.person)
+    return None if person is None or person.gone else replace(viewer, role=person.role)
 
 
 def spoken(words: str) -> str:

@@ -11,6 +11,7 @@ from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado.web import HTTPError, authenticated
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from alignlab.model.catalogue import say
 from alignlab.server.base import COMMON_HEADERS, from_elsewhere
 from alignlab.server.desk import Desk
 from alignlab.server.notebooks import cookie_hash
@@ -48,7 +49,7 @@ class Guarded:
             self.set_header(name, value)  # type: ignore[attr-defined]
 
     def write_error(self, status_code: int, **_kwargs: Any) -> None:
-        text = "This notebook is not open here any more." if status_code == 404 else "This was not possible."
+        text = say("notebook.not_open") if status_code == 404 else say("notebook.impossible")
         self.set_header("Content-Type", "application/json; charset=utf-8")  # type: ignore[attr-defined]
         self.finish(json.dumps({"code": "not_found", "text": text}))  # type: ignore[attr-defined]
 

@@ -7,8 +7,9 @@ import secrets
 
 from alignlab.errors import NotFound
 from alignlab.launcher import HEADER
-from alignlab.server.base import SENTENCES, Light
+from alignlab.server.base import Light
 from alignlab.server.identity import Door
+from alignlab.server.statuses import sentence
 
 LONGEST = 30  # seconds until a session that is being opened must be there
 
@@ -20,7 +21,7 @@ class Launch(Light):
         services = self.services
         given = self.request.headers.get(HEADER, "")
         if not services.launch_key or not secrets.compare_digest(given.encode(), services.launch_key.encode()):
-            raise NotFound(SENTENCES[404])
+            raise NotFound(sentence(404))
         async with asyncio.timeout(LONGEST):
             await services.launched.wait()
         code = services.launch_code

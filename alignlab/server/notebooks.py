@@ -15,12 +15,14 @@ from tornado.iostream import StreamClosedError
 
 from alignlab import exercises
 from alignlab.errors import NotFound, Refused
+from alignlab.model.catalogue import say
 from alignlab.model.viewer import Viewer
-from alignlab.server.base import SENTENCES, Light
+from alignlab.server.base import Light
 from alignlab.server.desk import Desk, Owner
 from alignlab.server.identity import Door
 from alignlab.server.rendering import PageLost, Renderer, pieces
 from alignlab.server.services import is_host
+from alignlab.server.statuses import sentence
 
 log = logging.getLogger("alignlab")
 
@@ -75,7 +77,7 @@ class Notebooks:
         """The notebook of an allowed name. Raises NotFound."""
         file = self.folder / f"{name}.ipynb"
         if not doors_of(name) or not file.is_file():
-            raise NotFound(SENTENCES[404])
+            raise NotFound(sentence(404))
         return file
 
 
@@ -121,7 +123,7 @@ class Cover(NotebookRoute):
             return
         texts = {
             "title": host.info()["title"],
-            "name": name.replace("_", " "),
+            "text": say("page.notebook", name=name.replace("_", " ")),
             "open": f"{base}n/{host.code}/{name}/open",
             "light": f"{base}{visitor.door.value}/{host.code}",
         }
@@ -140,7 +142,7 @@ class Open(NotebookRoute):
         self.notebooks.file(name)
         visitor = await self.visitor(host.code, name)
         if visitor is None:
-            raise Refused("wrong_role", SENTENCES[403])
+            raise Refused("wrong_role", sentence(403))
         page = self.notebooks.openings.new(host.code, name, visitor.cookie)
         self.answer({"url": f"{self.services.base}n/{host.code}/{name}/{page}"})
 
@@ -173,7 +175,8 @@ class Live(NotebookRoute):
         self.set_header("Content-Security-Policy", page_policy(self.request.host))
         self.set_header("X-Accel-Buffering", "no")
         self.xsrf_token  # noqa: B018  (sets the cookie that the page's last message, "I am closed", has to carry)
-        config = {**shared.page_config, "alignlab": {"light": light, "again": self.request.path.rsplit("/", 1)[0]}}
+        own = {"light": light, "again": self.request.path.rsplit("/", 1)[0], "words": page_words()}
+        config = {**shared.page_config, "alignlab": own}
         renderer = Renderer(file, shared.exporter, config, shared.settings)
         try:
             async for html in pieces(renderer, kernel, shared.desk.manager):
@@ -213,10 +216,23 @@ def page_policy(host: str) -> str:
     )
 
 
+def page_words() -> dict[str, str]:
+    """What the page's own script says (web/voila/page.js)."""
+    return {
+        "opening": say("notebook.opening"),
+        "slow": say("notebook.slow"),
+        "stopped": say("notebook.has_stopped"),
+        "safe": say("notebook.safe"),
+        "again": say("notebook.load_again"),
+        "light": say("page.use_light"),
+    }
+
+
 def lost_notice(again: str, light: str) -> str:
     """In place of the rest of a page whose kernel died; the page's own script knows how to show it."""
     return (
-        f'<div id="alignlab-lost" role="alert"><p><strong>This notebook stopped while it was starting.</strong> What '
-        f'was saved is safe.</p><p><a href="{escape(again)}">Open it again</a> or <a href="{escape(light)}">use the '
-        "light page</a>.</p></div><script>window.alignlabLost && window.alignlabLost()</script></body></html>"
+        f'<div id="alignlab-lost" role="alert"><p><strong>{escape(say("notebook.stopped"))}</strong> '
+        f'{escape(say("notebook.safe"))}</p><p><a href="{escape(again)}">{escape(say("notebook.again"))}</a> · '
+        f'<a href="{escape(light)}">{escape(say("page.use_light"))}</a></p></div>'
+        "<script>window.alignlabLost && window.alignlabLost()</script></body></html>"
     )

@@ -16,6 +16,7 @@ _ICON = re.compile(r'(<link rel="icon" href=")\{\{static\}\}/([\w.-]+\.svg)(")')
 _AHEAD = re.compile(r'<link rel="modulepreload" href="\{\{static\}\}/[\w.-]+">\n?|<!--.*?-->\n?', re.DOTALL)
 _WORDS = re.compile(r'<html([^>]*) data-words="([\w.-]+\.json)"')
 _SOURCE = re.compile(r"<script type=\"module\">(.*?)</script>", re.DOTALL)
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*[^\n]*\*/)(?:\n|\Z)", re.MULTILINE)
 
 
 def one_page(html: str, read: Read) -> str:
@@ -41,7 +42,16 @@ def script_hashes(html: str) -> tuple[str, ...]:
 
 
 def _module(name: str, read: Read) -> str:
-    return _whole(_whole(compose(read(name), read), "</script"), "<!--")
+    source = compose(_without_comments(read(name)), lambda file: _without_comments(read(file)))
+    return _whole(_whole(source, "</script"), "<!--")
+
+
+def _without_comments(text: str) -> str:
+    """Lines that are a comment are for us, not for a phone: a tenth of the page. A text is taken whole if a template in
+    it spans lines, where such a line might be content."""
+    if any(line.count("`") % 2 for line in text.splitlines()):
+        return text
+    return _COMMENT.sub("", text)
 
 
 def _whole(text: str, end: str) -> str:

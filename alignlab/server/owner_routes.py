@@ -18,8 +18,9 @@ from alignlab.errors import InvalidInput, NotFound, StoreBusy, StoreError
 from alignlab.fold import fold
 from alignlab.model.commands import Role
 from alignlab.model.viewer import Viewer
-from alignlab.server.base import SENTENCES, Light
+from alignlab.server.base import Light
 from alignlab.server.identity import Door
+from alignlab.server.statuses import sentence
 from alignlab.server.tickets import is_here
 from alignlab.sessions import Sessions
 
@@ -44,13 +45,13 @@ class OwnerOnly(Light):
         given, secret = self.request.headers.get(HEADER, ""), self.services.owner_secret
         known = bool(secret) and secrets.compare_digest(given.encode(), secret.encode())
         if not known or "Origin" in self.request.headers or not is_here(self.request):
-            raise NotFound(SENTENCES[404])
+            raise NotFound(sentence(404))
 
     @property
     def sessions(self) -> Sessions:
         found = self.services.sessions
         if found is None:
-            raise NotFound(SENTENCES[404])
+            raise NotFound(sentence(404))
         return found
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:

@@ -8,7 +8,8 @@ import io
 import segno
 
 from alignlab.errors import NotFound
-from alignlab.server.base import SENTENCES, Light
+from alignlab.server.base import Light
+from alignlab.server.statuses import sentence
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -27,7 +28,7 @@ class Static(Light):
         assets = self.services.assets
         asset = assets.file(name)
         if asset is None:
-            raise NotFound(SENTENCES[404])
+            raise NotFound(sentence(404))
         self.serve(asset, cache=FOREVER if version == assets.version else "no-cache")
 
 
@@ -37,7 +38,7 @@ class Icon(Light):
     def get(self) -> None:
         asset = self.services.assets.file("icon.svg")
         if asset is None:
-            raise NotFound(SENTENCES[404])
+            raise NotFound(sentence(404))
         self.serve(asset, cache="public, max-age=86400")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from alignlab import plans
 from alignlab.errors import InvalidInput, NotFound, Refused
 from alignlab.log.home import Home, cannot_use
+from alignlab.model.catalogue import say
 from alignlab.model.plan import Plan
 from alignlab.plan_now import plan_now, without_own
 from alignlab.planning import as_yaml, copy
@@ -35,7 +36,7 @@ class KeepPlan(Light):
     async def post(self, code: str) -> None:
         plan, name = await _plan(self, code, own=self.body().get("own") is True), self.text("name", 40)
         if NAME.fullmatch(name) is None:
-            raise Refused("bad_value", "A plan's name has small letters, digits and _, and begins with a letter.")
+            raise Refused("bad_value", say("server.plan_name"))
         own = copy(plan, name, plan.title)
         try:
             plans.parse(_text(own), f"{name}.yaml")  # what `alignlab serve` would refuse is not kept
@@ -51,7 +52,7 @@ async def _plan(handler: Light, code: str, *, own: bool) -> Plan:
     host = await handler.room(code)
     await handler.facilitator(code)
     if host.state.plan is None:
-        raise NotFound("This session has no plan.")
+        raise NotFound(say("server.no_plan"))
     plan = plan_now(host.state.plan, host.state)
     return plan if own else without_own(plan)
 

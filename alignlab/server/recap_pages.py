@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from alignlab.errors import NotFound, Refused
 from alignlab.hosting import RoomHost
+from alignlab.model.catalogue import say
 from alignlab.recap.calendar import document, own_entries
 from alignlab.server.assets import Asset
 from alignlab.server.base import Light
@@ -16,9 +17,6 @@ from alignlab.server.identity import Door
 from alignlab.views.participant import commitments
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9]+)+")
-NO_FILE = "There is no such file of this session."
-NOT_SHARED = "The host has not shared the recap of this session yet. Please come back later."
-NOTHING_YET = "There is no recap of this session yet. It begins with the first picture that is shown."
 
 
 class _FromShelf(Light):
@@ -28,7 +26,7 @@ class _FromShelf(Light):
         services = self.services
         page = await asyncio.to_thread(services.recap_page, services.config.home, code.upper(), draft)
         if page is None:
-            raise NotFound(NOTHING_YET)
+            raise NotFound(say("server.no_recap"))
         self.serve(_whole(page, "text/html; charset=utf-8"))
 
     async def file(self, code: str, name: str, *, draft: bool) -> None:
@@ -36,7 +34,7 @@ class _FromShelf(Light):
         if _FILE_NAME.fullmatch(name):
             found = await asyncio.to_thread(services.recap_file, services.config.home, code.upper(), name, draft)
         if found is None:
-            raise NotFound(NO_FILE)
+            raise NotFound(say("server.no_file"))
         body, kind = found
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')
         self.serve(_whole(body, kind))
@@ -45,7 +43,7 @@ class _FromShelf(Light):
         """The session, if its recap is open to this browser. Raises NotFound."""
         host = await self.room(code)
         if not host.state.recap_shared and await self.viewer(code, Door.FACILITATOR) is None:
-            raise NotFound(NOT_SHARED)
+            raise NotFound(say("server.not_shared"))
         return host
 
 
@@ -85,7 +83,7 @@ class LeadershipDraft(_FromShelf):
     async def get(self, code: str) -> None:
         host = await self.room(code)
         if await self.viewer(code, Door.FACILITATOR) is None:
-            raise Refused("wrong_role", "Only this session's facilitators see the draft.")
+            raise Refused("wrong_role", say("server.draft"))
         await self.page(host.state.leadership_key(), draft=True)
 
 
@@ -96,7 +94,7 @@ class OwnCalendar(Light):
         host = await self.room(code)
         viewer = await self.viewer(code, Door.PARTICIPANT)
         if viewer is None:
-            raise Refused("wrong_role", "Please join the session first.")
+            raise Refused("wrong_role", say("server.join_first"))
         today = datetime.fromtimestamp(self.services.now() / 1000, tz=UTC).date()
         entries = own_entries(commitments(viewer, host.state))
         place = f"{host.code}|{viewer.person}"

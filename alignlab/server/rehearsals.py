@@ -37,20 +37,20 @@ class Rehearse(FacilitatorOnly):
         asked, state, code = self.body(), host.state, host.code
         people, story = asked.get("people", 12), self.text("story")
         if isinstance(people, bool) or not isinstance(people, int) or not 1 <= people <= MOST_PEOPLE:
-            raise Refused("bad_value", f"A rehearsal takes 1 to {MOST_PEOPLE} simulated people.")
+            raise Refused("bad_value", say("server.people", most=MOST_PEOPLE))
         plan = plan_as_arranged(state)
         if story and story not in stories_of(plan):
-            raise Refused("bad_value", f"This plan cannot tell the story {story!r}.")
+            raise Refused("bad_value", say("server.story", story=story))
         rehearsals = self.services.rehearsals
         if code in rehearsals and not rehearsals[code].done():
-            raise Refused("busy", "A rehearsal of this session is running. End it on its console first.")
+            raise Refused("busy", say("server.rehearsing"))
         return await _begin(self.services, state, plan, people, story, PACES.get(self.text("pace"), PACES["lively"]))
 
 
 def plan_as_arranged(state: SessionState) -> Plan:
     """The session's plan with what was arranged for its steps."""
     if state.plan is None:
-        raise Refused("bad_value", "This session has no plan.")
+        raise Refused("bad_value", say("server.no_plan"))
     return plan_now(state.plan, state)
 
 
@@ -60,7 +60,7 @@ async def _begin(
     host = await services.house.create(
         plan,
         host=state.host,
-        title=f"{state.title} (rehearsal)"[:80],
+        title=say("server.rehearsal", title=state.title)[:80],
         simulated=True,
         kept_days=services.config.delete_after_days,
     )

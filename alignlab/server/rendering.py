@@ -18,6 +18,7 @@ from traitlets.config import Config
 from voila.exporter import VoilaExporter
 from voila.notebook_renderer import NotebookRenderer
 
+from alignlab.model.catalogue import say
 from alignlab.server.kernels import KERNEL
 
 log = logging.getLogger("alignlab")
@@ -26,9 +27,6 @@ TEMPLATE = "lab"
 THEME = "light"
 HEARTBEAT = 10.0  # seconds; proxies close a silent connection after 30 to 60
 LONGEST = 90.0  # seconds for one piece of a page: the kernel's start, or one cell
-_EXECUTOR = Config(
-    {"VoilaExecutor": {"cell_error_instruction": "Load the page again; if that does not help, ask the host."}}
-)
 _STILL_HERE = "<script>window.voila_heartbeat()</script>\n"
 
 
@@ -59,7 +57,7 @@ class Renderer(NotebookRenderer):  # type: ignore[misc]  # Voila has no types
     def __init__(self, notebook: Path, exporter: Any, page_config: dict[str, Any], settings: Any) -> None:
         super().__init__(
             voila_configuration=settings,
-            traitlet_config=_EXECUTOR,
+            traitlet_config=Config({"VoilaExecutor": {"cell_error_instruction": say("notebook.cell_failed")}}),
             base_url=exporter.base_url,
             page_config=page_config,
             notebook_path=str(notebook),

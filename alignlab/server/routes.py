@@ -38,6 +38,7 @@ def light_routes(base: str) -> list[Route]:
         (rf"/j/{CODE}/join", doors.Join, {}),
         (rf"/j/{CODE}/return", doors.Return, {}),
         (rf"/j/{CODE}/leave", doors.Leave, {}),
+        (rf"/j/{CODE}/seat", doors.Seat, {}),
         (rf"/f/{CODE}/plan\.yaml", plan_files.PlanFile, {}),
         (rf"/f/{CODE}/plan", plan_files.KeepPlan, {}),
         (rf"/j/{CODE}/erase", access.AskErasure, {}),

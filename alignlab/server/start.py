@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
 from alignlab.config import Config
 from alignlab.house import House, system_clock
+from alignlab.languages import untranslated
 from alignlab.log.home import Home
+from alignlab.model.language import speaking
 from alignlab.recap import file as recap_file
 from alignlab.recap.series import opening
 from alignlab.server.recaps import RecapPages
@@ -22,11 +24,12 @@ from alignlab.studio import ProcessStudio
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A house with its server."""
+    """A house with its server. `untranslated`: file -> keys that are said in English for want of a translation."""
 
     house: House
     server: Running
     store: FileStore
+    untranslated: Mapping[str, list[str]]
 
 
 @contextlib.asynccontextmanager
@@ -35,8 +38,18 @@ async def start(config: Config, now: Callable[[], int] = system_clock, launch_ke
 
     `launch_key`: what JupyterLab's tile gave to this program and to Jupyter; see alignlab/launcher.py.
 
-    Raises StoreBusy, CannotSave, StoreError or ConfigError, each with what to do.
+    Raises StoreBusy, CannotSave, StoreError, ConfigError or InvalidInput, each with what to do.
     """
+    with speaking(config.speaks):
+        lacking = untranslated()
+        async with _started(config, now, launch_key) as (house, server, store):
+            yield Program(house, server, store, lacking)
+
+
+@contextlib.asynccontextmanager
+async def _started(
+    config: Config, now: Callable[[], int], launch_key: str
+) -> AsyncIterator[tuple[House, Running, FileStore]]:
     store = FileStore(config.home, now)
     studio = ProcessStudio()
     running: list[Running] = []
@@ -61,7 +74,7 @@ async def start(config: Config, now: Callable[[], int] = system_clock, launch_ke
             await store.call(store.owned.announce, server.local_url, server.services.owner_secret)
             studio.warm()
             try:
-                yield Program(house, server, store)
+                yield house, server, store
             finally:
                 await house.stop()
     finally:

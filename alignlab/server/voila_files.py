@@ -8,7 +8,8 @@ from pathlib import Path
 
 from alignlab.errors import NotFound
 from alignlab.server.assets import Asset, pack
-from alignlab.server.base import SENTENCES, Light
+from alignlab.server.base import Light
+from alignlab.server.statuses import sentence
 
 A_DAY = "public, max-age=86400"
 FOREVER = "public, max-age=31536000, immutable"
@@ -54,5 +55,5 @@ class VoilaFile(Light):
     async def get(self, name: str) -> None:
         asset = await self.files.get(name)
         if asset is None:
-            raise NotFound(SENTENCES[404])
+            raise NotFound(sentence(404))
         self.serve(asset, cache=FOREVER if self.get_query_argument("v", "") else A_DAY)

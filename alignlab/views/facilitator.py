@@ -89,6 +89,7 @@ def _run_sheet(state: SessionState) -> list[View]:
             "now": step.step.id == state.current,
             "cut_first": step.step.words.cut_first,
             "groups": step.step.groups or "",
+            "again": step.step.again,
         }
         for step in state.steps.values()
     ]
@@ -201,7 +202,14 @@ def _desks(state: SessionState) -> list[View]:
     """What can be filled in beside the steps; the console asks for the desk itself, and again when `mark` changes."""
     moments = (("arrange", agenda.can_arrange), ("settle", agenda.can_settle))
     return [
-        {"step": id_, "title": step.step.title, "moment": moment, "mark": step.edited, "core": _core(step)}
+        {
+            "step": id_,
+            "title": step.step.title,
+            "exercise": step.step.exercise,
+            "moment": moment,
+            "mark": step.edited,
+            "core": _core(step),
+        }
         for id_, step in state.steps.items()
         for moment, fits in moments
         if fits(step)

@@ -12,7 +12,8 @@ from alignlab import agenda, exercises
 from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.model.plan import Step
-from alignlab.promise import day_in_words, promise
+from alignlab.model.words import day_in_words
+from alignlab.promise import promise
 from alignlab.state import SessionState, StepState
 from alignlab.views import day
 

@@ -10,7 +10,7 @@ export class ListReader {
   constructor(board, block) {
     this.board = board;
     this.block = block;
-    this.found = null; // {list, preview, roles, sheets}
+    this.found = null; // {list, preview, roles, sheets, sheet}
     this.place = make("div", { class: "al-take" });
     this.draw();
   }
@@ -71,16 +71,17 @@ export class ListReader {
     });
   }
 
-  async read(ask) {
+  async read(ask, corrects = false) {
     this.said.textContent = this.t("take.reading");
     try {
       this.found = await ask();
       this.said.textContent = "";
     } catch (no) {
       this.said.textContent = "";
-      this.shown.replaceChildren(
-        make("p", { class: "al-notice al-warn", role: "alert", user: (no && no.text) || this.t("take.failed") }),
-      );
+      const why = make("p", { class: "al-notice al-warn", role: "alert", user: (no && no.text) || this.t("take.failed") });
+      if (corrects) this.drawFound(); // as it was before the correction
+      if (corrects) this.shown.prepend(why);
+      else this.shown.replaceChildren(why);
       return;
     }
     this.drawFound();
@@ -130,7 +131,7 @@ export class ListReader {
     const select = make(
       "select",
       { class: "al-input", on: { change: () => this.again({ sheet: select.value }) } },
-      found.sheets.map((name) => make("option", { value: name, text: name, selected: found.preview.title.includes(name) })),
+      found.sheets.map((name) => make("option", { value: name, text: name, selected: name === found.sheet })),
     );
     return make("label", { class: "al-field" }, make("span", { text: t("take.sheet") }), select);
   }
@@ -181,7 +182,7 @@ export class ListReader {
 
   again(more) {
     const { list } = this.found;
-    this.read(() => this.board.desk.link.do("read list", { list, ...more }));
+    this.read(() => this.board.desk.link.do("read list", { list, ...more }), true);
   }
 
   take() {

@@ -6,11 +6,12 @@ import { modelTransport, socketTransport } from "./link.js";
 const HEARTBEAT = 15000; // ms
 const SILENT = 8000; // without an answer for so long, the connection is taken for dead
 
-// The words of console and screen: given by a notebook as a trait, fetched beside this file on a page of the server.
+// The words of console and screen: given by a notebook as a trait, fetched beside this file on a page of the server,
+// which names the file of its language.
 export async function loadWords(model) {
   const given = model.get("strings");
   if (given) return given;
-  const answer = await fetch(new URL("strings.desk.en.json", import.meta.url));
+  const answer = await fetch(new URL(document.documentElement.dataset.words, import.meta.url));
   return answer.json();
 }
 

@@ -172,7 +172,7 @@ function mount() {
 }
 
 async function start() {
-  if (!Object.keys(strings).length) strings = await (await fetch(STATIC + "strings.en.json")).json();
+  if (!Object.keys(strings).length) strings = await (await fetch(STATIC + document.documentElement.dataset.words)).json();
   if (!code) return codePage();
   const about = await info(code);
   document.title = about.title || document.title;

@@ -11,7 +11,7 @@ button.addEventListener("click", async () => {
     if (answer.ok) return location.assign(said.url);
     trouble.textContent = said.text;
   } catch (error) {
-    trouble.textContent = "The host’s machine does not answer. Please try again in a moment.";
+    trouble.textContent = button.dataset.silent;
   }
   button.disabled = false;
 });

@@ -69,6 +69,8 @@ export function drawChart(chart, variant = "svg") {
     figure.append(node("p", "al-chart-text", chart.text));
     return figure;
   }
+  const [, , wide, high] = (svg.getAttribute("viewBox") || "").split(/[ ,]+/).map(Number);
+  figure.classList.toggle("al-tall", high > wide); // a whole map: made small it could not be read
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", chart.text);
   figure.append(svg);

@@ -93,6 +93,15 @@ def test_seats_and_a_reload_in_every_phase(served, stage) -> None:
     expect(watcher.get_by_text("0 of 4 done")).to_be_visible()
     shot(watcher, "watching")
     assert watcher.locator("input").count() == 0
+    watcher.get_by_role("button", name="Take part").click()
+    expect(watcher.locator("input[type=radio]").first).to_be_visible()
+    expect(console.people.get_by_text("0 of 5 done")).to_be_visible()
+    watcher.locator(".al-menu-button").click()
+    watcher.get_by_role("button", name="Only watch from now on").click()
+    shot(watcher, "only-watch")
+    watcher.get_by_role("button", name="Only watch", exact=True).click()
+    expect(watcher.locator("[data-screen=watch]")).to_be_visible()
+    expect(watcher.get_by_text("0 of 4 done")).to_be_visible()
     for page, way in ((maya, "On foot"), (second, "On foot"), (own, "By bike"), (dana, "By bus")):
         answer(page, way)
     expect(watcher.get_by_text("4 of 4 done")).to_be_visible()

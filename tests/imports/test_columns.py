@@ -372,3 +372,24 @@ def test_the_terminal_preview_shows_guesses_and_no_markup() -> None:
     assert "Hidden, names of people: Assignee" in shown
     assert "Kim" not in shown
     assert "below zero in row 3" in shown
+
+
+def test_a_question_about_the_columns_ends_when_somebody_has_answered_it() -> None:
+    text = "Paging,3\nBilling export,5\nA very long line about the second importer,2\n"
+    assert "No headings were found" in " ".join(read(text).warnings)
+    told = read(text, columns={"title": 1, "capacity": 2})
+    assert told.warnings == ()
+    assert [item.capacity for item in told.items] == [3, 5, 2]
+    torn = "Title,Team; place,Days,Note\nOne,A,2\nTwo,B,3\nThree,C,4\n"
+    assert "check the columns" in " ".join(read(torn).warnings)
+    assert read(torn, columns={"title": 1, "owner_team": 2, "capacity": 3}).warnings == ()
+
+
+def test_what_a_correction_does_not_answer_stays_and_what_it_brings_is_told() -> None:
+    text = "Title,Days,Owner\nOne,2,Kim\nTwo,-1,Jo\n"
+    first = read(text).warnings
+    assert any("names of people are hidden" in one for one in first)
+    told = read(text, columns={"title": 1, "capacity": 2, "person": None, "extra": 3}).warnings
+    assert not any("names of people" in one for one in told)
+    assert any("below zero in row 3" in one for one in told)
+    assert not any("below zero" in one for one in read(text, columns={"title": 1, "capacity": None}).warnings)

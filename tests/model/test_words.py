@@ -14,7 +14,6 @@ def test_numbers_are_words_up_to_twelve() -> None:
 
 def test_lists() -> None:
     assert [listed("abc"[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
-    assert listed("ab", last="or") == "a or b"
 
 
 def test_capital_leaves_the_rest() -> None:

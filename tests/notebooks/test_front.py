@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser
 
+from alignlab.model.catalogue import CELL
 from alignlab.notebook import front, sheets
 from alignlab.notebook.widgets import Console, Form, Page, Screen
 from alignlab.one_module import compose
@@ -179,7 +180,8 @@ def test_the_notebooks_theme_goes_before_the_systems(browser: Browser, system: s
 
 @PAGES
 def test_words_for_one_who_is_alone_replace_words_that_exist(kind: type[Page]) -> None:
-    own = front.strings("strings.cell.en.json")[kind._kind]
-    assert set(own) - {"notice", "promise"} <= set(front.strings(kind._catalogue))
-    assert {**kind("/j/ABCDEF/ws").strings} == {**front.strings(kind._catalogue), "door": kind().strings["door"]}
+    own = {key.removeprefix(f"{kind._kind}/") for key in CELL.words() if key.startswith(f"{kind._kind}/")}
+    assert {"notice"} < own
+    assert own - {"notice", "promise"} <= set(kind._catalogue.words())
+    assert {**kind("/j/ABCDEF/ws").strings} == {**kind._catalogue.words(), "door": kind().strings["door"]}
     assert kind("/j/ABCDEF/ws").notice == ""

@@ -20,9 +20,9 @@ from nbclient import NotebookClient
 from alignlab import resources
 from alignlab.errors import ConfigError
 from alignlab.log.home import Home
+from alignlab.model.catalogue import say
 from alignlab.notebook import recaps
 from alignlab.recap import file
-from alignlab.recap.front import SIMULATED
 from alignlab.recap.model import Recap
 from recap.held import HOSTILE
 
@@ -52,7 +52,7 @@ def test_without_any_recap_the_sample_and_a_sentence(home):
     assert "There is no recap in" in told
     assert str(home.recaps) in told
     assert "sample from a rehearsal with simulated people" in told
-    assert SIMULATED in told
+    assert say("recap.simulated") in told
 
 
 def test_one_recap_without_a_choice(home):
@@ -60,7 +60,7 @@ def test_one_recap_without_a_choice(home):
     view = shown(home)
     assert len(view.children) == 2
     assert "Our morning" in text(view)
-    assert SIMULATED not in text(view)
+    assert say("recap.simulated") not in text(view)
 
 
 def test_several_recaps_can_be_chosen(home):

@@ -92,6 +92,21 @@ def test_observers_join_watch_rename_and_leave_without_a_trace_in_any_count(worl
             other = await again.socket(f"/j/{host.code}/ws")
             await other.write_message(HELLO)
             assert (await read(other, "view"))["data"]["role"] == "observer", "the role comes back with the person"
+            assert (await watcher.post(f"/j/{host.code}/seat")).code == 200
+            for one in (socket, other):
+                while (seen := (await read(one, "view"))["data"])["role"] == "observer":
+                    pass
+                assert seen["session"]["watching"] == 0, "on both devices, without connecting again"
+            assert (await watcher.post(f"/j/{host.code}/seat")).code == 200, "twice is harmless"
+            other.close()
+            other = await again.socket(f"/j/{host.code}/ws")
+            await other.write_message(HELLO)
+            assert (await read(other, "view"))["data"]["role"] == "participant", "its cookie was an observer's"
+            only = {"type": "do", "id": "w", "device": "d", "n": 1, "kind": "only watch", "data": {}}
+            await other.write_message(json.dumps(only))
+            while (await read(other, "view"))["data"]["role"] == "participant":
+                pass
+            assert [person.name for person in host.state.watching()] == ["Olu"]
             assert (await watcher.post(f"/j/{host.code}/leave")).code == 200
             assert [await closed(one) for one in (socket, other)] == ["left", "left"]
             assert cookie(watcher, host) == ""

@@ -42,6 +42,17 @@ def test_everything_is_put_in() -> None:
     assert page.count("</script>") == 2, "words cannot end their element"
 
 
+def test_lines_that_are_a_comment_stay_out_but_content_does_not() -> None:
+    plain = '// why\n/** What. */\nexport const b = "// kept"; // kept too\n  // last'
+    page = one_page(HTML, {**FILES, "b.js": plain}.__getitem__)
+    assert "why" not in page
+    assert "What." not in page
+    assert "last" not in page
+    assert 'const b = "// kept"; // kept too' in page
+    template = "// why\nexport const b = `\n// kept\n`;"
+    assert template.replace("export ", "") in one_page(HTML, {**FILES, "b.js": template}.__getitem__)
+
+
 @pytest.mark.parametrize(("name", "text"), [("b.js", 'export const b = "</script>";'), ("x.css", "/* </STYLE> */")])
 def test_a_file_that_would_end_its_element_is_refused(name: str, text: str) -> None:
     with pytest.raises(ValueError, match="stands in a file"):

@@ -101,6 +101,7 @@ TABLE: dict[str, list[Row]] = {
     "/j/CODE/ws": [socket("/j/C/ws", HERE | {"kernel's ticket"})],
     "/j/CODE/join": [post("/j/C/join", ALL, name="Somebody")],
     "/j/CODE/return": [post("/j/C/return", NONE, name="Maya", words="wrong words")],
+    "/j/CODE/seat": [post("/j/C/seat", HERE)],
     "/j/CODE/leave": [post("/j/C/leave", ALL)],
     r"/j/CODE/my-check-in\.ics": [Row("/j/C/my-check-in.ics", get=HERE, get_else=403)],
     "/j/CODE/erase": [post("/j/C/erase", HERE)],

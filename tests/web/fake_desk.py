@@ -17,6 +17,8 @@ import tornado.netutil
 import tornado.web
 import tornado.websocket
 
+from alignlab.server.page_words import with_words
+
 WEB = Path(__file__).resolve().parents[2] / "alignlab" / "web"
 CODE = "KFWPRT"
 KEY = "a-key-of-the-facilitator"
@@ -386,7 +388,7 @@ class Page(tornado.web.RequestHandler):
             "default-src 'self'; script-src 'self' blob:; img-src 'self' data:; "
             "style-src 'self' 'unsafe-inline'; connect-src 'self' ws:",
         )
-        self.write((WEB / self.name).read_text("utf-8").replace("{{static}}", "/web"))
+        self.write(with_words((WEB / self.name).read_text("utf-8")).replace("{{static}}", "/web"))
 
 
 class Enter(tornado.web.RequestHandler):

@@ -20,7 +20,9 @@ from tornado import httpserver, netutil, web, websocket
 from alignlab.errors import Refused
 from alignlab.model import messages
 from alignlab.model.form import Form, check
-from alignlab.server.one_page import one_page
+from alignlab.server.base import content_policy
+from alignlab.server.one_page import one_page, script_hashes
+from alignlab.server.page_words import with_words
 
 WEB = Path(__file__).parents[2] / "alignlab" / "web"
 CODE = "KTRMWX"
@@ -242,9 +244,11 @@ class Handler(web.RequestHandler):
 
 class Page(Handler):
     def get(self, _code: str = "") -> None:
-        page = (WEB / "join.html").read_text("utf-8")
+        page = with_words((WEB / "join.html").read_text("utf-8"))
         page = one_page(page, lambda name: (WEB / name).read_text("utf-8"))  # as phones get it: one request
-        self.finish(page.replace("{{static}}", f"{self.room.prefix}/static"))
+        page = page.replace("{{static}}", f"{self.room.prefix}/static")
+        self.set_header("Content-Security-Policy", content_policy(self.request.host, script_hashes(page)))
+        self.finish(page)
 
 
 class Static(Handler):

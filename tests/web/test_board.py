@@ -139,6 +139,7 @@ def test_a_pasted_list_is_read_corrected_and_taken(prepared: Any, scripted: desk
         "preview": found.preview(8).model_dump(mode="json"),
         "roles": list(imports.ROLES),
         "sheets": [],
+        "sheet": "",
     }
     page.get_by_label("Paste a list, one line an item").fill("Title\tDays\tOwner")
     page.get_by_role("button", name="Read the list").click()
@@ -148,6 +149,10 @@ def test_a_pasted_list_is_read_corrected_and_taken(prepared: Any, scripted: desk
     again = scripted.wait("read list", 2)["data"]
     assert again["list"] == "abc"
     assert {role: places for role, places in again["columns"].items() if places} == {"title": [1], "capacity": [2]}
+    scripted.refusals["read list"] = ("bad_value", "No column of your list reads like titles.")
+    page.get_by_label("What “Title” is").select_option("")
+    expect(page.get_by_role("alert")).to_have_text("No column of your list reads like titles.")
+    expect(page.get_by_label("What “Title” is")).to_have_value("title")
     page.get_by_role("button", name="Take this list").click()
     assert scripted.wait("arrange step")["data"]["change"] == {"op": "take", "list": "abc"}
     expect(page.get_by_role("button", name="Take this list")).to_have_count(0)

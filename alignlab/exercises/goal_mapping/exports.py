@@ -13,7 +13,7 @@ from alignlab.exercises.goal_mapping.fit import fits_of
 from alignlab.exercises.goal_mapping.settlement import agreed_facts, settlement
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.exercises.goal_mapping.sketch import whole
-from alignlab.methods.gap import link_state
+from alignlab.exercises.goal_mapping.structure import structure
 from alignlab.model.cells import neutralise
 from alignlab.model.measures import Released
 from alignlab.model.palette import LIGHT
@@ -64,46 +64,10 @@ def _rows(setup: Setup, some: Facts, item: ItemFact) -> list[list[str | float]]:
     return links or [[*first, "", "", "", 0, item.knows, item.asked]]
 
 
-def map_json(setup: Setup, released: Released, settled: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The map as plain data: `goals`, `items` with their links, `unit`, `people`; empty lists where nothing is told."""
-    said = settlement(settled or {})
-    some = agreed_facts(setup, released, said)
-    fits = fits_of(setup, some) if some else {}
-    shares = {goal.node.id: goal for goal in some.goals} if some else {}
-    return {
-        "unit": setup.unit,
-        "people": released.n,
-        "goals": [
-            {
-                "id": goal.id,
-                "title": goal.title,
-                "level": goal.level.value,
-                "serves": list(goal.parents),
-                "say": number.value if (fact := shares.get(goal.id)) and (number := fact.say) else None,
-                "do": number.value if (fact := shares.get(goal.id)) and (number := fact.do) else None,
-            }
-            for goal in (*setup.goals, *said.goals)
-        ],
-        "items": [_item(item, fits[item.node.id]) for item in some.items] if some else [],
-    }
-
-
-def _item(item: ItemFact, fit: float) -> dict[str, Any]:
-    return {
-        "id": item.node.id,
-        "title": item.node.label,
-        "capacity": item.size,
-        "state": _state(item),
-        "looked": item.asked,
-        "know": item.knows,
-        "strategic_fit": fit,
-        "links": [
-            {"goal": edge.target, "drew": edge.count, "of": edge.n, "state": link_state(edge.count, edge.n)}
-            for edge in item.edges
-            if edge.n
-        ],
-        "settled": None if item.ruled is None else [edge.target for edge in item.ruled],
-    }
+def map_json(setup: Setup, released: Released, settled: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
+    """The whole map as plain data, as `MapData` describes it; None where nothing is told."""
+    found = structure(setup, released, settled or {})
+    return found.model_dump(mode="json") if found is not None else None
 
 
 def _state(item: ItemFact) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -64,6 +64,11 @@ class ItemFact:
         if self.agreed:
             return "agreed"
         return "contested" if self.contested else "none"
+
+    @property
+    def voted(self) -> ItemFact:
+        """The same item without what was settled."""
+        return replace(self, ruled=None)
 
     @property
     def home(self) -> str:

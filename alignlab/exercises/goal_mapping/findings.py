@@ -19,6 +19,7 @@ LARGE = 0.1  # share of all that a goal's work is above or below its words, from
 CROWDED = 1.5  # times its words
 MANY = 0.5  # of those who looked can't place it
 MOST_OF_A_KIND = 4
+_MANY = "contested_many_question"  # between more than two goals there are no halves
 
 
 def findings(setup: Setup, released: Released) -> list[Finding]:
@@ -76,7 +77,7 @@ def _contested(some: Facts) -> list[Finding]:
             id=f"contested.{item.node.id}",
             kind="difference",
             text=say("contested", item=item.node.label, split=split_of(some, item)),
-            question=say("contested_question"),
+            question=say("contested_question" if sum(cell in some.nodes for cell in item.main) <= 2 else _MANY),
         )
         for item in items
     ]

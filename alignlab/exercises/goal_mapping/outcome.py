@@ -14,6 +14,7 @@ from alignlab.exercises.goal_mapping.settle import decision
 from alignlab.exercises.goal_mapping.settlement import Settlement, agreed_facts, settlement
 from alignlab.exercises.goal_mapping.setup import ITEMS, Setup, unit_words
 from alignlab.exercises.goal_mapping.sketch import support, whole
+from alignlab.exercises.goal_mapping.structure import structure
 from alignlab.exercises.goal_mapping.tell import percent
 from alignlab.model.measures import Number, Released
 from alignlab.model.outcome import Cell, Drawing, Sheet, Told
@@ -31,7 +32,8 @@ def outcome(setup: Setup, released: Released, settled: Mapping[str, Any]) -> Tol
         id="map", title=say("outcome_map"), svg=pens.standalone(wide.draw(sketch, wide.PAGE)), text=in_words(sketch)
     )
     tables = (_map(setup, some, said), _goals(setup, some, released, said))
-    return Told(sentences=_sentences(setup, said), tables=tables, drawings=(drawing,))
+    whole_map = structure(setup, released, settled)
+    return Told(sentences=_sentences(setup, said), tables=tables, drawings=(drawing,), map=whole_map)
 
 
 def _sentences(setup: Setup, said: Settlement) -> tuple[str, ...]:

@@ -9,10 +9,12 @@ from typing import Any
 from alignlab.exercises.goal_mapping.form import OTHER_TEAM, TEAM_VALUE, side_label
 from alignlab.exercises.goal_mapping.names import (
     COUNTERS,
+    GOALS_SILENT,
     ITEM,
     MISSING,
     MISSING_POST,
     NO,
+    NONE,
     TEAM,
     UNKNOWN_WORK,
     WEEK,
@@ -41,7 +43,9 @@ def rehearse(
     story = STORIES.get(persona.story, STORIES[UNKNOWN_STORY])
     items = [setup.item_by_id[part.removeprefix(ITEM)] for part in parts if part.startswith(ITEM)]
     before = _before(setup, story, persona.index, rng)
-    links = {ITEM + item.id: _link(setup, story, item, persona.index, round_, rng) for item in items}
+    links = {
+        ITEM + item.id: _among(setup, item, _link(setup, story, item, persona.index, round_, rng)) for item in items
+    }
     sides = {
         side_part(setup, item, goal): _side(setup, story, setup.item_by_id[item], goal, persona.index, rng)
         for item, goal in setup.sides
@@ -51,16 +55,16 @@ def rehearse(
 
 def as_read(setup: Setup, fields: Sequence[Mapping[str, Any]], round_: int) -> Setup:
     """The setup with the second vote that these fields (as pages get them) make, as far as they tell it."""
-    labels = {field["label"] for field in fields}
-    whole = tuple(item.id for item in setup.items if item.title in labels)
+    if round_ == 1:
+        return setup
+    asked = {field["label"]: [option["value"] for option in field["options"]] for field in fields}
+    whole = {item.id: tuple(asked[item.title]) for item in setup.items if item.title in asked}
     sides = {
         item.id: goals
         for item in setup.items
-        if (goals := tuple(goal for goal in setup.asked if side_label(setup, item, goal) in labels))
+        if (goals := tuple(goal for goal in setup.asked if side_label(setup, item, goal) in asked))
     }
-    if round_ == 1:
-        return setup
-    return Setup.model_validate({**setup.model_dump(), "again": whole, "contested": sides})
+    return Setup.model_validate({**setup.model_dump(), "again": tuple(whole), "contested": {**sides, **whole}})
 
 
 def _before(setup: Setup, story: Story, index: int, rng: Random) -> dict[str, Json]:
@@ -90,12 +94,25 @@ def spread(shares: dict[str, float], total: int, rng: Random) -> dict[str, int]:
     return {goal: count for goal, count in given.items() if count}
 
 
+def _among(setup: Setup, item: Item, told: dict[str, Any]) -> Json:
+    """The same link between the goals that a second vote offers."""
+    offered = setup.contested.get(item.id)
+    if not offered:
+        return told
+    known = [goal for goal in (told["main"], *told["also"]) if goal in offered]
+    main = told["main"] if told["main"] in (UNKNOWN_WORK, NONE, GOALS_SILENT) else next(iter(known), offered[0])
+    found = {**told, "main": main, "also": [goal for goal in known if goal != main]}
+    if "strength" in told:
+        found["strength"] = {goal: much for goal, much in told["strength"].items() if goal in offered}
+    return found
+
+
 def _side(setup: Setup, story: Story, item: Item, goal: str, index: int, rng: Random) -> Json:
     told = story.links(0 if rng.random() < CONVINCED else index, setup, item, rng)
     return YES if goal in (told["main"], *told["also"]) else NO
 
 
-def _link(setup: Setup, story: Story, item: Item, index: int, round_: int, rng: Random) -> Json:
+def _link(setup: Setup, story: Story, item: Item, index: int, round_: int, rng: Random) -> dict[str, Any]:
     told = story.links(index, setup, item, rng)
     if round_ > 1 and rng.random() < CONVINCED:  # after the talk most of us see the same
         told = story.links(0, setup, item, rng)

@@ -14,7 +14,7 @@ from alignlab.errors import InvalidInput
 from alignlab.exercises import BaseSetup
 from alignlab.exercises.goal_mapping.names import say
 from alignlab.model.base import Frozen
-from alignlab.model.work import WEIGHT, Goal, GoalGraph, Item, Level, work_faults
+from alignlab.model.work import DAYS, WEIGHT, Goal, GoalGraph, Item, Level, work_faults
 
 MOST_GOALS = 9  # to spread counters over, and to choose from
 MOST_ITEMS = 500
@@ -174,7 +174,8 @@ class Setup(BaseSetup):
 
 def unit_words(unit: str) -> str:
     """How a sentence says the unit: "of 160 days", "of 160 in weight"."""
-    return say("unit_weight") if unit == WEIGHT else unit
+    known = {WEIGHT: say("unit_weight"), DAYS: say("unit_days")}
+    return known.get(unit, unit)
 
 
 def with_mission(goals: Sequence[Goal], mission: str) -> tuple[Goal, ...]:

@@ -20,7 +20,7 @@ from alignlab.exercises.goal_mapping.reading import side_part
 from alignlab.exercises.goal_mapping.setup import ITEMS, Setup, unit_words
 from alignlab.model.base import PersonId
 from alignlab.model.words import number
-from alignlab.model.work import Item
+from alignlab.model.work import WEIGHT, Item
 
 SECONDS_AN_ITEM = 25
 MINUTES_BEFORE = 2  # for the questions before the first item
@@ -109,12 +109,12 @@ def load(setup: Setup, people: int, minutes: float | None = None) -> str | None:
         held = sum(setup.size(item) for item in some) / total if total else 0.0
         return say(
             "load",
-            people="One person" if people == 1 else f"{people} people",
+            people=say("load_one_person") if people == 1 else say("load_people", count=people),
             each=setup.per_person,
             items=capable(setup, people),
-            looks=number(looks) + (" look" if looks == 1 else " looks"),
+            looks=say("load_one_look", count=number(looks)) if looks == 1 else say("load_looks", count=number(looks)),
             count=len(some),
-            held=f"{100 * held:.0f} % of {'your items' if setup.unit == ITEMS else f'your {_of_unit(setup)}'}",
+            held=say("load_held", share=f"{100 * held:.0f}", unit=_of_unit(setup)),
         )
     each = count if count <= setup.per_person else max(-(-count * looks // people), setup.per_person)
     needed = each * SECONDS_AN_ITEM / 60 + MINUTES_BEFORE
@@ -124,5 +124,7 @@ def load(setup: Setup, people: int, minutes: float | None = None) -> str | None:
 
 
 def _of_unit(setup: Setup) -> str:
-    words = unit_words(setup.unit)
-    return "weight" if words.startswith("in ") else words
+    """The unit in "61 % of your days"."""
+    if setup.unit == ITEMS:
+        return say("load_items")
+    return say("load_weight") if setup.unit == WEIGHT else unit_words(setup.unit)

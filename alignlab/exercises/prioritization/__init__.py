@@ -17,6 +17,7 @@ from alignlab.exercises.prioritization.inherit import inherit, needless
 from alignlab.exercises.prioritization.load import load
 from alignlab.exercises.prioritization.prepare import prepare
 from alignlab.exercises.prioritization.rehearse import rehearse
+from alignlab.exercises.prioritization.rehearse_desk import rehearse_desk
 from alignlab.exercises.prioritization.settle import settle, settled
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.exercises.prioritization.stories import STORIES
@@ -59,6 +60,7 @@ __all__ = [
     "propose",
     "public",
     "rehearse",
+    "rehearse_desk",
     "settle",
     "settled",
     "shareable",

@@ -38,7 +38,7 @@ class Question(Frozen):
         """Texts become options o1, o2, …; a bare Yes or No, which YAML reads as true or false, is meant as the word."""
         if not isinstance(options, list | tuple):
             return options
-        words = {True: "Yes", False: "No"}
+        words = {True: say("yes"), False: say("no")}
         named = [words[option] if isinstance(option, bool) else option for option in options]
         return [
             {"value": f"o{number}", "label": option} if isinstance(option, str) else option

@@ -26,24 +26,24 @@
   // Back from the browser's memory: the kernel was ended when the page was left.
   window.addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
 
-  function say(first, second) {
+  function sayItStopped() {
     if (document.getElementById("alignlab-lost")) return;
-    const known = (settings() || {}).alignlab || {};
+    const known = settings().alignlab;
     const box = document.createElement("div");
     box.id = "alignlab-lost";
     box.setAttribute("role", "alert");
     const what = document.createElement("p");
     const bold = document.createElement("strong");
-    bold.textContent = first;
-    what.append(bold, " " + second);
+    bold.textContent = known.words.stopped;
+    what.append(bold, " " + known.words.safe);
     const ways = document.createElement("p");
     const again = document.createElement("a");
     again.href = location.href;
-    again.textContent = "Load the page again";
+    again.textContent = known.words.again;
     const light = document.createElement("a");
-    light.href = known.light || document.location.pathname;
-    light.textContent = "use the light page";
-    ways.append(again, " or ", light, ".");
+    light.href = known.light;
+    light.textContent = known.words.light;
+    ways.append(again, " · ", light);
     box.append(what, ways);
     document.body.prepend(box);
   }
@@ -66,7 +66,7 @@
 
   setTimeout(function () {
     const text = document.getElementById("loading_text");
-    if (text) text.textContent = "This takes longer than it should. Please wait a little more, or load the page again.";
+    if (text) text.textContent = text.dataset.slow;
   }, SLOW_AFTER);
 
   let missing = 0;
@@ -83,7 +83,7 @@
     if (missing >= 2) {
       clearInterval(looking);
       hideWaiting();
-      say("This notebook has stopped.", "What was saved is safe.");
+      sayItStopped();
     }
   }
   const looking = setInterval(look, LOOK_EVERY);

@@ -457,8 +457,17 @@ def test_exports_hold_the_map_and_no_formula(rehearsal: Any) -> None:
         ("Y", "", "", "", "0", "none"),
     ]
     data = mapping.map_json(setup, told(answers, setup))
+    assert data is not None
     assert json.loads(json.dumps(data)) == data
-    assert data["items"][0]["links"] == [{"goal": "A", "drew": 4, "of": 4, "state": "agreed"}]
+    assert data["links"] == [
+        {"source": "x", "target": "A", "kind": "agreed", "drew": 4, "of": 4, "weight": 1.0},
+    ]
+    assert [(level["id"], level["title"]) for level in data["levels"]] == [("team goal", "Goals"), ("work", "Work")]
+    goal, x, y = data["nodes"]
+    assert (goal["said"], goal["voted"], goal["worked"]) == (1.0, pytest.approx(2 / 3), pytest.approx(2 / 3))
+    assert (x["state"], x["fit"], x["looked"], x["know"], x["reasons"]) == ("agreed", 1.0, 4, 4, {})
+    assert (y["state"], y["reasons"]) == ("none", {"none": 4})
+    assert "+T" not in json.dumps(data), "owner teams stay in the list"
     svg = mapping.map_svg(setup, told(answers, setup))
     assert svg is not None
     ElementTree.fromstring(svg)

@@ -19,6 +19,7 @@ from alignlab.exercises.goal_mapping import Setup
 from alignlab.model.base import Json
 from alignlab.model.desk import Fill, Press, Ruling, Table
 from alignlab.model.measures import Released
+from alignlab.model.outcome import MapData
 from alignlab.model.plan import Plan, Step
 from alignlab.recap.exports import csv_files
 from alignlab.recap.making import from_state
@@ -198,8 +199,15 @@ def test_the_exports_say_what_was_settled(talk: Talk) -> None:
     rows = list(csv.DictReader(io.StringIO(mapping.map_csv(SETUP, talk.released, talk.data))))
     assert [(r["goal_id"], r["state"]) for r in rows if r["item_id"] == first] == [("G5", "settled"), ("G6", "settled")]
     assert [r["state"] for r in rows if r["item_id"] == second] == ["stopped"]
-    items = {item["id"]: item for item in mapping.map_json(SETUP, talk.released, talk.data)["items"]}
-    assert items[first]["settled"] == ["G5", "G6"]
+    data = mapping.map_json(SETUP, talk.released, talk.data)
+    assert data is not None
+    nodes = {node["id"]: node for node in data["nodes"]}
+    assert (nodes[first]["settled"], nodes[first]["state"]) == ("goals", "contested"), "the vote stays told"
+    assert (nodes[second]["settled"], nodes[second]["fit"]) == ("stop", None)
+    links = {(link["source"], link["target"]): link for link in data["links"]}
+    assert (links[first, "G5"]["kind"], links[first, "G5"]["weight"]) == ("settled", 1.0)
+    assert links["G5", "G2"]["kind"] == "serves"
+    assert not any(link["kind"] == "settled" for (item, _), link in links.items() if item == second)
     assert "settled" in (mapping.map_svg(SETUP, talk.released, talk.data) or "")
 
 
@@ -247,3 +255,18 @@ def test_in_a_room_settling_reaches_the_decisions_and_the_recap() -> None:
     assert "is for" not in files["01_map_agreed_map.csv"]
     assert "settled by talking" in files["01_map_agreed_map.csv"]
     ElementTree.fromstring(files["01_map_map.svg"])
+    assert outcome.map is not None
+    assert MapData.model_validate_json(files["01_map_map.json"]) == outcome.map
+    assert "`outcomes[].map.nodes[].reasons`" in files["README.md"]
+    assert {link.source for link in outcome.map.links} <= {node.id for node in outcome.map.nodes}
+    assert not any(person in files["01_map_map.json"] for person in room.state.people)
+
+
+def test_what_too_few_looked_at_is_not_in_the_structure() -> None:
+    answers = {f"p{n}": {"item.W1": {"main": "G5", "also": []}} for n in range(4)}
+    answers["p0"]["item.W2"] = {"main": "G6", "also": []}
+    whole = mapping.outcome(SETUP, told(answers), {}).map
+    assert whole is not None
+    [unseen] = [node for node in whole.nodes if node.id == "W2"]
+    assert (unseen.state, unseen.looked, unseen.know, unseen.fit) == ("unseen", None, None, None)
+    assert not any(link.source == "W2" for link in whole.links)
