@@ -1,7 +1,7 @@
 // What the console and the screen share: building elements, filling a section without losing focus or typing,
 // the room's clock, the catalogue of words, a live region, the size of the place one is drawn in.
 
-import { apart } from "./link.js";
+import { apart } from "./bidi.js";
 
 // An element. `attributes`: `class`, `text` (plain text), `on` ({event: handler}), `user` (text that people wrote, so
 // its direction is its own), anything else as an attribute; false, null and undefined leave an attribute out.

@@ -1,7 +1,7 @@
 // The connection of a console or a screen. Unlike a participant's, it keeps nothing on the device: a command that the
 // room did not take is told at once and pressed again by a person, never sent hours later from a store.
 
-import { modelTransport, socketTransport } from "./link.js";
+import { modelTransport, socketTransport } from "./link_transports.js";
 
 const HEARTBEAT = 15000; // ms
 const SILENT = 8000; // without an answer for so long, the connection is taken for dead

@@ -1,6 +1,6 @@
 // Small tools of the form. All text goes in as text; nothing that came over the wire is ever parsed as HTML.
 
-import { apart } from "./link.js";
+import { apart } from "./bidi.js";
 
 const PROPERTIES = ["checked", "value", "disabled", "hidden", "textContent"];
 

@@ -1,7 +1,8 @@
 // The light participant page: type a code, join or come back, then the form. No kernel, no framework.
 
+import { apart } from "./bidi.js";
 import form from "./form.js";
-import { apart, openStore, setPerson, storageKey } from "./link.js";
+import { openStore, setPerson, storageKey } from "./link_store.js";
 
 const CODE_LENGTH = 6;
 const AGAIN_AFTER = 3000; // ms

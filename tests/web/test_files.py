@@ -8,7 +8,12 @@ import re
 import pytest
 from fake_server import WEB
 
-SCRIPTS = (*sorted(path.name for path in WEB.glob("form*.js")), "beside.js", "link.js", "host.js")
+SCRIPTS = (
+    *sorted(path.name for kind in ("form*.js", "link*.js") for path in WEB.glob(kind)),
+    "beside.js",
+    "bidi.js",
+    "host.js",
+)
 STRINGS: dict[str, str] = json.loads((WEB / "strings.en.json").read_text("utf-8"))
 
 
@@ -22,7 +27,7 @@ def literals(name: str) -> list[str]:
 
 
 COMMANDS = {"not done", "stand in recap", "share commitment", "withdraw commitment", "open my answer"}
-COMMANDS |= {"write line", "wish to stay", "raise hand", "lower hand", "mark remote"}
+COMMANDS |= {"write line", "wish to stay", "raise hand", "lower hand", "mark remote", "only watch"}
 KEYBOARD = {"Enter", "Escape", "ArrowUp", "ArrowDown"}
 HTTP = {"Content-Type", "X-Alignlab", "POST"}
 
@@ -88,8 +93,8 @@ def test_form_styles_stand_under_their_root() -> None:
     assert [selector for selector in selectors if not re.match(r"\.al(?![\w-])", selector)] == []
 
 
-def test_the_page_has_one_placeholder() -> None:
+def test_the_page_has_no_other_placeholders() -> None:
     html = (WEB / "join.html").read_text("utf-8")
     used = set(re.findall(r"\{\{(\w+)\}\}", re.sub(r"<!--.*?-->", "", html, flags=re.S)))
-    assert used == {"static"}
+    assert used == {"static", "language", "direction"}
     assert not re.search(r"<script(?![^>]*src)|style=|https?://", html)
