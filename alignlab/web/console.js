@@ -130,7 +130,7 @@ export class Console {
     fill(this.head, key(view.step, view.look && 1, view.picture && 1, phase, view.session.title), () => drawHead(this));
     const pictured = key(view.look, view.picture, view.opened, ui.picks, ui.wall);
     fill(this.middle, key(view.step, view.words, pictured, size, phase, view.links), () => drawPictureAndWords(this));
-    const seats = key(view.people, view.watching, view.counts, view.consoles, isAsked(view), size);
+    const seats = key(view.people, view.groups && view.groups.rows, view.watching, view.counts, view.consoles, isAsked(view), size);
     fill(this.people, key(seats, ui.person, ui.everyone, ui.code, ui.console), () => drawPeople(this));
     fill(this.guide, key(view.words, view.promise, Boolean(view.step)), () => drawMore(this));
     fill(this.alerts, alertsKey(view), () => drawAlerts(this));

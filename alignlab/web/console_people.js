@@ -125,6 +125,20 @@ async function copyText(text) {
   }
 }
 
+// In a crowd that talks in groups: a line a group, with whether it has written its line.
+function drawTables({ t, view }) {
+  if (!view.groups || !view.groups.rows.length) return null;
+  const told = (group) => [t("people.n", { n: group.names.length }), group.place, group.line && t("groups.line")];
+  const row = (group) =>
+    make(
+      "li",
+      {},
+      make("b", { user: group.label }),
+      make("bdi", { class: "al-soft al-small", text: ` · ${told(group).filter(Boolean).join(" · ")}` }),
+    );
+  return make("ul", { class: "al-group-list", "aria-label": t("groups.label") }, view.groups.rows.map(row));
+}
+
 export function drawPeople(desk) {
   const { t, view, ui } = desk;
   const { counts } = view;
@@ -156,6 +170,7 @@ export function drawPeople(desk) {
         { class: asked ? "al-names al-asked" : "al-names" },
         shown.map((person) => drawPerson(desk, person)),
       ),
+    crowd && drawTables(desk),
     crowd &&
       (rest > 0 || ui.everyone) &&
       desk.button(

@@ -101,7 +101,7 @@ function drawHow({ t }, step) {
   const told = [
     step.kind === "exercise" && step.stricter.length > 0 && t(`plan.privacy.${step.privacy}.short`),
     step.picture_can && !step.picture && t("plan.picture.no.short"),
-    step.groups && t(`plan.groups.${step.groups}`),
+    step.groups && t(`plan.groups.${step.groups}.short`),
   ];
   const words = [method && method.title, ...told].filter(Boolean).join(" · ");
   return words && make("span", { class: "al-soft al-small", user: words });

@@ -245,7 +245,8 @@ export class Wall {
     const place = this.body.querySelector("[data-chart]");
     if (!place) return;
     const chart = onTheWall(this.view.picture);
-    const box = [place.clientWidth, Math.max(place.clientHeight, 540 * this.scale)];
+    const height = Math.min(place.clientHeight, this.body.clientHeight); // its neighbours may not have shrunk yet
+    const box = [place.clientWidth, Math.max(height, 540 * this.scale)];
     const variant = growth(chart.svg_narrow, box) > growth(chart.svg, box) ? "svg_narrow" : "svg";
     fill(place, JSON.stringify([chart, variant]), () => drawChart(chart, variant));
   }

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from alignlab.model.catalogue import say
 from alignlab.recap import charts, file
 from alignlab.recap import front as fronts
 from alignlab.recap.making import from_state
@@ -137,8 +136,8 @@ def test_every_chart_has_its_words():
 
 
 def test_a_rehearsal_says_so_and_a_session_does_not():
-    assert say("recap.simulated") in made(SAMPLE)
-    assert say("recap.simulated") not in made(SAMPLE.model_copy(update={"simulated": False}))
+    assert fronts.SIMULATED in made(SAMPLE)
+    assert fronts.SIMULATED not in made(SAMPLE.model_copy(update={"simulated": False}))
 
 
 # --- the first page
@@ -179,9 +178,7 @@ def test_findings_of_several_exercises_take_turns():
     )
     told = front(SAMPLE.model_copy(update={"pictures": (*SAMPLE.pictures, second)}))
     assert [line.startswith("Map: ") for line in told.lead] == [True, False, True]
-    later = second.model_copy(
-        update={"exercise": core.exercise}
-    )  # of the same exercise: it takes the place of the first
+    later = second.model_copy(update={"exercise": core.exercise})  # in place of the first
     told = front(SAMPLE.model_copy(update={"pictures": (*SAMPLE.pictures, later)}))
     assert told.headline.startswith("Map: ")
     assert all(line.startswith("Map: ") for line in told.lead)

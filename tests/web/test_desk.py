@@ -459,6 +459,16 @@ def test_the_unfinished_come_first_and_a_crowd_shrinks_to_them(opened: Open, scr
     expect(page.locator(".al-people .al-person")).to_have_count(11)
     key(page, "everyone").click()
     expect(page.locator(".al-people .al-person")).to_have_count(40)
+    key(page, "everyone").click()
+    bare = {"remote": False, "place": "", "line": False}
+    tables = [
+        {**bare, "label": "Table 1", "names": ["A", "B"], "place": BAD},
+        {**bare, "label": "Table 2", "names": ["C"], "line": True},
+    ]
+    groups = {"kind": "tables", "rows": tables, "can": True, "suggest": "", "broken": "", "wall": None}
+    scripted.show(console_states()["full"] | {"groups": groups, "apart": []})
+    rows = page.locator(".al-people .al-group-list li")
+    expect(rows).to_have_text([f"Table 1 · 2 people · {BAD}", "Table 2 · 1 person · has written"])
 
 
 def test_a_person_is_renamed_removed_and_let_back_in(opened: Open, scripted: desk.Room) -> None:
