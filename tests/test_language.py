@@ -49,10 +49,8 @@ def own(folder: Path, catalogue: str, text: str, code: str = "xx") -> Language:
 
 def shipped() -> list[str]:
     """The languages whose files stand beside the English ones."""
-    found = {
-        path.name.split(".")[-2] for path in Path(paper.__file__).parent.rglob("strings.*.*") if path.suffix != ".py"
-    }
-    return sorted(found - {"en"})
+    files = Path(paper.__file__).parent.rglob("strings.*.*")
+    return sorted({path.name.split(".")[-2] for path in files if path.suffix in (".yaml", ".json")} - {"en"})
 
 
 @pytest.mark.parametrize("code", shipped())
