@@ -8,17 +8,19 @@ from alignlab.exercises.prioritization.arrange import arrange
 from alignlab.exercises.prioritization.as_read import as_read
 from alignlab.exercises.prioritization.aside import aside
 from alignlab.exercises.prioritization.card import card
-from alignlab.exercises.prioritization.changes import arranged, methods, shareable, with_method
+from alignlab.exercises.prioritization.changes import arranged, shareable
 from alignlab.exercises.prioritization.charts import charts
 from alignlab.exercises.prioritization.choosing import propose
 from alignlab.exercises.prioritization.findings import findings
 from alignlab.exercises.prioritization.form import assign, every_part, form
 from alignlab.exercises.prioritization.inherit import inherit, makes_ready, needless
 from alignlab.exercises.prioritization.load import load
+from alignlab.exercises.prioritization.offered import methods, with_method
 from alignlab.exercises.prioritization.prepare import prepare
 from alignlab.exercises.prioritization.rehearse import rehearse
 from alignlab.exercises.prioritization.rehearse_desk import rehearse_desk
-from alignlab.exercises.prioritization.settle import settle, settled
+from alignlab.exercises.prioritization.settle import settle
+from alignlab.exercises.prioritization.settled import settled
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.exercises.prioritization.stories import STORIES
 from alignlab.exercises.prioritization.tables import TABLES, public, table

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Literal
 
 from alignlab.errors import InvalidInput
-from alignlab.exercises.prioritization.changes import METHODS, chosen_name
 from alignlab.exercises.prioritization.choosing import Proposal, minutes, propose
 from alignlab.exercises.prioritization.criteria import Criterion
 from alignlab.exercises.prioritization.draft import Draft
+from alignlab.exercises.prioritization.offered import METHODS, chosen_name
 from alignlab.exercises.prioritization.setup import SCORED, Setup
 from alignlab.exercises.prioritization.words import say
 from alignlab.model.desk import Block, Entry, Fill, Option, Press, Row, Say, Table

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from alignlab.exercises.prioritization.changes import chosen_name
 from alignlab.exercises.prioritization.counting import tied_spans
 from alignlab.exercises.prioritization.held import Data, Held, held
+from alignlab.exercises.prioritization.offered import chosen_name
 from alignlab.exercises.prioritization.outcome import next_line, order_rows
 from alignlab.exercises.prioritization.setup import Group, Setup
 from alignlab.exercises.prioritization.words import amount, between, quoted, say
