@@ -52,7 +52,7 @@ def needless(state: SessionState, step: StepState) -> str | None:
 
 
 def listed(state: SessionState, talk: StepState) -> Listed | None:
-    """What the next step that has a list (`listed`) will ask about, as its draft stands now; None without such a step."""
+    """What the next step that has a list (`listed`) will ask about, as its draft stands now; None without one."""
     steps = list(state.steps.values())
     for step in steps[steps.index(talk) + 1 :]:
         if tell := getattr(_exercise(step), "listed", None):
