@@ -57,6 +57,7 @@ class Step(Frozen):
     table_size: int = Field(6, ge=3, le=12)
     again: str = ""
     reads_back: bool = False  # every page shows the decisions, and people may say what is to stay in the room
+    shows_list: bool = False  # the wall shows what the next exercise that has a list asks about, such as the goals
     offers_practice: bool = False  # the console lets the facilitator choose the practice that the group tries today
     words: Words = Words()
     show_words: Words = Words()
@@ -69,6 +70,8 @@ class Step(Frozen):
             raise ValueError("a break puts nobody into groups; take `groups` out")
         if self.kind != "talk" and (self.again or self.reads_back):
             raise ValueError("only a talk leads to a second vote (`again`) or reads decisions back (`reads_back`)")
+        if self.kind != "talk" and self.shows_list:
+            raise ValueError("only a talk shows a list on the wall (`shows_list`)")
         return self
 
 
