@@ -58,6 +58,7 @@ class Step(Frozen):
     table_size: int = Field(6, ge=3, le=12)
     again: str = ""
     reads_back: bool = False  # every page shows the decisions, and people may say what is to stay in the room
+    shows_list: bool = False  # the wall shows what the next exercise that has a list asks about, such as the goals
     offers_practice: bool = False  # the console lets the facilitator choose the practice that the group tries today
     words: Words = Words()
     show_words: Words = Words()
@@ -70,6 +71,8 @@ class Step(Frozen):
             raise ValueError(say("plan.break_groups"))
         if self.kind != "talk" and (self.again or self.reads_back):
             raise ValueError(say("plan.only_talk"))
+        if self.kind != "talk" and self.shows_list:
+            raise ValueError(say("plan.only_talk_lists"))
         return self
 
 

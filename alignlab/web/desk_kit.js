@@ -18,6 +18,28 @@ export function make(tag, attributes = {}, ...children) {
   return node;
 }
 
+// A field for one line that shows the whole of it: it wraps and grows, and Enter does what it does in an input: `enter`,
+// else the form is sent. Gives {input, node}; `input.value` may be set before `node` is shown.
+export function oneLiner(attributes, enter = null) {
+  const input = make("textarea", { ...attributes, rows: "1", autocomplete: "off" });
+  const node = make("span", { class: "al-grow" }, input);
+  // The field's height is that of the same text beside it: nothing is measured, so it also holds in a closed fold.
+  const grow = () => (node.dataset.text = input.value);
+  const typed = () => {
+    if (/[\r\n]/.test(input.value)) input.value = input.value.replace(/\s*[\r\n]+\s*/g, " "); // pasted
+    grow();
+  };
+  input.addEventListener("input", typed, true); // before anybody reads the value
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    const press = !enter && input.form && input.form.querySelector("[type=submit]");
+    if (enter) enter();
+    else if (press) press.click();
+  });
+  return { input, node, grow };
+}
+
 function userText(node, text) {
   node.textContent = text;
   node.setAttribute("dir", "auto");

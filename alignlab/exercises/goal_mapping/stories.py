@@ -136,7 +136,7 @@ def _split(index: int, setup: Setup, item: Item, rng: Random) -> Said:
     if item.id not in ids or len(setup.asked) < 2:
         return _link(_some_goal(setup, item), rng)
     first = _some_goal(setup, item)[0]
-    second = next((goal for goal in truth(setup, item)[1:]), None) or next(g for g in setup.asked if g != first)
+    second = _second(setup, item)
     side = (index >> (ids.index(item.id) % 3)) % 2  # every second, every second two, every second four
     return {"main": second if side else first, "also": []}
 
@@ -146,6 +146,21 @@ def _split_ids(setup: Setup) -> list[str]:
     double = [item.id for item in setup.items if len(truth(setup, item)) > 1]
     large = [item.id for item in setup.largest(10) if len(truth(setup, item)) == 1]
     return [*double, *large][:SPLIT_ITEMS]
+
+
+def _side_links(index: int, setup: Setup, item: Item, rng: Random) -> Said:
+    """All see the goal it is for; on a few items every second person sees that it helps another goal too."""
+    goals = _some_goal(setup, item)
+    if item.id not in _split_ids(setup) or len(setup.asked) < 2:
+        return _link(goals, rng)
+    also = _second(setup, item)
+    return {"main": goals[0], "also": [] if index % 2 else [also]}
+
+
+def _second(setup: Setup, item: Item) -> str:
+    """The other goal that it could be for: the list's own, else the next one that is asked about."""
+    goals = truth(setup, item)
+    return goals[1] if len(goals) > 1 else next(goal for goal in setup.asked if goal != _some_goal(setup, item)[0])
 
 
 def _some(starts: str) -> Callable[[Sequence[Finding]], bool]:
@@ -199,6 +214,18 @@ STORIES: dict[str, Story] = {
                 "contested",
                 "A large item splits us.",
                 lambda findings: any(f.id in {f"contested.{id_}" for id_ in _split_ids(setup)} for f in findings),
+            ),
+        ),
+    ),
+    "side-link": Story(
+        title="We agree what a few items are for, and split on a second goal that they may help too.",
+        points=_as_work,
+        links=_side_links,
+        planted=lambda setup: (
+            Planted(
+                "side link",
+                "An item with an agreed goal splits us on another one.",
+                lambda findings: any(f.id.startswith(f"side.{id_}.") for f in findings for id_ in _split_ids(setup)),
             ),
         ),
     ),
