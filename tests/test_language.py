@@ -336,7 +336,8 @@ def test_no_english_stands_in_a_script(tmp_path: Path, language: Language) -> No
             for page in (phone, wall, desk):
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             menu, name = (phone.locator(part).bounding_box() for part in (".al-menu-button", ".al-title"))
-            assert menu and name and menu["x"] < name["x"]  # what is read first stands on the right
+            assert menu and name
+            assert menu["x"] < name["x"]  # what is read first stands on the right
             assert wall.evaluate(DRAWING) == "ltr"
             for _ in range(12):
                 read(phone, wall, desk)
