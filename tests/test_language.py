@@ -335,8 +335,7 @@ def test_no_english_stands_in_a_script(tmp_path: Path, language: Language) -> No
                 assert page.locator("html").get_attribute("lang") == pseudo.CODE
             for page in (phone, wall, desk):
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-            menu, name = (phone.locator(part).bounding_box() for part in (".al-menu-button", ".al-title"))
-            assert menu and name
+            menu, name = (phone.locator(part).bounding_box() or {} for part in (".al-menu-button", ".al-title"))
             assert menu["x"] < name["x"]  # what is read first stands on the right
             assert wall.evaluate(DRAWING) == "ltr"
             for _ in range(12):
