@@ -218,7 +218,7 @@ STORIES: dict[str, Story] = {
         ),
     ),
     "side-link": Story(
-        title="We agree what a few items are for, and split on a second goal that they may help too.",
+        key="story_side_link",
         points=_as_work,
         links=_side_links,
         planted=lambda setup: (
