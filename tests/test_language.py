@@ -239,7 +239,7 @@ def test_no_english_stands_on_a_phone_a_wall_a_recap_or_in_a_refusal(
     said = tuple(text for text in ears.said | names | TYPED if len(text) > 2)
     places = {**ears.told, "recap": recap, "files": lines, "refusals": refused, "paper": sheets}
     found = [f"{place}: {rest}" for place, texts in places.items() for text in texts if (rest := english(text, said))]
-    assert sorted(found) == []
+    assert not found, "\n".join(sorted(found))
 
 
 # --- the pages themselves
