@@ -63,6 +63,11 @@ def help_of(setup: Setup, item: Item) -> str:
     return " · ".join(text for text in (cost, item.help) if text)
 
 
+def _after_help(setup: Setup, item: Item, question: str) -> str:
+    """What the item is, and on a line of its own what is asked: both are read before the answers."""
+    return "\n".join(text for text in (help_of(setup, item), question) if text)
+
+
 def _options(setup: Setup, items: Sequence[Item]) -> tuple[Option, ...]:
     return tuple(Option(value=item.id, label=item.title, help=help_of(setup, item)) for item in items)
 
@@ -150,8 +155,7 @@ def _score(setup: Setup, item: Item, criterion: Criterion, round_: int) -> Field
         part=parts.of_round(parts.score(item, criterion), round_),
         kind="scale",
         label=say("score_label", item=item.title, criterion=criterion.title),
-        lead=criterion.question,
-        help=help_of(setup, item),
+        lead=_after_help(setup, item, criterion.question),
         options=(*anchors, Option(value=CANNOT, label=say("cannot"), apart=True)),
     )
 
@@ -163,8 +167,7 @@ def _moscow(setup: Setup, items: Sequence[Item], own: OwnAnswer, round_: int) ->
             part=parts.of_round(parts.category(item), round_),
             kind="choice",
             label=item.title,
-            lead=say("moscow_lead", horizon=_horizon(setup)),
-            help=help_of(setup, item),
+            lead=_after_help(setup, item, say("moscow_lead", horizon=_horizon(setup))),
             options=(*words, Option(value=CANNOT, label=say("cannot"), apart=True)),
         )
         for item in items
