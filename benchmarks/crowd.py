@@ -1,7 +1,7 @@
 """Taps while a big picture is made: 200 people have compared 40 items in pairs, and go on answering.
 
-The plan has one vote. Its form is closed and looked at, so the worker makes the picture; until the *show* the room still
-takes what phones had not sent yet, so their acknowledgements can be timed meanwhile.
+The plan has one vote. Its form is closed and looked at, so the worker makes the picture; until the *show* the room
+still takes what phones had not sent yet, so their acknowledgements can be timed meanwhile.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 from random import Random
 
+import yaml
 from room import Bench, bench, now, percentile, told
 
 PEOPLE, ITEMS, PAIRS = 200, 40, 15
@@ -22,12 +23,12 @@ Pairs = dict[str, list[str]]  # part -> what can be said of it
 
 def plan(folder: Path) -> str:
     """A plan of one vote by pairs, as a file; gives its path."""
-    items = "".join(f"\n        - {{id: i{n}, title: Item number {n}}}" for n in range(1, ITEMS + 1))
+    items = [{"id": f"i{n}", "title": f"Item number {n}"} for n in range(1, ITEMS + 1)]
+    setup = {"method": "pairwise", "pairs": PAIRS, "reasons": False, "items": items}
+    step = {"id": VOTE, "title": "The vote", "exercise": "prioritization", "minutes": 10, "setup": setup}
     path = folder / "crowd.yaml"
     path.write_text(
-        "id: crowd\ntitle: A vote\nminutes: 10\nsteps:\n  - id: vote\n    title: The vote\n    exercise: prioritization\n"
-        f"    minutes: 10\n    setup:\n      method: pairwise\n      pairs: {PAIRS}\n      reasons: false\n      items:{items}\n",
-        encoding="utf-8",
+        yaml.safe_dump({"id": "crowd", "title": "A vote", "minutes": 10, "steps": [step]}), encoding="utf-8"
     )
     return str(path)
 

@@ -48,7 +48,7 @@ def _rows(
     released: Released, order: Order, items: Sequence[str], told: Counts, *, as_points: bool
 ) -> list[dict[str, Any]]:
     """A bar is as long as the points of 100, or as there are people who gave a dot."""
-    found = []
+    found: list[dict[str, Any]] = []
     for id_ in items:
         share, count = number(released, f"share.{id_}"), told.cells.get(id_, 0)
         if share is None:
