@@ -42,10 +42,12 @@ def form(setup: Setup, parts_: Sequence[str], own: OwnAnswer, round_: int) -> Fo
     if setup.task == "narrow":
         lines = [line for line in (aside(dict(setup)), say("intro_narrow")) if line]
         return Form(intro=tuple(lines), fields=tuple(_narrow(setup, items)), finish=say("finish"))
-    named = [part for part in parts_ if part in parts.pairs(setup)] if setup.method == "pairwise" else []
+    known = parts.pairs(setup) if setup.method == "pairwise" else {}
+    named = [part for part in parts_ if part in known]
     fields = _pairs(setup, _named(setup, named), round_) if named else _FIELDS[setup.method](setup, items, own, round_)
     why = reasons(setup, own.values, round_) if setup.reasons else []
-    return Form(intro=intro(setup, round_), fields=(*fields, *why), finish=say("finish"))
+    pairs = _expected(setup) if setup.method == "pairwise" and not named else 0
+    return Form(intro=intro(setup, round_), fields=(*fields, *why), finish=say("finish"), expects=pairs)
 
 
 def intro(setup: Setup, round_: int) -> tuple[str, ...]:
@@ -53,8 +55,14 @@ def intro(setup: Setup, round_: int) -> tuple[str, ...]:
     lines = [aside(dict(setup))]
     if setup.capacity is not None:
         lines.append(say("intro_limit", room=amount(setup.capacity, setup.unit), horizon=_horizon(setup)))
-    pairs = setup.pairs or asked_pairs(len(setup.asked))
-    return (*lines, say("intro_again") if round_ > 1 else say(f"how_{setup.method}", pairs=pairs))
+    how = say("intro_again") if round_ > 1 else say(f"how_{setup.method}", pairs=_expected(setup))
+    return (*lines, how)
+
+
+def _expected(setup: Setup) -> int:
+    """How many pairs one person is asked in this round; never more than there are."""
+    items = len(setup.asked)
+    return min(setup.pairs or asked_pairs(items), items * (items - 1) // 2)
 
 
 def help_of(setup: Setup, item: Item) -> str:
