@@ -53,7 +53,7 @@ async def measure(folder: Path) -> None:
         busy.clear()
         began, used = now(), _worker(room)
         await room.console.do("look", {"step": VOTE})
-        await room.console.wait(lambda view: bool(view["picture"]), 120)
+        await room.console.wait(lambda view: bool((view["look"] or {}).get("picture")), 120)
         made, cpu = now() - began, _worker(room) - used
         beside.set()
         during = list(busy)
