@@ -49,13 +49,24 @@ class Shown(NamedTuple):
 class Given(NamedTuple):
     """The work that a step gives to the steps after it, as it stands when what was settled is put over the vote.
 
-    `fits`: item -> 0 to 1, how well it serves the goals; `stopped`: items that the room settled to stop.
+    `fits`: item -> 0 to 1, how well it serves the goals, without the items of which nobody can tell; `stopped`: items
+    that the room settled to stop.
     """
 
     items: tuple[Item, ...]
     unit: str
     fits: Mapping[str, float]
     stopped: frozenset[str]
+
+
+class Listed(NamedTuple):
+    """What a step will ask about, for the wall while people talk about it beforehand; no words of participants.
+
+    `lead` stands above; `lines` are (title, what it says beside it or "").
+    """
+
+    lead: str
+    lines: tuple[tuple[str, str], ...]
 
 
 class Before(NamedTuple):
@@ -110,6 +121,7 @@ class Exercise(Protocol):
 #   give(setup, released, settled) -> Given | None   work and fit for a later step (`given` below); None: nothing
 #   inherit(draft, [Before]) -> draft             the draft with what was said on the desks of its earlier steps
 #   needless(setup) -> str | None                 why the step would ask nobody anything; *Next* then passes it over
+#   listed(draft) -> Listed | None                what it will ask about, for the wall in an earlier talk
 #   makes_ready(stored setup) -> bool             the step makes something ready for a later one: nothing is settled
 #                                                 after it, and the recap leads with others
 #   again(setup, released) -> Setup               the setup of the next round, made of the picture that was shown
