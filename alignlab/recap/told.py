@@ -149,7 +149,7 @@ def _made_in_words(q: Graph | Order) -> tuple[str, ...]:
 
 
 def _links_of(q: Graph, source: str) -> str:
-    """ "Billing export → Enterprise: 4 of 5, Self-serve: 2 of 5": one thing and all that it was linked to, most first."""
+    """ "Billing export → Enterprise: 4 of 5, Self-serve: 2 of 5": one thing and all its links, most first."""
     labels = {node.id: node.label for node in q.nodes}
     edges = sorted((edge for edge in q.edges if edge.source == source), key=lambda edge: -edge.count)
     many = [

@@ -93,8 +93,7 @@ def whole(some: Facts) -> Sketch:
 
 
 def found(some: Facts) -> Sketch | None:
-    """At most twelve things: where we split, what has no agreed goal, goals whose words and work differ, links beside an
-    agreed one, work for two goals, and so on.
+    """At most twelve things: where we split, what has no agreed goal, goals whose words and work differ, and so on.
 
     None where nothing of this is there, or the whole map has no more than twelve.
     """
