@@ -148,8 +148,8 @@ def _width_warnings(heading: list[str], body: list[tuple[int, list[str]]], name:
     if len(longer) > max(2, 0.2 * len(body)) and any(cell.strip() for cell in heading):
         raise InvalidInput(
             f"{name} does not fit together: {len(longer)} of {len(body)} rows (the first is row {longer[0]}) have "
-            "more cells than there are headings. Perhaps a text has the sign in it that parts the columns, often a comma. "
-            "Export it again, or save it as .xlsx."
+            "more cells than there are headings. Perhaps a text has the sign in it that parts the columns, "
+            "often a comma. Export it again, or save it as .xlsx."
         )
     found = [
         f"Row {number} has more cells than there are headings; look whether it was read well." for number in longer
