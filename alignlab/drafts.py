@@ -6,7 +6,7 @@ from typing import Any
 
 from alignlab import exercises
 from alignlab.errors import AlignlabError
-from alignlab.exercises import Before, Shown
+from alignlab.exercises import Before, Listed, Shown
 from alignlab.model.measures import Released
 from alignlab.state import SessionState, StepState
 
@@ -49,6 +49,16 @@ def needless(state: SessionState, step: StepState) -> str | None:
     except (ValueError, AlignlabError):
         return None  # opening it will say what is wrong
     return found
+
+
+def listed(state: SessionState, talk: StepState) -> Listed | None:
+    """What the next step that has a list (`listed`) will ask about, as its draft stands now; None without one."""
+    steps = list(state.steps.values())
+    for step in steps[steps.index(talk) + 1 :]:
+        if tell := getattr(_exercise(step), "listed", None):
+            found: Listed | None = tell(draft_of(state, step))
+            return found
+    return None
 
 
 def makes_ready(step: StepState) -> bool:

@@ -59,6 +59,16 @@ class Given(NamedTuple):
     stopped: frozenset[str]
 
 
+class Listed(NamedTuple):
+    """What a step will ask about, for the wall while people talk about it beforehand; no words of participants.
+
+    `lead` stands above; `lines` are (title, what it says beside it or "").
+    """
+
+    lead: str
+    lines: tuple[tuple[str, str], ...]
+
+
 class Before(NamedTuple):
     """An earlier step of the same exercise: its draft, and whether it was left out, so that it gives no picture."""
 
@@ -111,6 +121,7 @@ class Exercise(Protocol):
 #   give(setup, released, settled) -> Given | None   work and fit for a later step (`given` below); None: nothing
 #   inherit(draft, [Before]) -> draft             the draft with what was said on the desks of its earlier steps
 #   needless(setup) -> str | None                 why the step would ask nobody anything; *Next* then passes it over
+#   listed(draft) -> Listed | None                what it will ask about, for the wall in an earlier talk
 #   makes_ready(stored setup) -> bool             the step makes something ready for a later one: nothing is settled
 #                                                 after it, and the recap leads with others
 #   again(setup, released) -> Setup               the setup of the next round, made of the picture that was shown

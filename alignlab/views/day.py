@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import Any
 
-from alignlab import agenda, grouping, pace
+from alignlab import agenda, drafts, grouping, pace
 from alignlab.answers import wisher_of
 from alignlab.model.catalogue import say
 from alignlab.model.events import Event
@@ -106,17 +106,30 @@ def _line_of(state: SessionState, step: StepState, group: str) -> Line | None:
 
 
 def screen(state: SessionState) -> View:
-    """How many groups there are, and where each meets as far as the host named places; nobody's name."""
+    """The groups, and the list that the room talks about before it is asked; nobody's name."""
     step = state.now_step()
+    return {"groups": _groups_on_wall(state, step), "listed": _listed(state, step)}
+
+
+def _listed(state: SessionState, step: StepState | None) -> View | None:
+    if step is None or not step.step.shows_list or step.phase != "open":
+        return None
+    found = drafts.listed(state, step)
+    rows = found and [{"title": title, "text": text} for title, text in found.lines]
+    return {"lead": found.lead, "rows": rows} if found and rows else None
+
+
+def _groups_on_wall(state: SessionState, step: StepState | None) -> View | None:
+    """How many groups there are, and where each meets as far as the host named places."""
     if step is None or not step.groups or step.phase not in ("open", "shown"):
-        return {"groups": None}
+        return None
     count = len(step.groups)
     pairs, tables = say("day.how_many_pairs", groups=count), say("day.how_many_tables", groups=count)
     many = {"pairs": pairs, "tables": tables}.get(step.group_kind, say("day.how_many", groups=count))
     text = say("day.one_group") if count == 1 else many
     titles = {"pairs": say("day.find_pairs"), "tables": say("day.find_tables")}
     title = titles.get(step.group_kind, say("day.find_fours"))
-    return {"groups": {"title": title, "text": text, "count": count, "places": _places(state, step)}}
+    return {"title": title, "text": text, "count": count, "places": _places(state, step)}
 
 
 def _places(state: SessionState, step: StepState) -> list[View]:
@@ -180,7 +193,7 @@ def _groups(state: SessionState, step: StepState) -> View:
         "can": talking and step.step.kind != "break" and people > 1,
         "suggest": say("day.suggest", people=people) if suggest else "",
         "broken": say("day.broken") if broken else "",
-        "wall": screen(state)["groups"],
+        "wall": _groups_on_wall(state, step),
     }
 
 

@@ -1,7 +1,7 @@
 // What the console and the screen share: building elements, filling a section without losing focus or typing,
 // the room's clock, the catalogue of words, a live region, the size of the place one is drawn in.
 
-import { apart } from "./bidi.js";
+import { filled, locale } from "./bidi.js";
 
 // An element. `attributes`: `class`, `text` (plain text), `on` ({event: handler}), `user` (text that people wrote, so
 // its direction is its own), anything else as an attribute; false, null and undefined leave an attribute out.
@@ -94,10 +94,10 @@ function refocus(node, next, caret) {
 
 // The words of a page: `t("done.of", {done: 8, of: 12})`. With `n: 1`, the key with `.one` goes first.
 export function wordsFrom(catalogue) {
-  return (key, values = {}) => {
-    const text = (values.n === 1 && catalogue[`${key}.one`]) || catalogue[key];
+  return (key, values) => {
+    const text = (values?.n === 1 && catalogue[`${key}.one`]) || catalogue[key];
     if (text === undefined) return key;
-    return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? apart(values[name]) : whole));
+    return filled(text, values);
   };
 }
 
@@ -133,16 +133,16 @@ export function timeLeft(endsAt, now) {
   return { text: `${over ? "+" : ""}${hours ? `${hours}:` : ""}${minutes}`, over, left };
 }
 
-// "2026-12-04" -> "4 Dec 2026" in the reader's language; anything else as it was written.
+// "2026-12-04" -> "4 Dec 2026" in the page's language; anything else as it was written.
 export function dateText(value) {
   const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value || "");
   if (!found) return value || "";
   const day = new Date(Number(found[1]), Number(found[2]) - 1, Number(found[3]));
-  return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" }).format(day);
+  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", year: "numeric" }).format(day);
 }
 
 export function timeOfDay(ms) {
-  return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
     new Date(ms),
   );
 }

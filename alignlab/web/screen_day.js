@@ -4,17 +4,19 @@ import { dateText, make } from "./desk_kit.js";
 
 const MOST = 12; // things on a wall; where even these do not fit, screen_wall.js hides the last of them
 
-// "groups", "lines", "back" or "": what there is beside the question of a step that people talk in.
-export function dayState({ step, groups, lines, read_back: back }) {
+// "groups", "lines", "back", "listed" or "": what there is beside the question of a step that people talk in.
+export function dayState({ step, groups, lines, listed, read_back: back }) {
   if (!step || step.phase !== "open" || step.kind !== "talk") return "";
   if (back) return "back";
   if (lines && lines.length) return "lines";
-  return groups ? "groups" : "";
+  if (groups) return "groups";
+  return listed ? "listed" : "";
 }
 
 export function drawDay(state, view, t) {
   if (state === "groups") return drawGroups(view);
-  return state === "lines" ? drawLines(view) : drawBack(view, t);
+  if (state === "lines") return drawLines(view);
+  return state === "listed" ? drawListed(view) : drawBack(view, t);
 }
 
 // For the foot of a picture, when the talk about it is in groups.
@@ -65,6 +67,31 @@ function drawLines({ step, lines }) {
       "ul",
       listed(lines.length),
       lines.slice(0, MOST).map((line) => make("li", { user: line.text })),
+    ),
+    more(),
+  );
+}
+
+// What the next form asks about, to be read first. What stands beside a title goes where not all of it fits.
+function drawListed({ step, listed: { lead, rows } }) {
+  return make(
+    "div",
+    { class: "al-wall-list" },
+    make("h1", { class: "al-wall-title", user: step.question || step.title }),
+    lead && make("p", { class: "al-wall-soft", user: lead }),
+    make(
+      "ul",
+      listed(rows.length),
+      rows
+        .slice(0, MOST)
+        .map(({ title, text }) =>
+          make(
+            "li",
+            {},
+            make("p", {}, make("b", { user: title })),
+            text && make("p", { class: "al-wall-small-line", "data-spare": "1", user: text }),
+          ),
+        ),
     ),
     more(),
   );

@@ -31,6 +31,7 @@ export function drawPage(state, view, t, model) {
     case "groups":
     case "lines":
     case "back":
+    case "listed":
       return drawDay(state, view, t);
     case "ended":
       return make(

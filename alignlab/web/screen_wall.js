@@ -93,7 +93,7 @@ export class Wall {
       view.links,
       view.end,
       state === "break" ? step.ends_at : 0,
-      [view.groups, view.lines, view.read_back],
+      [view.groups, view.lines, view.read_back, view.listed],
     ];
     const drawn = fill(this.body, JSON.stringify(what), () => drawPage(state, view, t, this.model));
     const footed = fill(this.foot, JSON.stringify([practice, state, session.code, this.state, view.groups]), () =>
@@ -204,16 +204,26 @@ export class Wall {
 
   fit() {
     this.drawCharts();
+    const spare = this.body.querySelectorAll("[data-spare]");
+    for (const node of spare) node.hidden = false;
+    this.stepDown();
+    if (spare.length && this.overflows()) {
+      for (const node of spare) node.hidden = true;
+      this.stepDown();
+    }
+    this.leaveOut();
+    if (this.overflows())
+      this.body.setAttribute("tabindex", "0"); // then it is scrolled, by keyboard too
+    else this.body.removeAttribute("tabindex");
+  }
+
+  stepDown() {
     for (const node of this.body.querySelectorAll("[data-fit]")) {
       for (const size of SIZES[node.dataset.fit]) {
         node.style.setProperty("--size", size);
         if (!this.overflows() && node.scrollWidth <= node.clientWidth + 1) break;
       }
     }
-    this.leaveOut();
-    if (this.overflows())
-      this.body.setAttribute("tabindex", "0"); // then it is scrolled, by keyboard too
-    else this.body.removeAttribute("tabindex");
   }
 
   // Of a list that does not fit at its smallest the last ones are on the phones only, and the wall says how many.

@@ -12,6 +12,7 @@ from alignlab.exercises.goal_mapping.exports import map_csv, map_json, map_svg
 from alignlab.exercises.goal_mapping.findings import findings
 from alignlab.exercises.goal_mapping.fit import give, strategic_fit
 from alignlab.exercises.goal_mapping.form import form
+from alignlab.exercises.goal_mapping.on_wall import listed
 from alignlab.exercises.goal_mapping.outcome import outcome
 from alignlab.exercises.goal_mapping.rehearse import as_read, rehearse
 from alignlab.exercises.goal_mapping.settle import settle
@@ -48,6 +49,7 @@ __all__ = [
     "findings",
     "form",
     "give",
+    "listed",
     "load",
     "map_csv",
     "map_json",

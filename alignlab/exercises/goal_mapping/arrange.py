@@ -153,6 +153,7 @@ def _goals(whole: Draft, sample: bool) -> Table:
     levels = tuple(Option(value=level.value, label=level.value) for level in (Level.COMPANY, Level.TEAM))
     columns = (
         Entry(id="title", label=say("desk_goal_title"), wide=True),
+        Entry(id="description", label=say("desk_goal_known"), wide=True),
         Entry(id="level", label=say("desk_goal_level"), kind="choice", value=Level.TEAM.value, options=levels),
         Entry(id="parents", label=say("desk_goal_parents"), kind="many", value=[], options=tuple(above)),
         Entry(id="announced", label=say("desk_goal_announced"), kind="number", value=None, unit="%", least=0, most=100),
@@ -175,12 +176,13 @@ def _goals(whole: Draft, sample: bool) -> Table:
 def _goal(line: Line, asked: Sequence[str]) -> Row:
     values = {
         "title": line.get("title") or "",
+        "description": line.get("description") or "",
         "level": line.get("level") or Level.TEAM.value,
         "parents": list(line.get("parents") or ()),
         "announced": line.get("announced"),
         "asked": line["id"] in asked,
     }
-    return Row(id=str(line["id"]), values=values, note=str(line.get("description") or ""))
+    return Row(id=str(line["id"]), values=values)
 
 
 def _items(whole: Draft, setup: Setup | None, sample: bool) -> Table:

@@ -28,6 +28,7 @@ from alignlab.model.form import clean_text
 from alignlab.model.work import DAYS, SIZE_WEIGHTS, Level
 
 MOST_TITLE = 280  # characters
+MOST_KNOWN = 2_000
 OWN = ("mission", "goals", "items", "asked", "take", "standing", "again", "past")
 Change = Mapping[str, Any]
 
@@ -186,9 +187,11 @@ def _goal_line(draft: Draft, line: Line, values: Mapping[str, Any]) -> Line:
         raise InvalidInput(say("desk_level", value=level))
     known = {*ids_of(draft)}
     above = [one for one in parents if one in known] if isinstance(parents, list) else []
+    known_by = text_of(values, "description", MOST_KNOWN) if "description" in values else line.get("description", "")
     return {
         **line,
         "title": text_of(values, "title"),
+        "description": known_by,
         "level": level,
         "parents": above,
         "announced": announced if isinstance(announced, int | float) and not isinstance(announced, bool) else None,

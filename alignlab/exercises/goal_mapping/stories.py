@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from alignlab.exercises.goal_mapping.names import GOALS_SILENT, NONE, UNKNOWN_WORK
+from alignlab.exercises.goal_mapping.names import GOALS_SILENT, NONE, UNKNOWN_WORK, say
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.model.base import Json
 from alignlab.model.picture import Finding
@@ -34,10 +34,15 @@ class Story:
     planted what must be found in a list like this one
     """
 
-    title: str
+    key: str
     points: Callable[[Setup], dict[str, float]]
     links: Callable[[int, Setup, Item, Random], Said]
     planted: Callable[[Setup], tuple[Planted, ...]]
+
+    @property
+    def title(self) -> str:
+        """What the host reads when they choose."""
+        return say(self.key)
 
     def planted_in(self, setup: Setup) -> tuple[Planted, ...]:
         """What must be found with this setup."""
@@ -168,7 +173,7 @@ def _title(setup: Setup, goal: str) -> str:
 
 STORIES: dict[str, Story] = {
     "say-do-gap": Story(
-        title="One goal has far more of our words than of our work.",
+        key="story_say_do_gap",
         points=_wished,
         links=_by_truth,
         planted=lambda setup: (
@@ -180,7 +185,7 @@ STORIES: dict[str, Story] = {
         ),
     ),
     "no-goal-heavy": Story(
-        title="Much of the work has no goal that we agree on.",
+        key="story_no_goal_heavy",
         points=_as_work,
         links=_silent,
         planted=lambda setup: (
@@ -189,7 +194,7 @@ STORIES: dict[str, Story] = {
         ),
     ),
     "starved-goal": Story(
-        title="One goal has points, and no agreed work.",
+        key="story_starved_goal",
         points=_no_work_points,
         links=_no_work,
         planted=lambda setup: (
@@ -201,7 +206,7 @@ STORIES: dict[str, Story] = {
         ),
     ),
     "contested": Story(
-        title="On a few large items half of us see one goal, half another.",
+        key="story_contested",
         points=_as_work,
         links=_split,
         planted=lambda setup: (
@@ -213,7 +218,7 @@ STORIES: dict[str, Story] = {
         ),
     ),
     "side-link": Story(
-        title="We agree what a few items are for, and split on a second goal that they may help too.",
+        key="story_side_link",
         points=_as_work,
         links=_side_links,
         planted=lambda setup: (

@@ -9,7 +9,7 @@ from alignlab.exercises.prioritization.draft import Draft, called_same
 from alignlab.exercises.prioritization.likeness import likely
 from alignlab.exercises.prioritization.narrowing import best_by_fit, has_fit, left_unknown, needed
 from alignlab.exercises.prioritization.setup import Item, Setup
-from alignlab.exercises.prioritization.words import quoted, say
+from alignlab.exercises.prioritization.words import quoted, say, unit_words
 from alignlab.model.desk import Block, Entry, Fill, Option, Press, Row, Say, Table, Take
 from alignlab.model.words import number
 
@@ -44,7 +44,7 @@ def _done(found: Draft) -> Iterable[Block]:
 def _table(found: Draft) -> Block:
     columns = (
         Entry(id="title", label=say("col_item")),
-        Entry(id="effort", label=say("col_effort_in", unit=found.unit), kind="number", value=None, least=0),
+        Entry(id="effort", label=say("col_effort_in", unit=unit_words(found.unit)), kind="number", value=None, least=0),
         Entry(id="waiting", label=say("col_waiting")),
     )
     joined: dict[str, list[str]] = {}
