@@ -8,6 +8,7 @@ import { drawPage, isArriving, onTheWall, wallState } from "./screen_pages.js";
 
 const SIZES = {
   question: [104, 92, 80, 68, 58, 48, 40],
+  listed: [72, 62, 54, 46, 42, 38, 35, 32],
   findings: [46, 42, 38, 35, 32],
   title: [120, 100, 84, 72, 60, 48],
   code: [184, 164, 144, 124, 100],
@@ -257,14 +258,17 @@ export class Wall {
     const chart = onTheWall(this.view.picture);
     const height = Math.min(place.clientHeight, this.body.clientHeight); // its neighbours may not have shrunk yet
     const box = [place.clientWidth, Math.max(height, 540 * this.scale)];
-    const variant = growth(chart.svg_narrow, box) > growth(chart.svg, box) ? "svg_narrow" : "svg";
+    const variant = smallestText(chart.svg_narrow, box) > smallestText(chart.svg, box) ? "svg_narrow" : "svg";
     fill(place, JSON.stringify([chart, variant]), () => drawChart(chart, variant));
   }
 }
 
-function growth(source, [width, height]) {
+// How large a drawing's smallest words are when it fills the box: the two are written in different sizes.
+function smallestText(source, [width, height]) {
   const svg = safeSvg(source);
   const viewBox = (svg && svg.getAttribute("viewBox")) || "";
   const [, , w, h] = viewBox.split(/[\s,]+/).map(Number);
-  return w > 0 && h > 0 ? Math.min(width / w, height / h) : 0;
+  if (!(w > 0 && h > 0)) return 0;
+  const sizes = [...svg.querySelectorAll("text")].map((node) => parseFloat(node.getAttribute("font-size"))).filter((size) => size > 0);
+  return Math.min(width / w, height / h) * (sizes.length ? Math.min(...sizes) : 1);
 }
