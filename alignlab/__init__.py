@@ -48,5 +48,7 @@ def facilitate(code: str = "") -> Console:
     Raises NotFound if no alignlab of this user runs here.
     """
     from alignlab.notebook import live
+    from alignlab.notebook.spoken import speak_as_set
 
+    speak_as_set()
     return live.console(code)

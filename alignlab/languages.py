@@ -5,7 +5,7 @@ from __future__ import annotations
 from alignlab import exercises
 from alignlab.errors import ConfigError
 from alignlab.model.catalogue import CELL, DESK, PHONE, ROOM
-from alignlab.model.language import ENGLISH, Catalogue, spoken
+from alignlab.model.language import ENGLISH, Catalogue, Language, spoken
 
 
 def catalogues() -> tuple[Catalogue, ...]:
@@ -24,9 +24,15 @@ def untranslated() -> dict[str, list[str]]:
         return {}
     if not any(catalogue.translated() for catalogue in every):
         raise ConfigError(
-            f"There are no words in the language {language.code!r}: no {ROOM.name.format(language.code)} beside the "
-            f"English ones, none in {language.folder}. CONTRIBUTING.md tells how a language is added."
+            f"There are no words in the language {language.code!r}. Translate {ROOM.path()} "
+            f"and save it as {_place(ROOM, language)}; CONTRIBUTING.md, “Add a language”, tells the rest."
         )
     for catalogue in every:
         catalogue.words()
     return {catalogue.path(): keys for catalogue in every if (keys := catalogue.missing())}
+
+
+def _place(catalogue: Catalogue, language: Language) -> str:
+    """Where its file in this language is looked for first."""
+    name = catalogue.name.format(language.code)
+    return str(language.folder / catalogue.package / name) if language.folder else catalogue.path(language.code)

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from alignlab import exercises, guide, pace
 from alignlab.errors import AlignlabError, InvalidInput, NotFound
-from alignlab.model.base import Json
+from alignlab.model.base import Json, reason
 from alignlab.model.catalogue import say
 from alignlab.model.own import OwnAnswer
 from alignlab.model.plan import Plan, Step, Words
@@ -117,8 +117,7 @@ def _step(data: Mapping[str, Any]) -> Step:
 
 def _said(fault: Any) -> str:
     place = ".".join(str(part) for part in fault["loc"])
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    return say("planning.fault", place=place, why=message) if place else message
+    return say("planning.fault", place=place, why=reason(fault)) if place else reason(fault)
 
 
 def _free(plan: Plan, step: str, fixed: Collection[str]) -> Step:

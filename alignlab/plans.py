@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from alignlab import exercises, guide, planning, resources
 from alignlab.errors import AlignlabError, InvalidInput, NotFound
+from alignlab.model.base import reason
 from alignlab.model.plan import Plan, Step, Words
 
 _NAME = re.compile(r"[\w-]{1,80}")
@@ -146,7 +147,7 @@ def _faults(path: Path, node: Any, place: int, plan: Plan, step: Step) -> list[s
             for fault in error.errors():
                 line = _line(node, ("steps", place, "setup", *fault["loc"]))
                 found.append(
-                    f"{path.name}, line {line}, step {step.id!r}, setup {_dotted(fault['loc'])}: {fault['msg']}."
+                    f"{path.name}, line {line}, step {step.id!r}, setup {_dotted(fault['loc'])}: {reason(fault)}."
                 )
         except AlignlabError as error:
             found.append(f"{here}: {error}")
@@ -160,12 +161,7 @@ def _faults(path: Path, node: Any, place: int, plan: Plan, step: Step) -> list[s
 
 def _told(path: Path, node: Any, fault: Any) -> str:
     loc = fault["loc"]
-    message = fault["msg"].removeprefix("Value error, ")
-    if fault["type"] == "extra_forbidden":
-        message = "there is no such field; check its spelling"
-    elif fault["type"] == "missing":
-        message = "this field is missing; add it"
-    return f"{path.name}, line {_line(node, loc)}, {_dotted(loc) or 'plan'}: {message}."
+    return f"{path.name}, line {_line(node, loc)}, {_dotted(loc) or 'plan'}: {reason(fault)}."
 
 
 def _dotted(loc: tuple[Any, ...]) -> str:

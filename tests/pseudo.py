@@ -23,6 +23,7 @@ from alignlab.languages import catalogues
 from alignlab.model.language import Language
 
 CODE = "qps"
+SET = {"language.direction": "rtl"}  # of a language's own ways
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ACCENTED = "áƀçďéƒğĥíĵķłɱñóƥɋřšťúṽŵẋýžÁɃÇĎÉƑĞĤÍĴĶŁⱮÑÓƤɊŘŠŤÚṼŴẊÝŽ"
 _LETTERS = str.maketrans(_PLAIN, _ACCENTED)
@@ -39,7 +40,7 @@ def written(folder: Path, leave_out: Iterable[str] = ()) -> Language:
     """The language with its files in this folder; the keys to leave out stay English."""
     for catalogue in catalogues():
         words = {
-            key: sentence if key == "language.direction" else pseudo(sentence)
+            key: SET.get(key, sentence) if key.startswith("language.") else pseudo(sentence)
             for key, sentence in catalogue.words().items()
             if key not in leave_out
         }

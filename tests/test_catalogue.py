@@ -143,5 +143,5 @@ def test_the_catalogue_loads_nothing_heavy() -> None:
 
 
 def test_a_name_from_right_to_left_does_not_turn_its_sentence() -> None:
-    assert say("promise.takes_part", who="דנה (PM)") == "\u2068דנה (PM)\u2069 takes part from a phone too."
+    assert say("promise.takes_part", who="דנה (PM)") == "\u200e\u2068דנה (PM)\u2069 takes part from a phone too."
     assert say("promise.takes_part", who="Zoë 🦊") == "Zoë 🦊 takes part from a phone too."

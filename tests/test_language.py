@@ -99,8 +99,13 @@ def test_a_file_that_does_not_fit_is_told_before_the_doors_open(tmp_path: Path, 
 
 
 def test_a_language_of_which_there_is_nothing_is_refused(tmp_path: Path) -> None:
-    with speaking(Config(home=tmp_path, language="xx").speaks), pytest.raises(ConfigError, match="language 'xx'"):
+    with speaking(Config(home=tmp_path, language="xx").speaks), pytest.raises(ConfigError) as told:
         untranslated()
+    place = tmp_path / "languages" / "alignlab.model" / "strings.xx.yaml"
+    assert str(told.value).startswith(
+        "There are no words in the language 'xx'. Translate alignlab/model/strings.en.yaml "
+    )
+    assert f"save it as {place};" in str(told.value)
 
 
 def test_other_processes_are_told_the_language(tmp_path: Path) -> None:

@@ -49,7 +49,8 @@ class Shown(NamedTuple):
 class Given(NamedTuple):
     """The work that a step gives to the steps after it, as it stands when what was settled is put over the vote.
 
-    `fits`: item -> 0 to 1, how well it serves the goals; `stopped`: items that the room settled to stop.
+    `fits`: item -> 0 to 1, how well it serves the goals, without the items of which nobody can tell; `stopped`: items
+    that the room settled to stop.
     """
 
     items: tuple[Item, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from alignlab.model.catalogue import filled
 from alignlab.model.language import Catalogue
 
 
@@ -14,4 +15,4 @@ def strings(package: str) -> Mapping[str, str]:
 
 def phrase(package: str, name: str, **parts: object) -> str:
     """One entry of the catalogue with its places filled. Braces within `parts` are left as they are."""
-    return strings(package)[name].format(**parts)
+    return filled(strings(package)[name], parts)

@@ -3,53 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from alignlab.errors import CannotSave, StoreBusy, StoreError
+from alignlab.model.catalogue import say
 
-_MEANING: dict[int, tuple[type[StoreError], str]] = {
-    sqlite3.SQLITE_FULL: (
-        CannotSave,
-        "The disk is full, so {name} cannot be written. Please free some space; nothing that was saved is lost.",
-    ),
-    sqlite3.SQLITE_READONLY: (
-        CannotSave,
-        "{name} is read-only. Please make the file and its folder writable, or choose another data folder with "
-        "ALIGNLAB_HOME.",
-    ),
-    sqlite3.SQLITE_IOERR: (
-        CannotSave,
-        "The disk reported an error while {name} was used. Please check that the drive is connected, healthy and has "
-        "space; nothing that was saved is lost.",
-    ),
+_MEANING: dict[int, tuple[type[StoreError], Callable[[str], str]]] = {
+    sqlite3.SQLITE_FULL: (CannotSave, lambda name: say("disk.full_store", name=name)),
+    sqlite3.SQLITE_READONLY: (CannotSave, lambda name: say("disk.read_only", name=name)),
+    sqlite3.SQLITE_IOERR: (CannotSave, lambda name: say("disk.failed", name=name)),
     # What SQLite says of a read-only file when it wants the file for itself.
-    sqlite3.SQLITE_IOERR_LOCK: (
-        CannotSave,
-        "{name} is read-only, or on a drive that knows no locks. Please make the file and its folder writable, or "
-        "choose another data folder with ALIGNLAB_HOME.",
-    ),
-    sqlite3.SQLITE_CANTOPEN: (
-        CannotSave,
-        "{name} cannot be opened. Please check that its folder exists and that you may write in it, or choose another "
-        "data folder with ALIGNLAB_HOME.",
-    ),
-    sqlite3.SQLITE_PERM: (CannotSave, "You have no right to use {name}. Please change its permissions."),
-    sqlite3.SQLITE_BUSY: (
-        StoreBusy,
-        "Another program has opened {name}. Please close it there (a database viewer, a backup or a second alignlab), "
-        "then try again.",
-    ),
-    sqlite3.SQLITE_CORRUPT: (
-        StoreError,
-        "{name} is damaged. Please stop alignlab and keep a copy of the whole folder before anything else; then bring "
-        "back a backup, or start with another data folder (ALIGNLAB_HOME).",
-    ),
-    sqlite3.SQLITE_NOTADB: (
-        StoreError,
-        "{name} is not an alignlab store (it is no database at all, or it is damaged). Please move it away, or choose "
-        "another data folder with ALIGNLAB_HOME.",
-    ),
+    sqlite3.SQLITE_IOERR_LOCK: (CannotSave, lambda name: say("disk.no_locks", name=name)),
+    sqlite3.SQLITE_CANTOPEN: (CannotSave, lambda name: say("disk.no_opening", name=name)),
+    sqlite3.SQLITE_PERM: (CannotSave, lambda name: say("disk.no_right", name=name)),
+    sqlite3.SQLITE_BUSY: (StoreBusy, lambda name: say("disk.busy", name=name)),
+    sqlite3.SQLITE_CORRUPT: (StoreError, lambda name: say("disk.damaged", name=name)),
+    sqlite3.SQLITE_NOTADB: (StoreError, lambda name: say("disk.no_store", name=name)),
 }
 _MEANING[sqlite3.SQLITE_AUTH] = _MEANING[sqlite3.SQLITE_PERM]
 _MEANING[sqlite3.SQLITE_LOCKED] = _MEANING[sqlite3.SQLITE_BUSY]
@@ -62,6 +33,6 @@ def explain(error: SQLAlchemyError | sqlite3.Error, name: str) -> StoreError:
     # Extended result codes keep the primary code in their lowest byte.
     for known in (code, code & 0xFF):
         if known in _MEANING:
-            kind, sentence = _MEANING[known]
-            return kind(f"{sentence.format(name=name)} ({cause})")
-    return StoreError(f"The store {name} cannot be used: {cause}.")
+            kind, told = _MEANING[known]
+            return kind(f"{told(name)} ({cause})")
+    return StoreError(say("disk.unknown", name=name, cause=cause))

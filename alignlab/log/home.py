@@ -6,6 +6,7 @@ import errno
 from pathlib import Path
 
 from alignlab.errors import CannotSave, StoreError
+from alignlab.model.catalogue import say
 from alignlab.platform import is_network_path, sync_tool
 
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
@@ -57,12 +58,9 @@ def own_plans(home: Path) -> Path:
 def cannot_use(path: Path, error: OSError) -> StoreError:
     """Our error for an operating system's error about this file or folder."""
     if error.errno in _FULL:
-        return CannotSave(f"The disk is full: {path} cannot be written. Please free some space, or {_ELSEWHERE}.")
+        return CannotSave(say("disk.full", path=path))
     if error.errno in _FORBIDDEN:
-        return CannotSave(f"You may not write in {path}. Please change its permissions, or {_ELSEWHERE}.")
+        return CannotSave(say("disk.forbidden", path=path))
     if error.errno in _NO_FOLDER:
-        return StoreError(
-            f"{path} cannot be the data folder: {error.filename or path} is in the way, and it is not what is needed "
-            f"there (a folder, or a file of alignlab's). Please move it, or {_ELSEWHERE}."
-        )
-    return StoreError(f"{path} cannot be used: {error.strerror or error}. Please mend that, or {_ELSEWHERE}.")
+        return StoreError(say("disk.in_the_way", path=path, what=error.filename or path))
+    return StoreError(say("disk.unusable", path=path, why=error.strerror or error))

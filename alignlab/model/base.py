@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from alignlab.model.catalogue import say
 
 Json = Any
 """A value that JSON can hold: None, bool, int, float, str, list or dict of these."""
@@ -28,12 +31,42 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+_REASONS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "missing": lambda _: say("fault.missing"),
+    "extra_forbidden": lambda _: say("fault.unknown"),
+    "string_too_short": lambda known: say("fault.short", least=known["min_length"]),
+    "too_short": lambda known: say("fault.short", least=known["min_length"]),
+    "string_too_long": lambda known: say("fault.long", most=known["max_length"]),
+    "too_long": lambda known: say("fault.long", most=known["max_length"]),
+    "greater_than": lambda known: say("fault.above", than=f"{known['gt']:g}"),
+    "greater_than_equal": lambda known: say("fault.least", least=f"{known['ge']:g}"),
+    "less_than": lambda known: say("fault.below", than=f"{known['lt']:g}"),
+    "less_than_equal": lambda known: say("fault.most", most=f"{known['le']:g}"),
+    "literal_error": lambda known: say("fault.one_of", known=known["expected"].replace(" or ", ", ")),
+    "enum": lambda known: say("fault.one_of", known=known["expected"].replace(" or ", ", ")),
+    "string_pattern_mismatch": lambda known: say("fault.form", form=known["pattern"]),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), lambda _: say("fault.whole")),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), lambda _: say("fault.number")),
+    **dict.fromkeys(("bool_type", "bool_parsing"), lambda _: say("fault.yes_no")),
+    **dict.fromkeys(("list_type", "tuple_type"), lambda _: say("fault.list")),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), lambda _: say("fault.fields")),
+    "string_type": lambda _: say("fault.text"),
+}
+"""pydantic's kind of a fault -> what is wrong, from what it knows of it."""
+
+
+def reason(fault: Mapping[str, Any]) -> str:
+    """What is wrong with one field, of pydantic's `errors()`: a model's own sentence, or one of the catalogue."""
+    told = _REASONS.get(fault["type"])
+    return told(fault.get("ctx", {})) if told else str(fault["msg"]).removeprefix("Value error, ")
+
+
 def faults_of(error: ValidationError) -> list[str]:
     """What a model says is wrong, a sentence each: its own words, or the field and what it should be."""
     found = []
     for fault in error.errors():
         place = ".".join(str(part) for part in fault["loc"])
-        text = fault["msg"].removeprefix("Value error, ")
+        text = reason(fault)
         own = fault["type"] == "value_error" and not place
         sentence = text if own or not place else f"{place}: {text}"
         found.append(f"{sentence[:1].upper()}{sentence[1:]}".rstrip(".") + ".")

@@ -6,8 +6,8 @@ and places against the sources.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from unicodedata import bidirectional
 
 from alignlab.model.language import Catalogue
 
@@ -23,10 +23,24 @@ def sentences() -> Mapping[str, str]:
     return ROOM.words()
 
 
-def apart(part: object) -> object:
-    """Words from right to left, isolated: in a sentence they keep their order and do not turn what is around them."""
-    turns = isinstance(part, str) and any(bidirectional(sign) in ("R", "AL") for sign in part)
-    return f"\u2068{part}\u2069" if turns else part
+_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # letters of scripts from right to left
+_NO_NUMBER = re.compile(r"\D")
+_ISOLATE = "\u2068"
+_MARK = {False: "\u200e", True: "\u200f"}  # of a sentence from right to left
+
+
+def filled(sentence: str, parts: Mapping[str, object]) -> str:
+    """The sentence with these in its places. Words that run the other way than the sentence are isolated: they keep
+    their order and do not turn what is around them. A sentence that begins with such has a mark before it, as a page's
+    `dir="auto"` goes by the first letter."""
+    right = _RIGHT.search(sentence) is not None
+    turns = _NO_NUMBER if right else _RIGHT
+    text = sentence.format(**{place: _apart(part, turns) for place, part in parts.items()})
+    return f"{_MARK[right]}{text}" if text.startswith(_ISOLATE) else text
+
+
+def _apart(part: object, turns: re.Pattern[str]) -> object:
+    return f"{_ISOLATE}{part}\u2069" if isinstance(part, str) and turns.search(part) else part
 
 
 def say(key: str, /, **parts: object) -> str:
@@ -38,7 +52,7 @@ def say(key: str, /, **parts: object) -> str:
     if sentence is None:
         raise LookupError(f"alignlab/model/strings.en.yaml has no sentence {key!r}. Add it, or correct the key.")
     try:
-        return sentence.format(**{place: apart(part) for place, part in parts.items()})
+        return filled(sentence, parts)
     except LookupError as error:
         given = ", ".join(sorted(parts)) or "nothing"
         raise LookupError(f"The sentence {key!r} has the place {error}; given is {given}. Pass it to say().") from error

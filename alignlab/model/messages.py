@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from alignlab.errors import Refused
-from alignlab.model.base import MAX_MESSAGE_BYTES, Frozen, Json
+from alignlab.model.base import MAX_MESSAGE_BYTES, Frozen, Json, reason
 from alignlab.model.catalogue import say
 
 
@@ -60,7 +60,7 @@ def parse(raw: str | bytes) -> Hello | Do | Ping:
         if isinstance(error, ValidationError):
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"]) or say("messages.whole")
-            raise Refused("bad_message", say("messages.bad", place=place, why=first["msg"])) from error
+            raise Refused("bad_message", say("messages.bad", place=place, why=reason(first))) from error
         raise Refused("not_json", say("messages.not_json")) from error
 
 

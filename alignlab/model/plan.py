@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from alignlab.model.base import Frozen
+from alignlab.model.catalogue import say
 from alignlab.model.measures import Privacy
 
 StepKind = Literal["exercise", "talk", "break"]
@@ -65,13 +66,13 @@ class Step(Frozen):
     @model_validator(mode="after")
     def _exercise_named(self) -> Step:
         if (self.kind == "exercise") != bool(self.exercise):
-            raise ValueError("an exercise step names its exercise, a talk or break names none")
+            raise ValueError(say("plan.names_exercise"))
         if self.kind == "break" and self.groups:
-            raise ValueError("a break puts nobody into groups; take `groups` out")
+            raise ValueError(say("plan.break_groups"))
         if self.kind != "talk" and (self.again or self.reads_back):
-            raise ValueError("only a talk leads to a second vote (`again`) or reads decisions back (`reads_back`)")
+            raise ValueError(say("plan.only_talk"))
         if self.kind != "talk" and self.shows_list:
-            raise ValueError("only a talk shows a list on the wall (`shows_list`)")
+            raise ValueError(say("plan.only_talk_lists"))
         return self
 
 
@@ -90,9 +91,9 @@ class Plan(Frozen):
         seen: set[str] = set()
         for step in self.steps:
             if step.id in seen:
-                raise ValueError(f"two steps have the id {step.id!r}; give each its own")
+                raise ValueError(say("plan.same_id", id=step.id))
             if step.again and step.again not in seen:
-                raise ValueError(f"step {step.id!r} votes again on {step.again!r}, which is no earlier step")
+                raise ValueError(say("plan.no_earlier", id=step.id, again=step.again))
             seen.add(step.id)
         return self
 

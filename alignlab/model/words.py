@@ -20,6 +20,13 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inside(text: str) -> str:
+    """The text as it stands within a sentence: its first letter small, unless all its letters are large, or the
+    language keeps large letters (as German does for nouns)."""
+    small = say("language.inside") == "small" and text[1:2].islower()
+    return f"{text[:1].lower()}{text[1:]}" if small else text
+
+
 def listed(items: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     if len(items) < 2:

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from alignlab.errors import InvalidInput
+from alignlab.model.catalogue import say
 
 Size = Literal["S", "M", "L"]
 SIZE_WEIGHTS: Mapping[str, float] = {"S": 1.0, "M": 3.0, "L": 8.0}
@@ -34,6 +35,16 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         return list(Level).index(self)
+
+
+def level_words(level: Level) -> str:
+    """What people read for a level."""
+    words = {
+        Level.MISSION: say("work.mission"),
+        Level.COMPANY: say("work.company_goal"),
+        Level.TEAM: say("work.team_goal"),
+    }
+    return words[level]
 
 
 class _Frozen(BaseModel):
@@ -72,7 +83,7 @@ class Item(_Frozen):
     @classmethod
     def _capacity_is_an_amount(cls, value: float | None) -> float | None:
         if value is not None and not (math.isfinite(value) and value >= 0):
-            raise ValueError(f"capacity is {value:g}: give 0 or more, or leave it empty")
+            raise ValueError(say("work.capacity", value=f"{value:g}"))
         return value
 
 
@@ -120,7 +131,7 @@ def cycles(parents: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
 def cycle_fault(cycle: Sequence[str], titles: Mapping[str, str]) -> str:
     """The sentence that spells out one cycle, for example "A -> B -> A"."""
     spelled = " -> ".join(titles.get(one, one) for one in cycle)
-    return f"These serve each other in a circle: {spelled}. Take one of these links away."
+    return say("work.circle", spelled=spelled)
 
 
 def duplicate_faults(things: Iterable[Item | Goal], what: str) -> list[str]:
@@ -129,7 +140,7 @@ def duplicate_faults(things: Iterable[Item | Goal], what: str) -> list[str]:
     for thing in things:
         titles.setdefault(thing.id, []).append(thing.title)
     return [
-        f"{len(same)} {what} have the id {one!r} ({', '.join(same)}). Give each an id of its own."
+        say("work.same_ids", count=len(same), what=what, id=one, titles=", ".join(same))
         for one, same in titles.items()
         if len(same) > 1
     ]
@@ -140,13 +151,13 @@ def work_faults(items: Sequence[Item], goals: Sequence[Goal]) -> list[str]:
 
     Goals are checked by `GoalGraph.of`; here they only count as possible parents.
     """
-    found = duplicate_faults(items, "items")
+    found = duplicate_faults(items, say("work.items"))
     goal_ids = {goal.id for goal in goals}
     item_ids = {item.id for item in items}
-    found += [f"The id {one!r} belongs to an item and to a goal. Change one." for one in sorted(goal_ids & item_ids)]
+    found += [say("work.item_and_goal", id=one) for one in sorted(goal_ids & item_ids)]
     known = goal_ids | item_ids
     found += [
-        f"{item.title!r} stands under {above!r}, which is no goal and no item here. Add it, or take the link away."
+        say("work.no_parent", title=item.title, above=above)
         for item in items
         for above in item.parents
         if above not in known
@@ -170,10 +181,10 @@ class GoalGraph:
         (spelled out as "A -> B -> A").
         """
         goals = tuple(goals)
-        found = duplicate_faults(goals, "goals")
+        found = duplicate_faults(goals, say("work.goals"))
         titles = {goal.id: goal.title for goal in goals}
         found += [
-            f"The goal {goal.title!r} serves {above!r}, which is not among the goals. Add it, or take the link away."
+            say("work.no_goal", title=goal.title, above=above)
             for goal in goals
             for above in goal.parents
             if above not in titles
@@ -230,13 +241,13 @@ class GoalGraph:
 
     def notices(self) -> tuple[str, ...]:
         """What a facilitator should look at before starting; nothing here stops the exercise."""
-        found = [f"{goal.title!r} ({goal.level}) is joined to nothing above it yet." for goal in self.unjoined]
+        found = [say("work.unjoined", title=goal.title, level=level_words(goal.level)) for goal in self.unjoined]
         found += _downward_links(self)
         if sum(goal.level is Level.MISSION for goal in self.goals) > 1:
-            found.append("There is more than one mission. Which one is this group's?")
+            found.append(say("work.missions"))
         repeated = Counter(goal.title.casefold() for goal in self.goals)
         found += [
-            f"Two goals have the same words: {goal.title!r}."
+            say("work.same_words", title=goal.title)
             for goal in self.goals
             if repeated.pop(goal.title.casefold(), 1) > 1
         ]
@@ -252,7 +263,7 @@ def share_notices(goals: Sequence[Goal]) -> tuple[str, ...]:
     total = sum(by_level.values())
     if not by_level or abs(total - 100) <= 1 or all(abs(part - 100) <= 1 for part in by_level.values()):
         return ()
-    return (f"The announced shares add up to {total:g} %, not to 100 %. Is a goal missing, or a share?",)
+    return (say("work.shares", total=f"{total:g}"),)
 
 
 def _reach(start: str, links: Mapping[str, Sequence[str]]) -> frozenset[str]:
@@ -268,8 +279,13 @@ def _reach(start: str, links: Mapping[str, Sequence[str]]) -> frozenset[str]:
 
 def _downward_links(graph: GoalGraph) -> list[str]:
     return [
-        f"{goal.title!r} ({goal.level}) serves {graph.by_id[above].title!r} ({graph.by_id[above].level}): "
-        "is one of the two levels wrong?"
+        say(
+            "work.downward",
+            title=goal.title,
+            level=level_words(goal.level),
+            above=graph.by_id[above].title,
+            higher=level_words(graph.by_id[above].level),
+        )
         for goal in graph.goals
         for above in goal.parents
         if graph.by_id[above].level.rank > goal.level.rank

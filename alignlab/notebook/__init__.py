@@ -31,9 +31,10 @@ def open_exercise(exercise: str) -> Form:
 
     Raises NotFound that lists the exercises there are.
     """
+    from alignlab.notebook.spoken import speak_as_set
     from alignlab.notebook.widgets import Form
 
-    _speak()
+    speak_as_set()
     if path := _socket_path("j"):
         return Form(path)
     from alignlab.notebook import loop, solo
@@ -49,9 +50,10 @@ def console(plan: str = "", people: int = 8) -> Console:
 
     Raises NotFound or InvalidInput for the plan.
     """
+    from alignlab.notebook.spoken import speak_as_set
     from alignlab.notebook.widgets import Console
 
-    _speak()
+    speak_as_set()
     if path := _socket_path("f"):
         return Console(path)
     from alignlab.notebook import live, loop, solo
@@ -69,9 +71,10 @@ def screen(plan: str = "", people: int = 8) -> Screen:
 
     Raises NotFound or InvalidInput for the plan.
     """
+    from alignlab.notebook.spoken import speak_as_set
     from alignlab.notebook.widgets import Screen
 
-    _speak()
+    speak_as_set()
     if path := _socket_path("s"):
         return Screen(path)
     from alignlab.notebook import live, loop, solo
@@ -93,17 +96,10 @@ def chart(made: altair.Chart, text: str) -> Drawing:
 def recap(code: str | None = None) -> RecapView:
     """The recap of a session: by its code, or the newest one in the data folder. It needs no server."""
     from alignlab.notebook.recaps import show
+    from alignlab.notebook.spoken import speak_as_set
 
-    _speak()
+    speak_as_set()
     return show(code)
-
-
-def _speak() -> None:
-    """The language that the server, or whoever started Jupyter, has set (ALIGNLAB_LANGUAGE)."""
-    from alignlab import config
-    from alignlab.model.language import speak
-
-    speak(config.load({}, os.environ).speaks)
 
 
 def _socket_path(letter: str) -> str:

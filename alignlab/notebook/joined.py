@@ -14,6 +14,7 @@ from alignlab import owner
 from alignlab.errors import AlignlabError, InvalidInput, NotFound
 from alignlab.notebook import live, loop
 from alignlab.notebook.relay import Relay, Way
+from alignlab.notebook.spoken import speak_as_set
 from alignlab.notebook.widgets import Form
 from alignlab.rehearsal import doors
 
@@ -98,6 +99,7 @@ class JoinForm(Form):
 
 def join(code: str, name: str = "", words: str = "", url: str = "") -> JoinForm:
     """See `alignlab.join`."""
+    speak_as_set()
     where, code = _place(code, url)
     seat = _seats.setdefault((where, code), Seat(where, code))
     loop.run(doors.info(where, code))  # so that a wrong address or code is told in the cell

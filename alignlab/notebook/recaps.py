@@ -39,7 +39,7 @@ class RecapView(widgets.VBox):  # type: ignore[misc]  # ipywidgets is not typed
     def _choice(self, chosen: str) -> widgets.Dropdown:
         options = [(_label(recap), code) for code, recap in self._recaps.items()]
         layout = widgets.Layout(width="100%", max_width="880px", margin="8px auto")
-        choice = widgets.Dropdown(options=options, value=chosen, description="Recap", layout=layout)
+        choice = widgets.Dropdown(options=options, value=chosen, description=say("recap.choose"), layout=layout)
         choice.observe(self._chosen, names="value")
         return choice
 
@@ -78,7 +78,7 @@ def for_readers(environ: Mapping[str, str]) -> bool:
 def _asked(recap: Recap, recaps: dict[str, Recap], *, drafts: bool) -> str:
     """The code of the recap that was asked for, now among `recaps`. Raises NotFound where it is not for readers yet."""
     if not (recap.shared or drafts):
-        raise NotFound("The host has not shared the recap of this session yet. Please come back later.")
+        raise NotFound(say("server.not_shared"))
     recaps.setdefault(recap.code, recap)
     return recap.code
 
@@ -102,10 +102,7 @@ def show(code: str | None = None, environ: Mapping[str, str] | None = None) -> R
         except AlignlabError as error:
             notices = list(dict.fromkeys([*notices, str(error)]))
     if not recaps:
-        notices.append(
-            f"There is no recap in {home.recaps} yet: it begins with the first picture that a session shows. "
-            "Below you see a sample from a rehearsal with simulated people."
-        )
+        notices.append(say("recap.sample", folder=home.recaps))
         recaps = {"SAMPLE": file.read(SAMPLE)}
         chosen = "SAMPLE"
     return RecapView(recaps, chosen, notices)

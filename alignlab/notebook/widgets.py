@@ -14,8 +14,8 @@ from typing import Any, Protocol
 import anywidget
 import traitlets
 
-from alignlab.model.catalogue import CELL, DESK, PHONE
-from alignlab.model.language import Catalogue
+from alignlab.model.catalogue import CELL, DESK, PHONE, say
+from alignlab.model.language import Catalogue, spoken
 from alignlab.notebook import front, sheets
 
 Send = Callable[[dict[str, Any]], None]
@@ -51,7 +51,7 @@ class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's widgets ar
         alone = {} if ws or live else own
         super().__init__(
             ws=ws,
-            strings={**self._catalogue.words(), **alone, **{key: words[key] for key in self._own_words}},
+            strings={**self._catalogue.words(), **alone, **{key: words[key] for key in self._own_words}, **_language()},
             notice=alone.get("notice", ""),
             _esm=front.page_module(f"{self._kind}.js", door=self._door),
             _css=sheets.page_styles(self._kind, *self._sheets),
@@ -77,6 +77,11 @@ class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's widgets ar
     def __repr__(self) -> str:
         """Short, and the same in every run: notebooks are compared in tests."""
         return f"{type(self).__name__}()"
+
+
+def _language() -> dict[str, str]:
+    """What cell.js sets at the page's own place: the notebook around it speaks Jupyter's language."""
+    return {"language": spoken().code, "language.direction": say("language.direction")}
 
 
 class Form(Page):

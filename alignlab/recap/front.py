@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from alignlab.model.catalogue import say
 from alignlab.model.picture import Finding
-from alignlab.model.words import day_in_words
+from alignlab.model.words import day_in_words, inside
 from alignlab.recap.charts import Charts, Drawn
 from alignlab.recap.model import Commitment, Decision, Picture, Recap
 
@@ -127,7 +127,7 @@ def in_a_sentence(commitment: Commitment) -> tuple[str, str]:
     text = commitment.text
     first = say("recap.begins").casefold().split(", ")
     if re.split(r"\W", text.casefold(), maxsplit=1)[0] not in first:
-        text = say("recap.i_will", text=f"{text[:1].lower()}{text[1:]}" if text[1:2].islower() else text)
+        text = say("recap.i_will", text=inside(text))
     when = rf"^{re.escape(say('recap.when_word'))}\s+"
     occasion = re.sub(when, "", commitment.when.rstrip(" ,.:…"), flags=re.IGNORECASE)
     return (f"{say('recap.when', occasion=occasion)} " if occasion else "", text)

@@ -113,7 +113,7 @@ def _bar(share: Share | None) -> Markup:
         return Markup("")
     left, width = 100 * share.low, max(1.5, 100 * (share.high - share.low))
     exact = " exact" if share.low == share.high else ""
-    style = f"width:{left:.1f}%" if exact else f"left:{left:.1f}%;width:{width:.1f}%"
+    style = f"width:{left:.1f}%" if exact else f"inset-inline-start:{left:.1f}%;width:{width:.1f}%"
     return Markup('<span class="bar" aria-hidden="true"><i class="fill{}" style="{}"></i></span>').format(exact, style)
 
 

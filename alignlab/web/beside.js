@@ -1,12 +1,14 @@
 // What people do beside the form: their group and its line, a raised hand, a point for everybody, what is to stay here.
 // `kit`: {h, say, t, view, command(kind, data), drafts {name: text}, redraw, off (not connected for good)}.
 
+import { locale } from "./bidi.js";
+
 const MOST = 140; // characters of a line
 
 function day(value) {
   const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value || "");
   if (!found) return value || "";
-  return new Date(Number(found[1]), Number(found[2]) - 1, Number(found[3])).toLocaleDateString([], { day: "numeric", month: "short", year: "numeric" });
+  return new Date(Number(found[1]), Number(found[2]) - 1, Number(found[3])).toLocaleDateString(locale(), { day: "numeric", month: "short", year: "numeric" });
 }
 
 export function besideKey(view) {

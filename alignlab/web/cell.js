@@ -7,6 +7,8 @@ export function inCell(kind, page) {
       const words = model.get("strings") || {};
       const place = document.createElement("div");
       place.className = `alignlab alignlab-${kind}`;
+      place.lang = words.language || "";
+      place.dir = words["language.direction"] || "";
       const notice = model.get("notice");
       if (notice) place.append(line("alignlab-notice", notice));
       const inside = document.createElement("div");

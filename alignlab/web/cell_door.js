@@ -1,14 +1,12 @@
 // The door before the form in a notebook's cell that takes part in a session elsewhere: a name, or a name and two words.
 // The kernel comes in for the person. Name and words travel as messages and stay on the page: no trait has them.
 
+import { filled } from "./bidi.js";
+
 const ASK_AGAIN = 3000; // ms
 
 let made = 0;
 const newId = () => `al-door-${(made += 1)}`;
-
-function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
-}
 
 function h(tag, props, ...children) {
   const node = document.createElement(tag);
@@ -25,7 +23,7 @@ export function withDoor(page) {
   return {
     render({ model, el }) {
       const strings = model.get("strings") || {};
-      const t = (key, values) => fill(strings[key] || key, values);
+      const t = (key, values) => filled(strings[key] || key, values);
       const desk = { model, el, t, page, answer: null, leave: null, asking: 0 };
       const heard = (message) => receive(desk, message);
       model.on("msg:custom", heard);

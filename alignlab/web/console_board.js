@@ -1,7 +1,7 @@
 // One desk of an exercise on the console: its blocks (model/desk.py) as forms, tables and buttons. The room has the
 // truth: each edit is sent at once and the desk asked for again. What is typed and not sent yet stays in its field.
 
-import { make } from "./desk_kit.js";
+import { make, oneLiner } from "./desk_kit.js";
 import { ListReader } from "./console_take.js";
 
 // A block keeps its name when others come and go before it: what is typed and what is unfolded stays with it.
@@ -192,6 +192,7 @@ export class Board {
     const common = { "data-at": at, class: "al-input", "aria-label": bare ? label : null, on };
     let input;
     let read = () => input.value;
+    let whole = null;
     if (entry.kind === "lines") input = make("textarea", { ...common, rows: String(linesOf(kept)), dir: "auto" });
     else if (entry.kind === "choice")
       input = make(
@@ -207,17 +208,17 @@ export class Board {
       const bounds = { min: entry.least, max: entry.most, step: "any", inputmode: "decimal" };
       input = make("input", { ...common, ...bounds, type: "number" });
       read = () => (input.value === "" ? null : Number(input.value));
-    } else
-      input = make("input", {
-        ...common,
-        type: entry.kind === "date" ? "date" : "text",
-        dir: "auto",
-        autocomplete: "off",
-        maxlength: "2000",
-      });
+    } else if (entry.kind === "date") input = make("input", { ...common, type: "date" });
+    else {
+      const enter = changed && (() => this.typed.has(at) && changed());
+      whole = oneLiner({ ...common, dir: "auto", maxlength: "2000" }, enter);
+      input = whole.input;
+    }
     if (entry.kind !== "choice" && entry.kind !== "toggle") input.value = kept === null || kept === undefined ? "" : kept;
+    if (whole) whole.grow();
     const unit = entry.unit && make("span", { class: "al-soft", text: entry.unit });
-    const box = unit ? make("span", { class: "al-with-unit" }, input, unit) : input;
+    const field = whole ? whole.node : input;
+    const box = unit ? make("span", { class: "al-with-unit" }, field, unit) : field;
     if (bare) return { node: box, at, read };
     const wide = entry.wide || entry.kind === "lines" ? " al-wide" : "";
     const toggle = entry.kind === "toggle" ? " al-toggle" : "";

@@ -1,7 +1,7 @@
 // What the console and the screen share: building elements, filling a section without losing focus or typing,
 // the room's clock, the catalogue of words, a live region, the size of the place one is drawn in.
 
-import { apart } from "./bidi.js";
+import { filled, locale } from "./bidi.js";
 
 // An element. `attributes`: `class`, `text` (plain text), `on` ({event: handler}), `user` (text that people wrote, so
 // its direction is its own), anything else as an attribute; false, null and undefined leave an attribute out.
@@ -16,6 +16,28 @@ export function make(tag, attributes = {}, ...children) {
   }
   node.append(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== false));
   return node;
+}
+
+// A field for one line that shows the whole of it: it wraps and grows, and Enter does what it does in an input: `enter`,
+// else the form is sent. Gives {input, node}; `input.value` may be set before `node` is shown.
+export function oneLiner(attributes, enter = null) {
+  const input = make("textarea", { ...attributes, rows: "1", autocomplete: "off" });
+  const node = make("span", { class: "al-grow" }, input);
+  // The field's height is that of the same text beside it: nothing is measured, so it also holds in a closed fold.
+  const grow = () => (node.dataset.text = input.value);
+  const typed = () => {
+    if (/[\r\n]/.test(input.value)) input.value = input.value.replace(/\s*[\r\n]+\s*/g, " "); // pasted
+    grow();
+  };
+  input.addEventListener("input", typed, true); // before anybody reads the value
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    const press = !enter && input.form && input.form.querySelector("[type=submit]");
+    if (enter) enter();
+    else if (press) press.click();
+  });
+  return { input, node, grow };
 }
 
 function userText(node, text) {
@@ -72,10 +94,10 @@ function refocus(node, next, caret) {
 
 // The words of a page: `t("done.of", {done: 8, of: 12})`. With `n: 1`, the key with `.one` goes first.
 export function wordsFrom(catalogue) {
-  return (key, values = {}) => {
-    const text = (values.n === 1 && catalogue[`${key}.one`]) || catalogue[key];
+  return (key, values) => {
+    const text = (values?.n === 1 && catalogue[`${key}.one`]) || catalogue[key];
     if (text === undefined) return key;
-    return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? apart(values[name]) : whole));
+    return filled(text, values);
   };
 }
 
@@ -111,16 +133,16 @@ export function timeLeft(endsAt, now) {
   return { text: `${over ? "+" : ""}${hours ? `${hours}:` : ""}${minutes}`, over, left };
 }
 
-// "2026-12-04" -> "4 Dec 2026" in the reader's language; anything else as it was written.
+// "2026-12-04" -> "4 Dec 2026" in the page's language; anything else as it was written.
 export function dateText(value) {
   const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value || "");
   if (!found) return value || "";
   const day = new Date(Number(found[1]), Number(found[2]) - 1, Number(found[3]));
-  return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" }).format(day);
+  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", year: "numeric" }).format(day);
 }
 
 export function timeOfDay(ms) {
-  return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
     new Date(ms),
   );
 }

@@ -1,5 +1,6 @@
 import { askingScreens } from "./form_asking.js";
-import { fill, h, say } from "./form_kit.js";
+import { filled } from "./bidi.js";
+import { h, say } from "./form_kit.js";
 import { menuOf } from "./form_menu.js";
 import { ownPages } from "./form_own.js";
 import { readingScreens } from "./form_reading.js";
@@ -14,7 +15,7 @@ const SLOW_SAVE = 400; // ms; below this "saving" would only flicker
 /** What the parts of a page share. `view` is what the room sent last, `state` the link's, `shown` the screen that is drawn. */
 function pageOf(model) {
   const strings = model.get("strings") || {};
-  const t = (key, values) => fill(strings[key] || key, values);
+  const t = (key, values) => filled(strings[key] || key, values);
   const path = model.get("ws") || "";
   const live = path !== "" && /^https?:$/.test(location.protocol);
   const onPage = Boolean(model.get("page")); // the light page: this view is all there is, so it may move the focus

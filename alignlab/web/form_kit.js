@@ -1,6 +1,5 @@
 // Small tools of the form. All text goes in as text; nothing that came over the wire is ever parsed as HTML.
 
-import { apart } from "./bidi.js";
 
 const PROPERTIES = ["checked", "value", "disabled", "hidden", "textContent"];
 
@@ -33,10 +32,6 @@ let ids = 0;
 export function newId() {
   ids += 1;
   return `al-${OWN}-${ids}`;
-}
-
-export function fill(template, values) {
-  return template.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? apart(values[name]) : whole));
 }
 
 export function heading(text, className) {

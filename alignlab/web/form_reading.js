@@ -1,6 +1,7 @@
 // The screens on which one has nothing to fill in: the picture, talking, waiting, the end, having gone.
 
 import { groupBox, groupLines, handBox, readBack } from "./beside.js";
+import { locale } from "./bidi.js";
 import { drawing } from "./form_charts.js";
 import { h, heading, say } from "./form_kit.js";
 
@@ -106,7 +107,7 @@ export function readingScreens(page, sheet, own, takePart) {
     return { key: "load", mode: "load", build: () => [heading(t("load.wait"), "al-h2")] };
   }
   function clockTime(at) {
-    return new Date(at - (page.link.now() - Date.now())).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    return new Date(at - (page.link.now() - Date.now())).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" });
   }
 
   return { closedScreen, pictureScreen, talkScreen, waitScreen, endScreen, goneScreen, loadScreen };

@@ -1,6 +1,6 @@
 // The light participant page: type a code, join or come back, then the form. No kernel, no framework.
 
-import { apart } from "./bidi.js";
+import { filled } from "./bidi.js";
 import form from "./form.js";
 import { openStore, setPerson, storageKey } from "./link_store.js";
 
@@ -12,8 +12,7 @@ const WORDS = document.getElementById("words"); // a page that has everything in
 let strings = WORDS ? JSON.parse(WORDS.textContent) : {};
 
 function t(key, values) {
-  const text = strings[key] || key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? apart(values[name]) : whole));
+  return filled(strings[key] || key, values);
 }
 
 function h(tag, props, ...children) {

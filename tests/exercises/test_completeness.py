@@ -57,7 +57,7 @@ def test_a_core_exercise_has_page_door_plans_stories_and_cases(id_: str) -> None
 def test_the_stories_have_the_names_that_callers_rely_on() -> None:
     named = {
         "stage_self_placement": {"aligned", "split", "cautious", "did-not-come-up"},
-        "goal_mapping": {"say-do-gap", "no-goal-heavy", "starved-goal", "contested"},
+        "goal_mapping": {"say-do-gap", "no-goal-heavy", "starved-goal", "contested", "side-link"},
         "prioritization": {"clear-winner", "two-camps", "cycle", "loud-favourite", "one-person-item"},
     }
     for id_, stories in named.items():

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from alignlab.model.catalogue import CELL
 from alignlab.notebook import front, sheets
-from alignlab.notebook.widgets import Console, Form, Page, Screen
+from alignlab.notebook.widgets import Console, Form, Page, Screen, _language
 from alignlab.one_module import compose
 
 PAGES = pytest.mark.parametrize("kind", [Form, Console, Screen])
@@ -183,5 +183,9 @@ def test_words_for_one_who_is_alone_replace_words_that_exist(kind: type[Page]) -
     own = {key.removeprefix(f"{kind._kind}/") for key in CELL.words() if key.startswith(f"{kind._kind}/")}
     assert {"notice"} < own
     assert own - {"notice", "promise"} <= set(kind._catalogue.words())
-    assert {**kind("/j/ABCDEF/ws").strings} == {**kind._catalogue.words(), "door": kind().strings["door"]}
+    assert {**kind("/j/ABCDEF/ws").strings} == {
+        **kind._catalogue.words(),
+        "door": kind().strings["door"],
+        **_language(),
+    }
     assert kind("/j/ABCDEF/ws").notice == ""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from alignlab.model.catalogue import say
 from alignlab.recap import charts, file
 from alignlab.recap import front as fronts
 from alignlab.recap.making import from_state
@@ -136,8 +137,8 @@ def test_every_chart_has_its_words():
 
 
 def test_a_rehearsal_says_so_and_a_session_does_not():
-    assert fronts.SIMULATED in made(SAMPLE)
-    assert fronts.SIMULATED not in made(SAMPLE.model_copy(update={"simulated": False}))
+    assert say("recap.simulated") in made(SAMPLE)
+    assert say("recap.simulated") not in made(SAMPLE.model_copy(update={"simulated": False}))
 
 
 # --- the first page

@@ -81,7 +81,7 @@ def test_no_spinner_for_ever(world, run, notebooks, chromium):
             page = await browser.new_page()
             key = await w.running.screen_url(host.code)
             await page.goto(f"{root}/s/{host.code}#{key.partition('#')[2]}")
-            await page.wait_for_function("!location.hash")
+            await page.locator("[data-state=join]").wait_for()  # its key has become a cookie
             await page.goto(f"{root}/n/{host.code}/screen")
             await page.click("text=Open the notebook")
             await page.get_by_role("alert").wait_for()

@@ -122,6 +122,24 @@ def test_edits_are_sent_at_once_and_typed_text_stays(prepared: Any, scripted: de
     assert added == {"op": "items", "do": "add", "values": {"title": "Search", "days": None, "goals": []}}
 
 
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_a_long_title_is_seen_whole_in_its_field_and_stays_one_line(
+    prepared: Any, scripted: desk.Room, size: Any
+) -> None:
+    page = prepared(size)
+    field = page.get_by_label("Title", exact=True).first
+    low = field.bounding_box()["height"]
+    long = "Enterprise customers find us ready for large fleets in many countries, " * 3
+    field.fill(long.replace("ready ", "ready\n"))
+    inside = field.evaluate("e => [e.scrollHeight - e.clientHeight, e.scrollWidth - e.clientWidth, e.clientHeight]")
+    assert max(inside[:2]) <= 0, "nothing is cut"
+    assert inside[2] > 2 * low
+    field.press("Enter")
+    values = scripted.wait("arrange step")["data"]["change"]["values"]
+    assert values["title"] == long
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
 def test_a_refused_change_says_why_and_keeps_what_was_typed(prepared: Any, scripted: desk.Room) -> None:
     page = prepared()
     scripted.refusals["arrange step"] = ("bad_value", "These serve each other in a circle: A -> B -> A.")

@@ -93,14 +93,14 @@ def _what(setup: Setup, values: Mapping[str, Json]) -> str:
     """What follows "I will": the chosen practice, or own words without a full stop."""
     chosen = values.get(WHAT) or {}
     if "text" in chosen:
-        return _bare(str(chosen["text"]), "i will ")
+        return _bare(str(chosen["text"]), f"{say('opening')} ")
     return next((practice.act for practice in setup.menu if practice.id == chosen.get("option")), "")
 
 
 def _bare(text: str, opening: str) -> str:
     """People write the opening words again, and a full stop; the sentence has its own."""
     bare = text.strip().rstrip(".").strip()
-    return bare[len(opening) :] if bare.lower().startswith(opening) else bare
+    return bare[len(opening) :] if bare.casefold().startswith(opening.casefold()) else bare
 
 
 def _day(iso: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from alignlab.exercises import Given
-from alignlab.exercises.goal_mapping.facts import Facts
+from alignlab.exercises.goal_mapping.facts import Facts, ItemFact
+from alignlab.exercises.goal_mapping.flows import LEAST_KNOW
 from alignlab.exercises.goal_mapping.settlement import agreed_facts, settlement
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.model.measures import Released
@@ -18,7 +19,8 @@ def strategic_fit(setup: Setup, released: Released, settled: Mapping[str, Any] |
     """Item -> 0 to 1: the weights of its agreed goals, each by the strength of the link (0 to 1), in sum.
 
     A settled link goes before a voted one. 1 is an item that everybody links mainly to the one goal that has all the
-    weight. Only items that were looked at by enough people, or settled, are in it.
+    weight. Only items that enough people looked at and know, or that were settled, are in it: of the others nobody can
+    tell how well they serve the goals, which is not the same as not at all.
     """
     some = agreed_facts(setup, released, settlement(settled or {}))
     return fits_of(setup, some) if some is not None else {}
@@ -31,7 +33,12 @@ def fits_of(setup: Setup, some: Facts) -> Mapping[str, float]:
     return {
         item.node.id: round(min(1.0, sum(weight.get(edge.target, usual) * edge.weight for edge in item.agreed)), DIGITS)
         for item in some.items
+        if _judged(item)
     }
+
+
+def _judged(item: ItemFact) -> bool:
+    return item.ruled is not None or item.knows >= LEAST_KNOW
 
 
 def weights(setup: Setup, some: Facts) -> Mapping[str, float]:
@@ -45,10 +52,9 @@ def weights(setup: Setup, some: Facts) -> Mapping[str, float]:
 
 
 def give(setup: Setup, released: Released, settled: Mapping[str, Any]) -> Given | None:
-    """The whole list for a later step, with each item's fit; 0 where nobody could place it. None: nothing was told."""
+    """The whole list for a later step, with the fits that are known. None: nothing was told."""
     some = agreed_facts(setup, released, settlement(settled))
     if some is None:
         return None
-    fits = {item.id: 0.0 for item in setup.items} | dict(fits_of(setup, some))
     stopped = frozenset(item.node.id for item in some.items if item.stopped)
-    return Given(setup.items, setup.unit, fits, stopped)
+    return Given(setup.items, setup.unit, fits_of(setup, some), stopped)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from alignlab.exercises.goal_mapping.names import GOALS_SILENT, NONE, UNKNOWN_WORK
+from alignlab.exercises.goal_mapping.names import GOALS_SILENT, NONE, UNKNOWN_WORK, say
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.model.base import Json
 from alignlab.model.picture import Finding
@@ -34,10 +34,15 @@ class Story:
     planted what must be found in a list like this one
     """
 
-    title: str
+    key: str
     points: Callable[[Setup], dict[str, float]]
     links: Callable[[int, Setup, Item, Random], Said]
     planted: Callable[[Setup], tuple[Planted, ...]]
+
+    @property
+    def title(self) -> str:
+        """What the host reads when they choose."""
+        return say(self.key)
 
     def planted_in(self, setup: Setup) -> tuple[Planted, ...]:
         """What must be found with this setup."""
@@ -131,7 +136,7 @@ def _split(index: int, setup: Setup, item: Item, rng: Random) -> Said:
     if item.id not in ids or len(setup.asked) < 2:
         return _link(_some_goal(setup, item), rng)
     first = _some_goal(setup, item)[0]
-    second = next((goal for goal in truth(setup, item)[1:]), None) or next(g for g in setup.asked if g != first)
+    second = _second(setup, item)
     side = (index >> (ids.index(item.id) % 3)) % 2  # every second, every second two, every second four
     return {"main": second if side else first, "also": []}
 
@@ -141,6 +146,21 @@ def _split_ids(setup: Setup) -> list[str]:
     double = [item.id for item in setup.items if len(truth(setup, item)) > 1]
     large = [item.id for item in setup.largest(10) if len(truth(setup, item)) == 1]
     return [*double, *large][:SPLIT_ITEMS]
+
+
+def _side_links(index: int, setup: Setup, item: Item, rng: Random) -> Said:
+    """All see the goal it is for; on a few items every second person sees that it helps another goal too."""
+    goals = _some_goal(setup, item)
+    if item.id not in _split_ids(setup) or len(setup.asked) < 2:
+        return _link(goals, rng)
+    also = _second(setup, item)
+    return {"main": goals[0], "also": [] if index % 2 else [also]}
+
+
+def _second(setup: Setup, item: Item) -> str:
+    """The other goal that it could be for: the list's own, else the next one that is asked about."""
+    goals = truth(setup, item)
+    return goals[1] if len(goals) > 1 else next(goal for goal in setup.asked if goal != _some_goal(setup, item)[0])
 
 
 def _some(starts: str) -> Callable[[Sequence[Finding]], bool]:
@@ -153,7 +173,7 @@ def _title(setup: Setup, goal: str) -> str:
 
 STORIES: dict[str, Story] = {
     "say-do-gap": Story(
-        title="One goal has far more of our words than of our work.",
+        key="story_say_do_gap",
         points=_wished,
         links=_by_truth,
         planted=lambda setup: (
@@ -165,7 +185,7 @@ STORIES: dict[str, Story] = {
         ),
     ),
     "no-goal-heavy": Story(
-        title="Much of the work has no goal that we agree on.",
+        key="story_no_goal_heavy",
         points=_as_work,
         links=_silent,
         planted=lambda setup: (
@@ -174,7 +194,7 @@ STORIES: dict[str, Story] = {
         ),
     ),
     "starved-goal": Story(
-        title="One goal has points, and no agreed work.",
+        key="story_starved_goal",
         points=_no_work_points,
         links=_no_work,
         planted=lambda setup: (
@@ -186,7 +206,7 @@ STORIES: dict[str, Story] = {
         ),
     ),
     "contested": Story(
-        title="On a few large items half of us see one goal, half another.",
+        key="story_contested",
         points=_as_work,
         links=_split,
         planted=lambda setup: (
@@ -194,6 +214,18 @@ STORIES: dict[str, Story] = {
                 "contested",
                 "A large item splits us.",
                 lambda findings: any(f.id in {f"contested.{id_}" for id_ in _split_ids(setup)} for f in findings),
+            ),
+        ),
+    ),
+    "side-link": Story(
+        key="story_side_link",
+        points=_as_work,
+        links=_side_links,
+        planted=lambda setup: (
+            Planted(
+                "side link",
+                "An item with an agreed goal splits us on another one.",
+                lambda findings: any(f.id.startswith(f"side.{id_}.") for f in findings for id_ in _split_ids(setup)),
             ),
         ),
     ),

@@ -9,7 +9,7 @@ from alignlab.exercises import Shown
 from alignlab.exercises.prioritization.arrange_list import list_blocks
 from alignlab.exercises.prioritization.arrange_method import how, method_blocks
 from alignlab.exercises.prioritization.draft import Draft, read
-from alignlab.exercises.prioritization.words import amount, say
+from alignlab.exercises.prioritization.words import amount, say, unit_words
 from alignlab.model.desk import Block, Desk, Entry, Fill, Option, Say
 
 
@@ -62,7 +62,7 @@ def _room(found: Draft) -> Block:
     data = found.data
     entries = (
         Entry(id="capacity", label=say("col_capacity"), kind="number", value=data.get("capacity"), least=0),
-        Entry(id="unit", label=say("room_unit"), value=found.unit, help=say("room_unit_help")),
+        Entry(id="unit", label=say("room_unit"), value=unit_words(found.unit), help=say("room_unit_help")),
         Entry(id="horizon", label=say("room_horizon"), value=data.get("horizon") or "", help=say("room_horizon_help")),
     )
     return Fill(

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from alignlab.exercises import Shown
 from alignlab.exercises.prioritization.draft import Draft, called_same
 from alignlab.exercises.prioritization.likeness import likely
-from alignlab.exercises.prioritization.narrowing import best_by_fit, has_fit, needed
+from alignlab.exercises.prioritization.narrowing import best_by_fit, has_fit, left_unknown, needed
 from alignlab.exercises.prioritization.setup import Item, Setup
-from alignlab.exercises.prioritization.words import say
+from alignlab.exercises.prioritization.words import quoted, say, unit_words
 from alignlab.model.desk import Block, Entry, Fill, Option, Press, Row, Say, Table, Take
+from alignlab.model.words import number
 
 MOST_ASKED = 3  # pairs at once
 
@@ -43,13 +44,14 @@ def _done(found: Draft) -> Iterable[Block]:
 def _table(found: Draft) -> Block:
     columns = (
         Entry(id="title", label=say("col_item")),
-        Entry(id="effort", label=say("col_effort_in", unit=found.unit), kind="number", value=None, least=0),
+        Entry(id="effort", label=say("col_effort_in", unit=unit_words(found.unit)), kind="number", value=None, least=0),
         Entry(id="waiting", label=say("col_waiting")),
     )
     joined: dict[str, list[str]] = {}
     for one, into in found.merged.items():
         joined.setdefault(into, []).append(found.titles.get(one, one))
-    rows = tuple(_row(item, joined.get(item.id, [])) for item in found.live)
+    some_fit = any(item.fit is not None for item in found.live)
+    rows = tuple(_row(item, joined.get(item.id, []), some_fit) for item in found.live)
     return Table(
         op="items",
         title=say("list_title_sample" if found.sample else "list_title"),
@@ -63,9 +65,9 @@ def _table(found: Draft) -> Block:
     )
 
 
-def _row(item: Item, joined: Sequence[str]) -> Row:
+def _row(item: Item, joined: Sequence[str], some_fit: bool) -> Row:
     some = {"title": item.title, "effort": item.effort, "waiting": item.waiting}
-    fit = say("row_fit", fit=f"{item.fit:.0%}") if item.fit is not None else ""
+    fit = say("row_fit", fit=f"{item.fit:.0%}") if item.fit is not None else say("row_fit_unknown") if some_fit else ""
     with_ = say("row_joined", titles=", ".join(joined)) if joined else ""
     note = " · ".join(text for text in (item.help, fit, with_) if text)
     return Row(id=item.id, values=some, note=note, mark=item.last)
@@ -147,10 +149,23 @@ def _length(found: Draft) -> Iterable[Block]:
         yield Say(text=f"{text} {say('long_dots')}", tone="warn")
         return
     keep = say("long_keep", count=len(best_by_fit(setup)))
-    yield Press(help=f"{text} {say('long_rescue')}", buttons=(Press.Button(op="best", label=keep),))
+    buttons = [Press.Button(op="best", label=keep)]
+    if unknown := left_unknown(setup):
+        keep = say("long_keep_unknown", count=len(best_by_fit(setup)), unknown=len(unknown))
+        buttons.insert(0, Press.Button(op="best", label=keep, data={"unknown": "keep"}))
+    told = " ".join((text, say("long_rescue"), *_not_known(setup)))
+    yield Press(help=told, buttons=tuple(buttons))
 
 
 def _goes_on(setup: Setup) -> str:
     if has_fit(setup):
-        return say("narrow_fit", count=len(best_by_fit(setup)), all=len(setup.live))
+        told = say("narrow_fit", count=len(best_by_fit(setup)), all=len(setup.live))
+        return " ".join((told, *_not_known(setup)))
     return say("narrow_dots", dots=setup.dots_each)
+
+
+def _not_known(setup: Setup) -> Iterable[str]:
+    """Which items fit says nothing of: too few looked at them on the map."""
+    if unknown := left_unknown(setup):
+        items = quoted([item.title for item in unknown])
+        yield say("narrow_unknown", count=number(len(unknown)), items=items)

@@ -8,7 +8,7 @@ from typing import Any
 from alignlab.errors import InvalidInput
 from alignlab.exercises.prioritization import headings
 from alignlab.exercises.prioritization.draft import LIST, Draft, with_list
-from alignlab.exercises.prioritization.narrowing import best_by_fit
+from alignlab.exercises.prioritization.narrowing import best_by_fit, left_unknown
 from alignlab.exercises.prioritization.setup import bundled
 from alignlab.exercises.prioritization.values import Change, amount, text, values_of
 from alignlab.exercises.prioritization.words import say
@@ -134,7 +134,9 @@ def differ(draft: Raw, found: Draft, change: Change) -> Raw:
 
 
 def keep_best(draft: Raw, found: Draft, change: Change) -> Raw:
-    best = {item.id for item in best_by_fit(found.setup)}
+    """Only fit's best; on the host's word also the items of which nobody can tell."""
+    unknown = left_unknown(found.setup) if change.get("unknown") == "keep" else ()
+    best = {item.id for item in (*best_by_fit(found.setup), *unknown)}
     out = [item.id for item in found.live if item.id not in best]
     return {**own_list(draft, found), "removed": [*found.removed, *out]}
 

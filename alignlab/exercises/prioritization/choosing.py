@@ -37,7 +37,7 @@ def propose(items: int, *, order_or_set: Literal["order", "set"], estimates: boo
     Fewer than three items: InvalidInput, as a talk is quicker than any vote.
     """
     if items < 3:
-        raise InvalidInput(f"There are {items} items. With two or fewer, talk: a vote adds nothing.")
+        raise InvalidInput(say("fault_too_few", items=items))
     method = _method(items, order_or_set == "set", estimates)
     narrow = items > NARROW_ABOVE and method != "dots"
     why = [*([say("propose_narrow", items=items)] if narrow else []), say(f"propose_{method}")]

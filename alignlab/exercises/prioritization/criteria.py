@@ -44,11 +44,11 @@ class Criterion(Frozen):
     @model_validator(mode="after")
     def _fits(self) -> Criterion:
         if len(self.values) != len(self.anchors):
-            raise ValueError(f"“{self.title}” has {len(self.anchors)} anchors and {len(self.values)} values; one each")
+            raise ValueError(say("fault_anchors", title=self.title, anchors=len(self.anchors), values=len(self.values)))
         if list(self.values) != sorted(set(self.values)):
-            raise ValueError(f"the values of “{self.title}” must grow from anchor to anchor")
+            raise ValueError(say("fault_values", title=self.title))
         if self.role == "cost" and self.values[0] <= 0:
-            raise ValueError(f"“{self.title}” is divided by, so its values begin above 0")
+            raise ValueError(say("fault_divided", title=self.title))
         return self
 
     @property

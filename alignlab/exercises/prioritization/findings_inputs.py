@@ -7,7 +7,7 @@ from alignlab.exercises.prioritization.facts import bars, chosen, finding, numbe
 from alignlab.exercises.prioritization.places import Places, places
 from alignlab.exercises.prioritization.quadrants import QUADRANTS, UNDECIDED, marks
 from alignlab.exercises.prioritization.setup import MUST_SHARE, SCORED, Setup
-from alignlab.exercises.prioritization.words import quoted, say
+from alignlab.exercises.prioritization.words import quoted, say, unit_words
 from alignlab.methods.quartiles import middle_half
 from alignlab.model.measures import Released
 from alignlab.model.picture import Finding, FindingKind
@@ -95,5 +95,5 @@ def _musts(setup: Setup, released: Released) -> list[Finding]:
     if share is None:
         return []
     over = share.value > 100 * MUST_SHARE + 1e-6
-    parts = {"share": f"{share.value:.0f}", "unit": setup.unit, "most": f"{100 * MUST_SHARE:.0f}"}
+    parts = {"share": f"{share.value:.0f}", "unit": unit_words(setup.unit), "most": f"{100 * MUST_SHARE:.0f}"}
     return [finding("musts", "gap" if over else "strength", "musts_over" if over else "musts", **parts)]

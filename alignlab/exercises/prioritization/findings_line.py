@@ -6,7 +6,7 @@ from alignlab.exercises.prioritization.capacity import Line, line
 from alignlab.exercises.prioritization.facts import finding
 from alignlab.exercises.prioritization.places import places
 from alignlab.exercises.prioritization.setup import Setup
-from alignlab.exercises.prioritization.words import amount, quoted
+from alignlab.exercises.prioritization.words import amount, quoted, unit_words
 from alignlab.model.measures import Released
 from alignlab.model.picture import Finding
 from alignlab.model.words import number
@@ -52,5 +52,12 @@ def _unknown(setup: Setup, found: Line) -> list[Finding]:
         return []
     items = quoted([setup.titles[item] for item in found.unknown[:MOST_NOES]])
     return [
-        finding("line.unknown", "place", "line_unknown", count=number(len(found.unknown)), items=items, unit=setup.unit)
+        finding(
+            "line.unknown",
+            "place",
+            "line_unknown",
+            count=number(len(found.unknown)),
+            items=items,
+            unit=unit_words(setup.unit),
+        )
     ]

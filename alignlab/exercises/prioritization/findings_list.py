@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alignlab.exercises.prioritization.facts import counts, finding
+from alignlab.exercises.prioritization.narrowing import left_unknown
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.exercises.prioritization.words import quoted
 from alignlab.model.measures import Order, Released
@@ -24,7 +25,14 @@ def short_list(setup: Setup, released: Released) -> list[Finding]:
     if rescued and rescued.cells:
         items = quoted([rescued.labels[item] for item in rescued.cells])
         found.append(finding("rescued", "difference", "rescued", items=items))
-    return [*found, *_same(released)]
+    return [*found, *_unknown(setup, kept), *_same(released)]
+
+
+def _unknown(setup: Setup, kept: Order) -> list[Finding]:
+    """Items that stay behind although nobody can tell how well they fit: unknown is not little."""
+    gone_on = {id_ for group in kept.groups for id_ in group}
+    left = [item.title for item in left_unknown(setup) if item.id not in gone_on]
+    return [finding("unknown_fit", "gap", "unknown_fit", items=quoted(left))] if left else []
 
 
 def _same(released: Released) -> list[Finding]:

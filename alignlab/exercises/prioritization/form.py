@@ -9,7 +9,7 @@ from alignlab.exercises.prioritization import parts
 from alignlab.exercises.prioritization.aside import aside
 from alignlab.exercises.prioritization.choosing import asked_pairs
 from alignlab.exercises.prioritization.criteria import CANNOT, Criterion
-from alignlab.exercises.prioritization.narrowing import best_by_fit, has_fit, needed
+from alignlab.exercises.prioritization.narrowing import best_by_fit, has_fit, left_unknown, needed
 from alignlab.exercises.prioritization.reasons import reasons
 from alignlab.exercises.prioritization.sequence import Pair, sequence
 from alignlab.exercises.prioritization.setup import CATEGORIES, Item, Setup
@@ -17,6 +17,7 @@ from alignlab.exercises.prioritization.words import amount, say
 from alignlab.model.base import PersonId
 from alignlab.model.form import Field, Form, Option
 from alignlab.model.own import OwnAnswer
+from alignlab.model.words import number
 
 
 def assign(setup: Setup, people: Sequence[PersonId], seed: int) -> dict[PersonId, list[str]]:
@@ -190,8 +191,9 @@ def _narrow(setup: Setup, items: Sequence[Item]) -> list[Field]:
         fields.append(_budget(setup, items, parts.DOTS, setup.dots_each, 1))
     elif out := [item for item in items if item.id not in best]:
         label = say("rescue_label", count=len(best))
-        lead = say("rescue_lead", items="; ".join(item.title for item in setup.live if item.id in best))
-        options = (*_options(setup, out), Option(value=parts.NOTHING, label=say("rescue_nothing"), apart=True))
+        going = say("rescue_lead", items="; ".join(item.title for item in setup.live if item.id in best))
+        lead = " ".join(text for text in (going, _unknown_lead(setup)) if text)
+        options = (*_rescued(setup, out), Option(value=parts.NOTHING, label=say("rescue_nothing"), apart=True))
         fields.append(Field(part=parts.RESCUE, kind="choice", label=label, lead=lead, options=options))
     every = tuple(Option(value=item.id, label=item.title) for item in items)
     same = Field(
@@ -204,3 +206,18 @@ def _narrow(setup: Setup, items: Sequence[Item]) -> list[Field]:
         optional=True,
     )
     return [*fields, same]
+
+
+def _rescued(setup: Setup, out: Sequence[Item]) -> list[Option]:
+    """What may be rescued; items without a known fit stand together, after the others, and say so."""
+    unknown = {item.id for item in left_unknown(setup)}
+    options = [option for option in _options(setup, out) if option.value not in unknown]
+    for option in _options(setup, [item for item in out if item.id in unknown]):
+        told = " · ".join(text for text in (say("rescue_unknown"), option.help) if text)
+        options.append(option.model_copy(update={"help": told}))
+    return options
+
+
+def _unknown_lead(setup: Setup) -> str:
+    count = len(left_unknown(setup))
+    return say("rescue_unknown_lead", count=number(count)) if count else ""

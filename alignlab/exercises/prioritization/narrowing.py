@@ -13,8 +13,22 @@ def needed(setup: Setup) -> bool:
 
 
 def has_fit(setup: Setup) -> bool:
-    """Whether every item came with its fit."""
-    return all(item.fit is not None for item in setup.live)
+    """Whether fit can make the list shorter: known for most items, and for at least as many as it brings to the vote.
+
+    Unknown is not zero: where less is known, "the best ten" would only be those that happened to be looked at.
+    """
+    known = len(setup.live) - len(unknown_fit(setup))
+    return known >= SHORTLIST and 2 * known > len(setup.live)
+
+
+def unknown_fit(setup: Setup) -> tuple[Item, ...]:
+    """The items of which nobody can tell how well they serve the goals, in the order of the list."""
+    return tuple(item for item in setup.live if item.fit is None)
+
+
+def left_unknown(setup: Setup) -> tuple[Item, ...]:
+    """Those of them that fit, as it makes the list shorter, leaves behind; they are named wherever that is told."""
+    return unknown_fit(setup) if needed(setup) and has_fit(setup) else ()
 
 
 def best_by_fit(setup: Setup, keep: int = SHORTLIST) -> tuple[Item, ...]:
@@ -24,8 +38,9 @@ def best_by_fit(setup: Setup, keep: int = SHORTLIST) -> tuple[Item, ...]:
     """
     if not needed(setup) or not has_fit(setup):
         return setup.live
-    fits = sorted((item.fit or 0.0 for item in setup.live), reverse=True)
-    return tuple(item for item in setup.live if (item.fit or 0.0) >= fits[keep - 1])
+    fits = sorted((item.fit for item in setup.live if item.fit is not None), reverse=True)
+    edge = fits[min(keep, len(fits)) - 1]
+    return tuple(item for item in setup.live if item.fit is not None and item.fit >= edge)
 
 
 def best_by_dots(setup: Setup, dots: Mapping[str, float], keep: int = SHORTLIST) -> tuple[Item, ...]:

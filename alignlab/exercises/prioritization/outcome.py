@@ -42,11 +42,11 @@ def decided(setup: Setup, voted: Sequence[Group], changes: Sequence[Change] = ()
     groups = [tuple(group) for group in voted]
     for change in changes:
         if not any(change.item in group for group in groups):
-            raise InvalidInput(f"{change.item!r} is not in the order, so it cannot be moved.")
+            raise InvalidInput(say("fault_not_ordered", id=change.item))
         groups = [kept for group in groups if (kept := tuple(id_ for id_ in group if id_ != change.item))]
         count = sum(len(group) for group in groups)
         if not 1 <= change.place <= count + 1:
-            raise InvalidInput(f"“{setup.titles[change.item]}” cannot stand at place {change.place} of {count + 1}.")
+            raise InvalidInput(say("fault_place", item=setup.titles[change.item], place=change.place, count=count + 1))
         groups = _put(groups, change)
     return tuple(groups)
 
@@ -101,7 +101,7 @@ def no_rows(setup: Setup, groups: Sequence[Group], noes: Sequence[No] = ()) -> l
     said = {no.item: no for no in noes}
     strays = [no.item for no in noes if no.item not in below]
     if strays:
-        raise InvalidInput(f"{strays[0]!r} is not below the line, so it needs no no.")
+        raise InvalidInput(say("fault_no_no", id=strays[0]))
     rows = []
     for id_ in below:
         item, no = setup.item(id_), said.get(id_, No(item=id_))

@@ -95,7 +95,7 @@ def _from_work(setup: Setup, step: Shown) -> Setup:
     if work is None:
         return setup
     if setup.sample and not setup.arranged:
-        items: list[dict[str, Any]] = [_item(item, work.fits[item.id]) for item in work.items]
+        items: list[dict[str, Any]] = [_item(item, work.fits.get(item.id)) for item in work.items]
         found = _changed(setup, items=items, sample=False, capacity=_own_capacity(setup), unit=work.unit or setup.unit)
     else:
         told = [item.model_dump() for item in setup.items]
@@ -110,7 +110,7 @@ def _without(setup: Setup, out: Collection[str]) -> Setup:
     return _changed(setup, removed=(*setup.removed, *(item.id for item in setup.live if item.id in out)))
 
 
-def _item(item: Work, fit: float) -> dict[str, Any]:
+def _item(item: Work, fit: float | None) -> dict[str, Any]:
     return {"id": item.id, "title": item.title, "help": item.description, "effort": item.capacity, "fit": fit}
 
 

@@ -8,7 +8,7 @@ from alignlab.exercises.prioritization.counting import tied_spans
 from alignlab.exercises.prioritization.held import Data, Held, decided_line, held
 from alignlab.exercises.prioritization.outcome import next_line
 from alignlab.exercises.prioritization.setup import Setup
-from alignlab.exercises.prioritization.words import amount, between, quoted, say
+from alignlab.exercises.prioritization.words import amount, between, quoted, say, unit_words
 from alignlab.model.base import Json
 from alignlab.model.desk import Block, Desk, Entry, Fill, Option, Press, Row, Say, Table
 from alignlab.model.measures import Released
@@ -45,7 +45,7 @@ def _summary(found: Held) -> str:
 def _order(found: Held) -> Block:
     columns = (
         Entry(id="title", label=say("col_item"), fixed=True),
-        Entry(id="effort", label=say("col_effort_in", unit=found.now.unit), kind="number", least=0),
+        Entry(id="effort", label=say("col_effort_in", unit=unit_words(found.now.unit)), kind="number", least=0),
         Entry(id="why", label=say("col_why")),
     )
     drawn = found.line
@@ -108,7 +108,7 @@ def _room(found: Held) -> Block:
             kind="number",
             value=found.now.capacity,
             least=0,
-            unit=found.now.unit,
+            unit=unit_words(found.now.unit),
         ),
         Entry(id="why", label=say("room_why"), value=told.get("why", "")),
     )

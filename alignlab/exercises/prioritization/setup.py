@@ -12,7 +12,9 @@ from pydantic import Field, model_validator
 
 from alignlab.exercises import BaseSetup
 from alignlab.exercises.prioritization.criteria import Criterion, Formula, impact_effort, usual
+from alignlab.exercises.prioritization.words import say
 from alignlab.model.base import Frozen
+from alignlab.model.words import inside
 
 Method = Literal["ranking", "points", "pairwise", "impact_effort", "weighted", "dots", "moscow"]
 SCORED: tuple[Method, ...] = ("impact_effort", "weighted")
@@ -112,7 +114,7 @@ class Setup(BaseSetup):
     def _usable(self) -> Setup:
         faults = [*_item_faults(self), *_merge_faults(self), *_cost_faults(self)]
         if self.room == "advises" and not self.decider.strip():
-            faults.append("the room advises, but nobody is named who decides; fill in `decider`")
+            faults.append(say("fault_nobody_decides"))
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -183,26 +185,24 @@ class Setup(BaseSetup):
 def _item_faults(setup: Setup) -> list[str]:
     ids = [item.id for item in setup.items]
     if not ids:
-        return ["there are no items; add at least two, or leave `items` out to use the sample"]
-    faults = [
-        f"two items have the id {id_!r}; give each its own" for id_ in sorted({i for i in ids if ids.count(i) > 1})
-    ]
+        return [say("fault_no_items")]
+    faults = [say("fault_same_id", id=id_) for id_ in sorted({i for i in ids if ids.count(i) > 1})]
     if len(setup.live) < 2:
-        faults.append("there is one item left, so there is nothing to order; add another, or talk about this one")
+        faults.append(say("fault_one_item"))
     return faults
 
 
 def _merge_faults(setup: Setup) -> list[str]:
     ids = {item.id for item in setup.items}
     named = [*setup.merged, *setup.merged.values(), *setup.removed, *setup.open]
-    faults = [f"{id_!r} is not among the items; check its spelling" for id_ in dict.fromkeys(named) if id_ not in ids]
+    faults = [say("fault_unknown_item", id=id_) for id_ in dict.fromkeys(named) if id_ not in ids]
     for start in setup.merged:
         seen, here = {start}, setup.merged[start]
         while here in setup.merged and here not in seen:
             seen.add(here)
             here = setup.merged[here]
         if here in seen:
-            faults.append(f"{start!r} is joined with itself in a circle; leave one of these out of `merged`")
+            faults.append(say("fault_circle", id=start))
     return faults
 
 
@@ -211,12 +211,12 @@ def _cost_faults(setup: Setup) -> list[str]:
     if setup.method not in SCORED:
         return []
     if all(setup.given(item, criterion) is not None for item in setup.live for criterion in setup.scales):
-        return ["every estimate is there already, so there is nothing to ask; leave one criterion open for people"]
+        return [say("fault_nothing_to_ask")]
     faults = _scale_faults(setup)
     if faults or setup.how == "weighted":
         return faults
     return [
-        f"“{item.title}” has {criterion.title.lower()} 0; give the smallest amount that is honest, such as half a unit"
+        say("fault_zero", item=item.title, criterion=inside(criterion.title))
         for criterion in setup.scales
         if criterion.role == "cost"
         for item in setup.live
@@ -233,9 +233,15 @@ def _scale_faults(setup: Setup) -> list[str]:
         off = next((value for value in told if not low <= value <= high), None)
         if off is not None and len(told) < len(setup.live):
             found.append(
-                f"{len(told)} of {len(setup.live)} items have a number for “{criterion.title}”, such as {off:g}, and "
-                f"people would be asked about the others on a scale from {low:g} to {high:g}; "
-                "give the missing numbers, or ask people about all of them"
+                say(
+                    "fault_scale",
+                    told=len(told),
+                    count=len(setup.live),
+                    criterion=criterion.title,
+                    off=f"{off:g}",
+                    low=f"{low:g}",
+                    high=f"{high:g}",
+                )
             )
     return found
 

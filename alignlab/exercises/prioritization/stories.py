@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from alignlab.exercises.prioritization.setup import Method, Setup
+from alignlab.exercises.prioritization.words import say
 from alignlab.model.picture import Finding
 
 ORDERS: tuple[Method, ...] = ("ranking", "points", "pairwise", "impact_effort", "weighted")
@@ -28,9 +29,14 @@ class Planted:
 class Story:
     """`place(index, people, items)`: the order in which somebody has the items, as numbers from 0, best first."""
 
-    title: str
+    key: str
     place: Callable[[int, int, int], list[int]]
     planted: tuple[Planted, ...]
+
+    @property
+    def title(self) -> str:
+        """What the host reads when they choose."""
+        return say(self.key)
 
     def planted_in(self, setup: Setup) -> tuple[Planted, ...]:
         """What must be found with this method; nothing while a list is narrowed."""
@@ -96,7 +102,7 @@ def _one_person(index: int, people: int, items: int) -> list[int]:
 
 STORIES: dict[str, Story] = {
     "clear-winner": Story(
-        title="One item comes first however one counts, and behind it things are open.",
+        key="story_clear_winner",
         place=_clear,
         planted=(
             Planted("first", "One item holds the first place.", _seen("top.holds"), (*DIRECT, "pairwise")),
@@ -104,17 +110,17 @@ STORIES: dict[str, Story] = {
         ),
     ),
     "two-camps": Story(
-        title="Half of us begin with what the other half end with.",
+        key="story_two_camps",
         place=_camps,
         planted=(Planted("camps", "Two camps are named.", _seen("camps")),),
     ),
     "cycle": Story(
-        title="Three items beat one another in a circle.",
+        key="story_cycle",
         place=_cycle,
         planted=(Planted("circle", "The circle is named.", _seen("circle"), DIRECT),),
     ),
     "loud-favourite": Story(
-        title="One item has most first places, and is last for all others.",
+        key="story_loud_favourite",
         place=_favourite,
         planted=(
             Planted("favourite", "The favourite is told apart from the order.", _seen("favourite."), ("ranking",)),
@@ -122,7 +128,7 @@ STORIES: dict[str, Story] = {
         ),
     ),
     "one-person-item": Story(
-        title="One item stands on one voice.",
+        key="story_one_person_item",
         place=_one_person,
         planted=(Planted("one voice", "The item that one of us carries is named.", _seen("one_person."), DIRECT),),
     ),

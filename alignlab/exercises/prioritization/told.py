@@ -10,7 +10,7 @@ from alignlab.exercises.prioritization.held import Data, Held, held
 from alignlab.exercises.prioritization.offered import chosen_name
 from alignlab.exercises.prioritization.outcome import next_line, order_rows
 from alignlab.exercises.prioritization.setup import Group, Setup
-from alignlab.exercises.prioritization.words import amount, between, quoted, say
+from alignlab.exercises.prioritization.words import amount, between, quoted, say, unit_words
 from alignlab.model.measures import Order, Released
 from alignlab.model.outcome import Cell, Sheet, Told
 
@@ -48,7 +48,7 @@ def _order(found: Held) -> Sheet:
     fits = {True: say("told_yes"), False: say("told_no"), None: ""}
     voted, moved = tied_spans(found.voted), found.moved
     now = tied_spans(found.groups)
-    unit = say("col_effort_in", unit=found.now.unit)
+    unit = say("col_effort_in", unit=unit_words(found.now.unit))
     columns = (say("told_place"), say("col_item"), say("told_voted"), unit, say("told_fits"), say("told_why"))
     cells: list[tuple[Cell, ...]] = [
         (

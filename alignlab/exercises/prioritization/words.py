@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from alignlab.exercises.strings import phrase
 from alignlab.model.words import listed, number
+from alignlab.model.work import DAYS
 
 
 def say(name: str, **parts: object) -> str:
@@ -26,7 +27,22 @@ def quoted(titles: Sequence[str]) -> str:
 
 def amount(value: float, unit: str) -> str:
     """ "5 days", "1 day", "2.5 points"."""
-    return f"{value:g} {unit.removesuffix('s') if value == 1 else unit}".strip()
+    return f"{value:g} {_one(unit_words(unit)) if value == 1 else unit_words(unit)}".strip()
+
+
+def unit_words(unit: str) -> str:
+    """What people read for a list's unit."""
+    return say("unit_days") if unit == DAYS else unit
+
+
+def _one(unit: str) -> str:
+    """The unit of a single one, by the catalogue's endings: "days" has "day"."""
+    for form in say("unit_one").split(", "):
+        many, _, one = form.partition("=")
+        ending = many.removeprefix("*")
+        if unit == many or (many != ending and unit.endswith(ending)):
+            return one.replace("*", unit.removesuffix(ending))
+    return unit
 
 
 def between(low: int, high: int) -> str:

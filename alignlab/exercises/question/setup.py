@@ -48,11 +48,11 @@ class Question(Frozen):
     @model_validator(mode="after")
     def _fits_kind(self) -> Question:
         if self.kind == "text" and self.options:
-            raise ValueError(f"the question {self.id!r} asks for text, so it has no options; remove them")
+            raise ValueError(say("fault_text_options", id=self.id))
         if self.kind != "text" and len(self.options) < 2:
-            raise ValueError(f"the question {self.id!r} needs at least two options")
+            raise ValueError(say("fault_few_options", id=self.id))
         if len({option.value for option in self.options}) < len(self.options):
-            raise ValueError(f"two options of the question {self.id!r} have the same value; give each its own")
+            raise ValueError(say("fault_same_value", id=self.id))
         return self
 
 
@@ -70,5 +70,5 @@ class Setup(BaseSetup):
     def _ids_differ(self) -> Setup:
         ids = [question.id for question in self.questions]
         if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
-            raise ValueError(f"two questions have the id {twice[0]!r}; give each its own")
+            raise ValueError(say("fault_same_id", id=twice[0]))
         return self

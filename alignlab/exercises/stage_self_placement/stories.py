@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from alignlab.exercises.stage_self_placement.places import say
 from alignlab.exercises.stage_self_placement.setup import Behaviour, Setup
 from alignlab.model.picture import Finding
 
@@ -32,13 +33,18 @@ class Story:
     knows    struggles that somebody knows, by their place in the setup
     """
 
-    title: str
+    key: str
     place: Callable[[int, int], list[int]]
     carries: Callable[[int, int, Setup, Behaviour], float]
     came_up: Callable[[int, int, Setup, Behaviour], float]
     knows: Callable[[int], list[int]]
     planted: tuple[Planted, ...]
     asks: Callable[[int, int], list[int]] | None = None  # None: as `place`
+
+    @property
+    def title(self) -> str:
+        """What the host reads when they choose."""
+        return say(self.key)
 
     def planted_in(self, setup: Setup) -> tuple[Planted, ...]:
         """What must be found with this form."""
@@ -77,7 +83,7 @@ def _third_did_not_come_up(index: int, people: int, setup: Setup, behaviour: Beh
 
 STORIES: dict[str, Story] = {
     "aligned": Story(
-        title="Most of us stand close together, and one thing that we expected of each other is rare.",
+        key="story_aligned",
         place=lambda index, _people: [[1], [1, 2], [1], [2], [1, 2], [1, 2]][index % 6],
         carries=_gap_at_2,
         came_up=_by_stage(1.0),
@@ -90,7 +96,7 @@ STORIES: dict[str, Story] = {
         ),
     ),
     "split": Story(
-        title="Half of us stand at the beginning, half far along.",
+        key="story_split",
         place=lambda index, people: ([3] if index % 2 else [3, 4]) if _upper(index, people) else [0],
         carries=_split_carries,
         came_up=_by_stage(1.0),
@@ -101,7 +107,7 @@ STORIES: dict[str, Story] = {
         ),
     ),
     "cautious": Story(
-        title="We place ourselves lower than what we do.",
+        key="story_cautious",
         place=lambda index, _people: [0] if index % 3 else [0, 1],
         carries=_by_stage(0.85, 0.85, 1.0, 0.0),  # the third kind stands out in rooms of any size
         came_up=_by_stage(1.0),
@@ -122,7 +128,7 @@ STORIES: dict[str, Story] = {
         ),
     ),
     "did-not-come-up": Story(
-        title="Much of it did not come up in three months: that is about the place.",
+        key="story_did_not_come_up",
         place=lambda index, _people: [1] if index % 2 else [1, 2],
         carries=_by_stage(1.0, 1.0, 1.0, 0.0),
         came_up=_third_did_not_come_up,

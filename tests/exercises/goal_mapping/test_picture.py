@@ -183,6 +183,7 @@ def test_a_story_s_findings_are_not_found_in_every_story(rehearsal: Any) -> None
             if all(planted.seen_in(findings) for planted in it.planted_in(SETUP)):
                 seen.setdefault(other, set()).add(story)
     assert seen["contested"] == {"contested"}
+    assert seen["side-link"] == {"side-link"}
     assert seen["starved-goal"] & {"no-goal-heavy", "contested"} == set()
     assert "starved-goal" not in seen["no-goal-heavy"]
 

@@ -312,6 +312,24 @@ def test_a_narrow_step_says_what_goes_on() -> None:
     assert "price" in said(without)
 
 
+def test_items_of_unknown_fit_are_named_and_may_stay_with_the_best() -> None:
+    some = [{**item, "fit": 1 - n / 20 if n < 12 else None} for n, item in enumerate(items(14))]
+    narrow = Setup.model_validate({"task": "narrow", "items": some})
+    told = said(desk(narrow.model_dump(mode="json")))
+    assert "10 of 14 items go on" in told
+    assert "two (“Item 12” and “Item 13”). That does not mean a poor fit." in told
+    draft: Draft = {"items": some}
+    found = desk(draft)
+    assert [row.note for row in table(found).rows][11:] == ["fits our goals 45%", *["fit with our goals not known"] * 2]
+    assert len(titles(change(draft, press(found, "best", "Keep the 10 that fit our goals best")))) == 10
+    both = change(draft, press(found, "best", "and the 2 whose fit is not known"))
+    assert titles(both)[-2:] == ["Item 12", "Item 13"]
+    assert len(titles(both)) == 12
+    people = {f"p{n}": {"rescue": "i12" if n else "i10"} for n in range(4)}
+    findings = prioritization.findings(narrow, tell(narrow, people))
+    assert [f.text.rpartition(": ")[2] for f in findings if f.id == "unknown_fit"] == ["“Item 13”."]
+
+
 def test_the_short_list_comes_and_stays_as_the_host_leaves_it() -> None:
     _, shown = narrowed()
     found = desk({"method": "ranking"}, [shown])

@@ -11,6 +11,7 @@ from votes import items, rehearsed
 from alignlab.exercises import prioritization
 from alignlab.exercises.prioritization import parts
 from alignlab.exercises.prioritization.choosing import asked_pairs
+from alignlab.exercises.prioritization.narrowing import best_by_fit, left_unknown
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.model.form import Form, check
 from alignlab.model.own import OwnAnswer
@@ -153,6 +154,24 @@ def test_narrowing_asks_two_questions_or_gives_dots() -> None:
     assert (dots[0].kind, dots[0].total) == ("points", 4)
     short = form(Setup.model_validate({"task": "narrow", "items": items(6)})).fields
     assert [field.part for field in short] == ["same"]
+
+
+def test_items_of_unknown_fit_stand_apart_in_the_rescue_and_too_many_of_them_are_no_fit_at_all() -> None:
+    def narrow(known: int, count: int = 16) -> Setup:
+        fits = [{**item, "fit": 0.5 if n < known else None} for n, item in enumerate(items(count))]
+        return Setup.model_validate({"task": "narrow", "items": [*reversed(fits)]})
+
+    some = narrow(13)
+    rescue = form(some).fields[0]
+    assert [option.value for option in rescue.options][-1] == parts.NOTHING
+    told = {option.value: option.help for option in rescue.options if option.help}
+    assert set(told) == {"i13", "i14", "i15"}
+    assert all("We cannot tell yet" in text for text in told.values())
+    assert "how well they fit: three" in rescue.lead
+    assert {item.id for item in best_by_fit(some)} == {f"i{n}" for n in range(13)}, "a tie lets all of it in"
+    for setup in (narrow(9, 14), narrow(10, 20), narrow(0)):
+        assert form(setup).fields[0].kind == "points", "unknown is not zero: what few looked at is no ten best"
+        assert not left_unknown(setup)
 
 
 def test_load_warns_of_long_lists_and_short_times() -> None:

@@ -144,6 +144,25 @@ def test_the_map_gives_items_and_the_fit_of_their_agreed_links() -> None:
     assert fits(prioritization.prepare(Setup(), [mapped()])) == {"w1": 0.5, "w2": 0.375, "w3": 0.0}, "all alike"
 
 
+def test_what_too_few_looked_at_or_knew_has_no_fit_which_is_not_a_fit_of_zero() -> None:
+    setup = goal_mapping.Setup.model_validate({"goals": GOALS, "items": WORK})
+    unknown = {"main": "unknown_work", "also": []}
+    answers = {
+        f"p{n}": {"item.w1": {"main": "none", "also": []}, "item.w2": unknown if n else {"main": "g1", "also": []}}
+        for n in range(4)
+    }
+    released = release(goal_mapping.analyse(setup, answers, Random(1)), policy_for("about_work"), Random(1))
+    shown = Shown("goal_mapping", setup.model_dump(mode="json"), released, {})
+    assert fits(prioritization.prepare(Setup(), [shown])) == {"w1": 0.0, "w2": None, "w3": None}
+    settled = settled_as(w3=("g1",))
+    assert fits(prioritization.prepare(Setup(), [shown._replace(settled=settled)]))["w3"] == 0.5, "settled is known"
+    scored = prioritization.prepare(Setup(method="weighted"), [shown])
+    fit = next(criterion for criterion in scored.scales if criterion.id == "fit")
+    assert [scored.given(item, fit) for item in scored.live] == [0.0, None, None], "people are asked for the others"
+    map_ = goal_mapping.outcome(setup, released, {}).map
+    assert [node.fit for node in map_.nodes if node.level == "work"] == [0.0, None, None]
+
+
 def test_what_the_room_settled_goes_before_what_it_voted() -> None:
     settled = settled_as(w3=("g1", "g2"), w2=("g1",))
     settled["items"]["w1"] = {"kind": "open"}
