@@ -60,6 +60,7 @@ class Preview(_Frozen):
 
     title: str
     counts: str
+    lines: int  # items and goals together, where every line means the same
     columns: tuple[PreviewColumn, ...]
     rows: tuple[PreviewRow, ...]
     more_rows: int
@@ -107,6 +108,7 @@ class Import:
         return Preview(
             title=" · ".join(part for part in (self.name, self.sheet, self.tool) if part),
             counts=self._counts(),
+            lines=len(self.items) + len(self.goals),
             columns=columns,
             rows=shown,
             more_rows=len(self.rows) - len(shown),

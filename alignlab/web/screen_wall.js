@@ -8,6 +8,7 @@ import { drawPage, isArriving, onTheWall, wallState } from "./screen_pages.js";
 
 const SIZES = {
   question: [104, 92, 80, 68, 58, 48, 40],
+  listed: [72, 62, 54, 46, 42, 38, 35, 32],
   findings: [46, 42, 38, 35, 32],
   title: [120, 100, 84, 72, 60, 48],
   code: [184, 164, 144, 124, 100],

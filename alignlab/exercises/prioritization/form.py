@@ -202,7 +202,8 @@ def _narrow(setup: Setup, items: Sequence[Item]) -> list[Field]:
         fields.append(_budget(setup, items, parts.DOTS, setup.dots_each, 1))
     elif out := [item for item in items if item.id not in best]:
         label = say("rescue_label", count=len(best))
-        lead = " ".join(text for text in (say("rescue_lead"), _unknown_lead(setup)) if text)
+        going = say("rescue_lead", items="; ".join(item.title for item in setup.live if item.id in best))
+        lead = " ".join(text for text in (going, _unknown_lead(setup)) if text)
         options = (*_rescued(setup, out), Option(value=parts.NOTHING, label=say("rescue_nothing"), apart=True))
         fields.append(Field(part=parts.RESCUE, kind="choice", label=label, lead=lead, options=options))
     every = tuple(Option(value=item.id, label=item.title) for item in items)
