@@ -67,6 +67,12 @@ def makes_ready(step: StepState) -> bool:
     return bool(told and told(step.setup))
 
 
+def leads(step: StepState) -> bool:
+    """Whether its pictures stand first in a recap that the host has not put into an order of their own."""
+    known = exercises.discover().get(step.step.exercise)
+    return bool(known and known.CORE) and not makes_ready(step)
+
+
 def _exercise(step: StepState) -> Any:
     """The step's exercise; None for a talk or a break, and where it is not installed."""
     known = step.step.kind == "exercise" and exercises.installed(step.step.exercise)

@@ -304,7 +304,7 @@ def test_a_step_that_cannot_open_yet_is_a_thing_to_look_at() -> None:
     for row in list(room.state.steps["map"].draft["goals"]):
         room.do(host, "arrange step", step="map", change={"op": "goal", "do": "remove", "row": row["id"]})
     told = [notice["text"] for notice in room.view(host)["edit"]["notices"] if notice["step"] == "map"]
-    assert told == ["“Map alone, in silence” cannot open as it is. Its desk in *Prepare* says what is missing."]
+    assert told == ["“Map alone, in silence” cannot open as it is. Its part of “Prepare” says what is missing."]
 
 
 def test_another_plan_takes_its_place_before_the_first_step() -> None:

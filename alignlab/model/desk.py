@@ -35,6 +35,7 @@ class Entry(Frozen):
     most: float | None = None
     wide: bool = False  # takes the whole row
     fixed: bool = False  # a table's column to read, not to fill in
+    below: bool = False  # a table's column on a line of its own below the row
 
 
 class Say(Frozen):
@@ -119,6 +120,7 @@ class Take(Frozen):
     submit: str
     confirm: str = ""  # asked before what is there is replaced
     fold: bool = False
+    alike: bool = False  # every line is taken as the same thing: the console counts lines
 
 
 Block = Annotated[Say | Fill | Table | Press | Take, Field(discriminator="type")]

@@ -82,7 +82,7 @@ def _pictures(step: StepState) -> list[Picture]:
             step=step.step.id,
             title=step.step.title,
             exercise=step.step.exercise,
-            core=bool(known and known.CORE) and not drafts.makes_ready(step),
+            core=drafts.leads(step),
             privacy=step.privacy,
             round=round_,
             instrument=f"{step.step.exercise} {known.VERSION}" if known else "",

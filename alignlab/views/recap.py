@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alignlab import drafts
 from alignlab.state import SessionState, StepState
 from alignlab.views.shared import Scene, View
 
@@ -10,7 +11,10 @@ FIELDS = ("headline", "lead", "questions", "next_date", "next_day", "ask", "note
 
 def recap(state: SessionState, scene: Scene) -> View:
     """Hidden pictures and findings are listed too: the host can bring them back."""
-    pictures = [picture for step in state.steps.values() for picture in _pictures(state, step)]
+    steps = list(state.steps.values())
+    if not state.recap_order:
+        steps.sort(key=lambda step: not drafts.leads(step))  # as on its page
+    pictures = [picture for step in steps for picture in _pictures(state, step)]
     place = {key: n for n, key in enumerate(state.recap_order)}
     pictures.sort(key=lambda picture: place.get(picture["key"], len(place)))
     path = scene.links.get("recap", "")

@@ -284,7 +284,9 @@ export class Board {
         "div",
         { class: "al-board-heads", "aria-hidden": "true" },
         block.numbered && make("span", {}),
-        block.columns.map((column) => make("span", { class: `al-col al-col-${column.kind}`, user: headOf(column) })),
+        block.columns
+          .filter((column) => !column.below)
+          .map((column) => make("span", { class: `al-col al-col-${column.kind}`, user: headOf(column) })),
         make("span", { class: "al-tools", "data-tools": (block.movable ? 2 : 0) + (block.removable ? 1 : 0) }),
       ),
       block.rows.length ? make("ol", { class: "al-board-rows" }, rows) : make("p", { class: "al-soft", user: block.empty }),
@@ -315,6 +317,19 @@ export class Board {
         text: sign,
         on: { click: () => this.send({ op: block.op, row: row.id, ...change }) },
       });
+    const cells = (below) =>
+      fields.map((field, count) => {
+        const column = block.columns[count];
+        return (
+          Boolean(column.below) === below &&
+          make(
+            "div",
+            { class: below ? "al-col-below" : `al-col al-col-${column.kind}` },
+            make("span", { class: "al-col-name", "aria-hidden": "true", user: headOf(column) }),
+            field.node,
+          )
+        );
+      });
     const tools = (block.removable || block.movable) && [
       block.movable && tool("↑", "up", { do: "move", place }, place === 0),
       block.movable && tool("↓", "down", { do: "move", place: place + 2 }, place === block.rows.length - 1),
@@ -324,16 +339,9 @@ export class Board {
       "li",
       { class: "al-board-row" },
       block.numbered && make("span", { class: "al-number", text: String(place + 1) }),
-      fields.map((field, count) => {
-        const column = block.columns[count];
-        return make(
-          "div",
-          { class: `al-col al-col-${column.kind}` },
-          make("span", { class: "al-col-name", "aria-hidden": "true", user: headOf(column) }),
-          field.node,
-        );
-      }),
+      cells(false),
       tools && make("div", { class: "al-tools" }, tools),
+      cells(true),
       (row.note || row.mark) &&
         make(
           "p",

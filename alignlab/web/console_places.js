@@ -126,6 +126,9 @@ export class Places {
       if (fold.open && now) board.see(this.markOf(now));
     };
     fold.addEventListener("toggle", seen);
+    // What was settled earlier is a line above what is to be settled now.
+    if (row.moment === "settle" && fold.open)
+      for (const earlier of this.boards.values()) if (earlier.dataset.board.startsWith("settle.")) earlier.open = false;
     board.fold = fold;
     this.boards.set(key, fold);
     return fold;

@@ -87,13 +87,20 @@ export class ListReader {
     this.drawFound();
   }
 
+  // What was found, in words: items and goals, or so many lines where all of them are the same.
+  counts() {
+    const { lines, counts } = this.found.preview;
+    if (!this.block.alike) return counts;
+    return this.t(lines === 1 ? "take.line" : "take.lines", { n: lines });
+  }
+
   drawFound() {
     const { t, found, block } = this;
     const { preview } = found;
     const warnings = [...preview.warnings, ...preview.left_out.slice(0, 8).map((row) => this.leftOut(row))];
     const more = preview.left_out.length - 8;
     if (more > 0) warnings.push(t("take.left_more", { n: more }));
-    const head = make("h5", { tabindex: "-1", user: `${t("take.found")} ${preview.counts}` });
+    const head = make("h5", { tabindex: "-1", user: `${t("take.found")} ${this.counts()}` });
     this.shown.replaceChildren(
       head,
       found.sheets.length > 1 ? this.sheets() : "",
@@ -158,7 +165,7 @@ export class ListReader {
         { scope: "col" },
         make("span", { user: column.header }),
         role(column, at),
-        make("small", { class: "al-soft", user: column.why }),
+        column.confidence !== "sure" && make("small", { class: "al-soft", user: column.why }), // what may be wrong
       ),
     );
     const body = rows.map((row) => make("tr", {}, row.cells.map((cell) => make("td", { user: cell }))));
@@ -187,10 +194,11 @@ export class ListReader {
 
   take() {
     const { block, board, found } = this;
+    const counts = this.counts();
     const run = async () => {
       if (!(await board.send({ op: block.op, list: found.list }))) return;
       this.clear();
-      board.say("take.taken", { counts: found.preview.counts });
+      board.say("take.taken", { counts });
     };
     if (block.confirm) board.desk.ask({ text: block.confirm, yes: block.submit, run });
     else run();

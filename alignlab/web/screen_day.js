@@ -81,7 +81,7 @@ function drawListed({ step, listed: { lead, rows } }) {
     lead && make("p", { class: "al-wall-soft", user: lead }),
     make(
       "ul",
-      listed(rows.length),
+      { ...listed(rows.length), "data-fit": "listed" },
       rows
         .slice(0, MOST)
         .map(({ title, text }) =>

@@ -8,6 +8,7 @@ import { drawPage, isArriving, onTheWall, wallState } from "./screen_pages.js";
 
 const SIZES = {
   question: [104, 92, 80, 68, 58, 48, 40],
+  listed: [72, 62, 54, 46, 42, 38, 35, 32],
   findings: [46, 42, 38, 35, 32],
   title: [120, 100, 84, 72, 60, 48],
   code: [184, 164, 144, 124, 100],
@@ -257,13 +258,24 @@ export class Wall {
     const chart = onTheWall(this.view.picture);
     const height = Math.min(place.clientHeight, this.body.clientHeight); // its neighbours may not have shrunk yet
     const box = [place.clientWidth, Math.max(height, 540 * this.scale)];
-    const variant = growth(chart.svg_narrow, box) > growth(chart.svg, box) ? "svg_narrow" : "svg";
+    const variant = letters(chart.svg_narrow, box) > letters(chart.svg, box) ? "svg_narrow" : "svg";
     fill(place, JSON.stringify([chart, variant]), () => drawChart(chart, variant));
   }
 }
 
-function growth(source, [width, height]) {
+// How large most of its words come out in this box; of a drawing without words, how much it grows.
+function letters(source, [width, height]) {
   const svg = safeSvg(source);
+  const sizes = svg ? [...svg.querySelectorAll("text")].map(letter).filter((size) => size > 0).sort((a, b) => a - b) : [];
+  return (sizes.length ? sizes[Math.floor(sizes.length / 2)] : 1) * growth(svg, width, height);
+}
+
+function letter(text) {
+  const told = text.getAttribute("font-size") || (text.closest("[font-size]") && text.closest("[font-size]").getAttribute("font-size"));
+  return parseFloat(told || "0");
+}
+
+function growth(svg, width, height) {
   const viewBox = (svg && svg.getAttribute("viewBox")) || "";
   const [, , w, h] = viewBox.split(/[\s,]+/).map(Number);
   return w > 0 && h > 0 ? Math.min(width / w, height / h) : 0;

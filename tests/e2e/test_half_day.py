@@ -174,6 +174,10 @@ def noon(room: Room, maya: Page) -> None:
     for place in (".al-clock", ".al-say", ".al-next"):
         expect(room.console.locator(place)).to_be_in_viewport()
     room.next("Next: Goals on the wall")
+    expect(room.screen.get_by_text("Self-serve", exact=True)).to_be_visible()
+    expect(room.screen.get_by_text("Nobody waits at the pier", exact=False)).to_be_visible()
+    accessible(room.screen, "screen, the goals")
+    shot(room.screen, "half-goals")
     form(room, "Next: Map alone")
     shot(room.screen, "half-map")
     room.next("Next: Settle three")

@@ -46,6 +46,20 @@ def test_order_and_what_is_taken_out(room) -> None:
     assert again(made).pictures == before.pictures
 
 
+def test_the_console_lists_the_pictures_in_the_order_of_the_page(room) -> None:
+    """Workshops first, as long as the host has not put them into an order of their own."""
+    made, _people = room
+    written = page(again(made), charts.draw_here(again(made)))
+    assert written.index("Place") < written.index("Doors")
+
+    def listed() -> list[str]:
+        return [picture["key"] for picture in made.view(made.facilitator)["recap"]["pictures"]]
+
+    assert listed() == ["place.1", "doors.1"]
+    made.do(made.facilitator, "arrange recap", order=["doors.1", "place.1"])
+    assert listed() == ["doors.1", "place.1"]
+
+
 def test_a_picture_that_comes_later_stands_behind_the_arranged_ones(room) -> None:
     made, _people = room
     made.do(made.facilitator, "arrange recap", order=["place.1"])

@@ -81,6 +81,7 @@ def _goal_list(draft: Mapping[str, Any], whole: Draft) -> Take:
         help=say("desk_goal_list_help"),
         placeholder=say("desk_goal_list_placeholder"),
         submit=say("desk_goal_list_submit"),
+        alike=True,
         fold=bool(whole["goals"]),
     )
 
@@ -153,11 +154,11 @@ def _goals(whole: Draft, sample: bool) -> Table:
     levels = tuple(Option(value=level.value, label=level.value) for level in (Level.COMPANY, Level.TEAM))
     columns = (
         Entry(id="title", label=say("desk_goal_title"), wide=True),
-        Entry(id="description", label=say("desk_goal_known"), wide=True),
         Entry(id="level", label=say("desk_goal_level"), kind="choice", value=Level.TEAM.value, options=levels),
         Entry(id="parents", label=say("desk_goal_parents"), kind="many", value=[], options=tuple(above)),
         Entry(id="announced", label=say("desk_goal_announced"), kind="number", value=None, unit="%", least=0, most=100),
         Entry(id="asked", label=say("desk_goal_asked"), kind="toggle", value=True),
+        Entry(id="description", label=say("desk_goal_known"), below=True),
     )
     return Table(
         op="goal",

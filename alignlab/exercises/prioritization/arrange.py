@@ -25,7 +25,7 @@ def arrange(draft: dict[str, Any], shown: Sequence[Shown], people: int, minutes:
 
 def _summary(found: Draft) -> str:
     count, capacity = len(found.live), found.data.get("capacity")
-    parts = [say("one_item" if count == 1 else "some_items", count=count)]
+    parts = [say("sum_sample") if found.sample else say("one_item" if count == 1 else "some_items", count=count)]
     if capacity is not None:
         parts.append(amount(float(capacity), found.unit))
     if not found.narrowing:
