@@ -88,7 +88,8 @@ def _key(released: Released, order: Order, rows: list[tuple[str, Span, Span]]) -
     if any(span[0] != span[1] for _, span, _ in rows):
         found.append(chart_key.Line("tie", "key_tie"))
     if any(missing != span for _, span, missing in rows):
-        found.append(chart_key.Line("missing", f"key_missing_{how_many_missing(order.n)}"))
+        count = how_many_missing(order.n)
+        found.append(chart_key.Line("missing", f"key_missing_{count}"))
     if 0 < _above_line(released) < len(rows):
         found.append(chart_key.Line("line", "key_line"))
     return found
