@@ -26,20 +26,19 @@ def card(setup: Setup, own: OwnAnswer) -> Card | None:
     order = sorted((i for i in range(len(ids)) if not np.isnan(row[i])), key=lambda i: (-row[i], i))
     if not order:
         return None
+    first, last = ends(setup, own.values)
     blocks: list[Block] = [
         HeadingBlock(text=say("card_order")),
         ListBlock(items=tuple(setup.titles[ids[i]] for i in order[:MOST_SHOWN])),
-        *(_last(setup, own) if len(order) > MOST_SHOWN else ()),
+        *(_last(setup, last) if len(order) > MOST_SHOWN else ()),
         *_reasons(setup, own),
     ]
-    first = ends(setup, own.values)[0]
     if first:
         blocks.append(QuestionBlock(text=say("card_against", item=setup.titles[first])))
     return Card(title=say("card_title" if setup.round == 1 else "card_again_title"), blocks=tuple(blocks))
 
 
-def _last(setup: Setup, own: OwnAnswer) -> Iterable[Block]:
-    last = ends(setup, own.values)[1]
+def _last(setup: Setup, last: str) -> Iterable[Block]:
     if last:
         yield HeadingBlock(text=say("card_last"))
         yield ListBlock(items=(setup.titles[last],))

@@ -146,7 +146,11 @@ class Setup(BaseSetup):
         """The item that a ballot's item counts for today: itself, the one it was joined with, or none."""
         while id_ in self.merged:
             id_ = self.merged[id_]
-        return id_ if any(item.id == id_ for item in self.live) else None
+        return id_ if id_ in self._live_ids else None
+
+    @functools.cached_property
+    def _live_ids(self) -> frozenset[str]:
+        return frozenset(item.id for item in self.live)
 
     @functools.cached_property
     def scales(self) -> tuple[Criterion, ...]:

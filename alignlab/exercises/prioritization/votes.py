@@ -125,8 +125,10 @@ def _wins(setup: Setup, values: Values) -> Wins:
     found: Wins = {}
     for part, (a, b) in parts.all_pairs(setup).items():
         value = parts.latest(values, part, setup.round)
+        if value is None:
+            continue
         one, two = setup.now(a), setup.now(b)
-        if value is None or one == two or one not in asked or two not in asked or one is None or two is None:
+        if one == two or one not in asked or two not in asked or one is None or two is None:
             continue
         add_win(found, (one, two), {a: one, b: two}.get(value, value))
     return found
