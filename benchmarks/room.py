@@ -21,7 +21,7 @@ import psutil
 from tornado.httpclient import AsyncHTTPClient
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from faultkit import STEP, Server
+from faultkit import PLAN, STEP, Server
 
 from alignlab.client import SocketClient
 from alignlab.rehearsal.doors import connect, join, open_console, parse_link
@@ -71,17 +71,17 @@ class Bench:
         for start in range(0, count, at_once):
             await asyncio.gather(*(self.phone(n) for n in range(start, min(start + at_once, count))))
 
-    async def open_form(self) -> None:
+    async def open_form(self, step: str = STEP) -> None:
         """Open the form; returns when every phone has it."""
-        await self.console.do("open", {"step": STEP})
+        await self.console.do("open", {"step": step})
         await asyncio.gather(*(phone.wait(lambda view: view["form"] is not None, 60) for phone in self.phones))
 
 
 @contextlib.asynccontextmanager
-async def bench() -> AsyncIterator[Bench]:
-    """A fresh server on a temporary folder."""
+async def bench(plan: str = PLAN) -> AsyncIterator[Bench]:
+    """A fresh server on a temporary folder. `plan`: a plan's name or file."""
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder) / "home")
+        server = Server(Path(folder) / "home", plan)
         await asyncio.to_thread(server.start)
         link = parse_link(server.info["facilitator"])
         console = await open_console(parse_link(f"{server.url}/f/{link.code}#key={link.key}"))

@@ -161,6 +161,16 @@ async def bootstrap() -> None:
     told("bootstrap", seconds=round(now() - began, 2))
 
 
+async def ack_beside_picture() -> None:
+    """The same acknowledgement while the worker makes a big picture: 200 people, 40 items in pairs."""
+    import tempfile
+
+    from crowd import measure
+
+    with tempfile.TemporaryDirectory() as folder:
+        await measure(Path(folder))
+
+
 async def voila_page() -> None:
     """A participant's notebook page through Voila, in a browser: CPU of the server and its kernels, memory a page."""
     from harm import Page
@@ -193,12 +203,24 @@ async def voila_page() -> None:
 
 
 ROWS: dict[str, Callable[[], Awaitable[None]]] = {
-    row.__name__: row for row in (join_cpu, join_500, memory, first_load, ack, console, voila_page, fold, bootstrap)
+    row.__name__: row
+    for row in (
+        join_cpu,
+        join_500,
+        memory,
+        first_load,
+        ack,
+        console,
+        ack_beside_picture,
+        voila_page,
+        fold,
+        bootstrap,
+    )
 }
 
 
 def main() -> None:
-    listing = "\n".join(f"  {name:12}{row.__doc__}" for name, row in ROWS.items())
+    listing = "\n".join(f"  {name:20}{row.__doc__}" for name, row in ROWS.items())
     parser = argparse.ArgumentParser(
         description=f"{__doc__}\n{listing}", formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -44,13 +44,14 @@ class Server:
     """`alignlab serve` in a process of its own, which comes back on the same port and folder."""
 
     home: Path
+    plan: str = PLAN
     port: int = field(default_factory=free_port)
     info: dict[str, Any] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
 
     def start(self, *before: str) -> None:
         """Returns when it answers. `before`: arguments of python instead of those that run the plain program."""
-        on = ("--code", self.info["code"]) if self.info else ("--plan", PLAN)
+        on = ("--code", self.info["code"]) if self.info else ("--plan", self.plan)
         python = before or ("-c", MAIN)
         words = ("serve", "--host", "127.0.0.1", "--port", str(self.port), "--host-name", "Grace", "--json")
         log = self._log.open("a")

@@ -58,3 +58,8 @@ def test_it_comes_back_from_json_and_is_said_in_words() -> None:
     [line] = lines(again)
     assert (line.cell, line.label, line.count, line.n) == ("x+A", "X → Aim", 2, 3)
     assert in_words(again.quantities["map"]) == ("X → Aim: 2 of 3",)
+    graph = again.quantities["map"]
+    assert isinstance(graph, Graph)
+    more = [*graph.edges, graph.edges[0].model_copy(update={"target": "y", "count": 3})]
+    both = graph.model_copy(update={"edges": tuple(more)})
+    assert in_words(both) == ("X → Y: 3 of 3, Aim: 2 of 3",), "all of one thing in one line, most first"

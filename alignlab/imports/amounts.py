@@ -22,6 +22,9 @@ class Amount:
     unread: bool = False
 
 
+_LEFT_EMPTY = "capacity was left empty there. Fill it in where you know it."
+
+
 def amounts(cells: Sequence[str], rows: Sequence[int], header: str, tool: str) -> tuple[list[Amount], list[str]]:
     """One Amount a cell, and warnings. `rows` are the row numbers to name, `header` may tell the unit.
 
@@ -38,12 +41,10 @@ def amounts(cells: Sequence[str], rows: Sequence[int], header: str, tool: str) -
         warnings.append(f"{header!r} has sizes: S, M and L count as a {WEIGHT} of 1, 3 and 8, not as days.")
     negative = [row for row, cell in zip(rows, cells, strict=True) if (amount(cell) or (0.0, ""))[0] < 0]
     if negative:
-        warnings.append(f"{header!r} is below zero in {row_list(negative)}; capacity was left empty there.")
+        warnings.append(f"{header!r} is below zero in {row_list(negative)}; {_LEFT_EMPTY}")
     unread = [row for row, one in zip(rows, found, strict=True) if one.unread and row not in negative]
     if unread:
-        warnings.append(
-            f"{header!r} is neither a number nor S, M or L in {row_list(unread)}; capacity was left empty there."
-        )
+        warnings.append(f"{header!r} is neither a number nor S, M or L in {row_list(unread)}; {_LEFT_EMPTY}")
     return found, warnings
 
 

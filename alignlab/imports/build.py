@@ -60,7 +60,8 @@ class _Builder:
         if not nodes:
             raise InvalidInput(f"No row of {self.source.name} has a title. Say which column holds the titles.")
         for node, taken in give_ids(nodes):
-            self.warnings.append(f"The id {taken!r} comes twice; in row {node.row} it became {node.id!r}.")
+            told = f"The id {taken!r} comes twice; in row {node.row} it became {node.id!r}."
+            self.warnings.append(f"{told} Look whether these are two things, or one.")
         items, more = items_of(nodes, self.table, self.columns, self.tool)
         goals, remarks = goals_of(nodes, self.table, self.columns)
         self.warnings += [*more, *remarks, *check(items, goals)]
@@ -68,7 +69,8 @@ class _Builder:
             self.warnings.append(f"Columns with names of people are hidden: {_listed(self.columns['person'].headers)}.")
         if len(self.source.sheets) > 1:
             others = [one for one in self.source.sheets if one != self.source.sheet]
-            self.warnings.append(f"The sheet {self.source.sheet!r} was read. Others: {_listed(others)}.")
+            told = f"The sheet {self.source.sheet!r} was read. Others: {_listed(others)}."
+            self.warnings.append(f"{told} Choose one of these if your list is there.")
         return Import(
             name=self.source.name,
             items=items,

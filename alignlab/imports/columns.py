@@ -101,7 +101,7 @@ def _candidates(index: int, header: str, cells: list[str]) -> Iterator[_Candidat
             for role, rank in words().headings[name]:
                 if _fits(role, cells, known=True):
                     rank += 1000 * (sparse and role == "capacity")  # a fuller column of another kind goes first
-                    yield _Candidate(role, index, "sure", rank, f"the heading {header!r} is known")
+                    yield _Candidate(role, index, "sure", rank, "a heading that is known")
             return
     for rank, (role, word) in enumerate(_inside(names[-1])):
         if _fits(role, cells):

@@ -112,7 +112,8 @@ def _parse_leniently(text: str, delimiter: str, name: str, row: int, error: str)
         if _evenness(rows) >= 0.95:
             return rows, [f"Row {row} has quotation marks inside a cell; look whether it was read well."]
     raise InvalidInput(
-        f"{name} is torn: a quotation mark in row {row} is not closed, so its cells run into each other. {_SAVE_AGAIN}"
+        f"{name} is damaged: a quotation mark in row {row} is not closed, so its cells run into each other. "
+        f"{_SAVE_AGAIN}"
     )
 
 

@@ -41,5 +41,8 @@ def join(work: Import, goals: Import) -> Import:
     warnings += goals.warnings
     if lost:
         names = some(list(lost))
-        warnings.append(f"Named as goals but in neither file: {names}. The links to them were taken away.")
+        warnings.append(
+            f"Named as goals but in neither file: {names}. The links to them were taken away. "
+            "Add these goals if they are missing."
+        )
     return replace(work, items=items, goals=graph.goals, warnings=tuple(warnings), references=())

@@ -155,6 +155,4 @@ def _status_warnings(work: Sequence[Node], table: Table, columns: Columns) -> li
         return []
     done = sum(normalise(_cell(node, table, columns, "status")) in words().done for node in work)
     header = columns["status"].headers[0]
-    return (
-        [f"{done} of {len(work)} items are marked as done in {header!r}. Do you want them on the map?"] if done else []
-    )
+    return [f"Marked as done in {header!r}: {done} of {len(work)} items. Do you want them on the map?"] if done else []

@@ -126,7 +126,7 @@ class Import:
                     header=header,
                     role=guess.role if guess else "",
                     confidence=guess.confidence if guess else None,
-                    why=guess.why if guess else "kept as an extra",
+                    why=guess.why if guess else "kept with the item, as it is",
                     hidden=guess is not None and guess.role == "person",
                 )
             )
@@ -138,7 +138,9 @@ class Import:
         for item in self.items:
             if item.capacity is not None:
                 amounts[item.unit] = amounts.get(item.unit, 0.0) + item.capacity
-        parts += [f"{amount:g} {unit}" for unit, amount in amounts.items()]
+        parts += [
+            f"{unit} {amount:g}" if unit == "weight" else f"{amount:g} {unit}" for unit, amount in amounts.items()
+        ]
         if self.left_out:
             parts.append(f"{_plural(len(self.left_out), 'row')} left out")
         return ", ".join(parts)

@@ -147,9 +147,9 @@ def _width_warnings(heading: list[str], body: list[tuple[int, list[str]]], name:
     longer = [number for number, cells in body if any(cell.strip() for cell in cells[width:])]
     if len(longer) > max(2, 0.2 * len(body)) and any(cell.strip() for cell in heading):
         raise InvalidInput(
-            f"{name} is torn: {len(longer)} of {len(body)} rows (the first is row {longer[0]}) have more cells than "
-            "there are headings. A text with the delimiter in it lacks quotation marks. "
-            "Export it again, or save it as .xlsx."
+            f"{name} does not fit together: {len(longer)} of {len(body)} rows (the first is row {longer[0]}) have "
+            "more cells than there are headings. Perhaps a text has the sign in it that parts the columns, "
+            "often a comma. Export it again, or save it as .xlsx."
         )
     found = [
         f"Row {number} has more cells than there are headings; look whether it was read well." for number in longer
@@ -159,7 +159,7 @@ def _width_warnings(heading: list[str], body: list[tuple[int, list[str]]], name:
     if len(body) > 2 and len(shorter) == 1 and max(shorter) < width and all(cell.strip() for cell in heading):
         doubts.append(
             f"There are {width} headings, but each row has {max(shorter)} cells. "
-            "Perhaps a heading has the delimiter in it: check the columns."
+            "Perhaps a heading has the sign in it that parts the columns, often a comma: check the columns."
         )
     return found, doubts
 

@@ -16,6 +16,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAVE_AS_CSV = "Open it in your spreadsheet program, choose Save as or Export, and save it as CSV (UTF-8) or .xlsx."
+_MEND = "Save the file as CSV (UTF-8) and import it again, or correct these words afterwards."
 _KNOWN_STARTS = (
     (b"\xd0\xcf\x11\xe0", f"This is an old Excel file (.xls). {_SAVE_AS_CSV}"),
     (b"%PDF", "This is a PDF. Export the list from its tool as CSV or .xlsx instead."),
@@ -89,7 +90,7 @@ def _legacy(data: bytes) -> tuple[str, list[str]]:
     mended = data.decode("utf-8", errors="replace")
     broken = mended.count("\ufffd")
     if broken * 4 < sum(letter > "\x7f" for letter in mended) - broken:
-        return mended, [f"{broken} letters are damaged in the file and show as \ufffd."]
+        return mended, [f"{broken} letters are damaged in the file and show as \ufffd. {_MEND}"]
     western = data.decode("cp1252", errors="replace")
     try:
         japanese = data.decode("cp932")
@@ -97,7 +98,7 @@ def _legacy(data: bytes) -> tuple[str, list[str]]:
         japanese = ""
     text = japanese if _known_headings(japanese) > _known_headings(western) else western
     lost = text.count("\ufffd")
-    return text, [f"{lost} letters could not be read and show as \ufffd."] if lost else []
+    return text, [f"{lost} letters could not be read and show as \ufffd. {_MEND}"] if lost else []
 
 
 def _known_headings(text: str) -> int:

@@ -54,7 +54,7 @@ def _lost_parents(lost: Mapping[str, Sequence[Node]], columns: Columns) -> str:
     header = next(columns[role].headers[0] for role in reversed(_NAMED_PARENTS) if role in columns)
     who = "1 row names" if len(rows) == 1 else f"{len(rows)} rows name"
     return (
-        f"{who} a parent that has no row here ({some(list(lost))}); the name is kept as an extra. "
+        f"{who} a parent that has no row here ({some(list(lost))}); the name is kept with the item. "
         f"If these names are goals, say that {header!r} holds goals."
     )
 

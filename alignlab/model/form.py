@@ -67,6 +67,7 @@ class Form(Frozen):
     intro: tuple[str, ...] = ()  # lines above the first field, after the promise
     fields: tuple[Field, ...]
     finish: str = ""  # what the last screen says above "I'm done"
+    expects: int = 0  # how many fields there will be, where later ones follow from answers; 0: those that are there
 
     def field(self, part: str) -> Field:
         """The field of this part. Raises Refused `unknown_part`."""

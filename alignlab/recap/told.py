@@ -145,8 +145,17 @@ def _made_in_words(q: Graph | Order) -> tuple[str, ...]:
     """Links with how many drew them, or places in their order."""
     if isinstance(q, Order):
         return tuple(_place_in_words(place) for place in _places(q))
-    told_of = [say("words.count_of", count=edge.count, n=edge.n) for edge in q.edges]
-    return tuple(f"{link}: {many}" for link, many in zip(_links(q), told_of, strict=True))
+    return tuple(_links_of(q, source) for source in dict.fromkeys(edge.source for edge in q.edges))
+
+
+def _links_of(q: Graph, source: str) -> str:
+    """ "Billing export → Enterprise: 4 of 5, Self-serve: 2 of 5": one thing and all its links, most first."""
+    labels = {node.id: node.label for node in q.nodes}
+    edges = sorted((edge for edge in q.edges if edge.source == source), key=lambda edge: -edge.count)
+    many = [
+        f"{labels.get(edge.target, edge.target)}: {say('words.count_of', count=edge.count, n=edge.n)}" for edge in edges
+    ]
+    return f"{labels.get(source, source)} → {', '.join(many)}"
 
 
 def _place_in_words(place: dict[str, Any]) -> str:

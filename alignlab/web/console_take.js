@@ -165,7 +165,7 @@ export class ListReader {
         { scope: "col" },
         make("span", { user: column.header }),
         role(column, at),
-        make("small", { class: "al-soft", user: column.why }),
+        column.confidence !== "sure" && make("small", { class: "al-soft", user: column.why }), // what may be wrong
       ),
     );
     const body = rows.map((row) => make("tr", {}, row.cells.map((cell) => make("td", { user: cell }))));

@@ -33,7 +33,11 @@ export function markChosen(group) {
 
 export function fieldset(ctx, ...children) {
   const { field } = ctx;
-  const node = h("fieldset", { class: "al-field" }, say("legend", "al-ask", field.label, { tabindex: "-1" }), ctx.lead(), ...children);
+  const asked = field.kind === "pairs" && field.lead;
+  const legend = asked
+    ? h("legend", { class: "al-ask", tabindex: "-1" }, say("span", "", field.lead), say("span", "al-hidden", " " + field.label))
+    : say("legend", "al-ask", field.label, { tabindex: "-1" });
+  const node = h("fieldset", { class: "al-field" }, legend, !asked && ctx.lead(), ...children);
   node.addEventListener("change", () => markChosen(node));
   markChosen(node);
   return node;
@@ -55,6 +59,7 @@ export function pairField(ctx) {
   const rows = radios(ctx, ctx.field.options.concat(rest));
   rows.slice(0, 2).forEach((row) => row.classList.add("al-big"));
   const or = h("p", { class: "al-or al-soft", "aria-hidden": "true" }, ctx.t("pairs.or"));
+  // The cards name both items: the question stands above them, and the two in one line are for those who listen.
   return fieldset(ctx, h("div", { class: "al-pair" }, rows[0], or, rows[1]), h("div", { class: "al-options al-pair-rest" }, rows.slice(2)));
 }
 

@@ -57,7 +57,8 @@ export function sheetOf(page) {
   /** Place of the open field among the questions of its section: {at, of}; `at` 0 on a note. */
   function placeInSection() {
     const group = sections().find((one) => one.first <= sheet.index && sheet.index < one.first + one.size) || { fields: [] };
-    return { at: group.fields.findIndex((item) => item.at === sheet.index) + 1, of: group.fields.length };
+    const expects = group.first === 0 ? page.view.form.expects || 0 : 0; // later fields may follow from answers
+    return { at: group.fields.findIndex((item) => item.at === sheet.index) + 1, of: Math.max(group.fields.length, expects) };
   }
   /** The fields in groups of one section: {title, first, size, fields}. */
   function sections() {

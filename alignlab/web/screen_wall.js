@@ -258,17 +258,25 @@ export class Wall {
     const chart = onTheWall(this.view.picture);
     const height = Math.min(place.clientHeight, this.body.clientHeight); // its neighbours may not have shrunk yet
     const box = [place.clientWidth, Math.max(height, 540 * this.scale)];
-    const variant = smallestText(chart.svg_narrow, box) > smallestText(chart.svg, box) ? "svg_narrow" : "svg";
+    const variant = letters(chart.svg_narrow, box) > letters(chart.svg, box) ? "svg_narrow" : "svg";
     fill(place, JSON.stringify([chart, variant]), () => drawChart(chart, variant));
   }
 }
 
-// How large a drawing's smallest words are when it fills the box: the two are written in different sizes.
-function smallestText(source, [width, height]) {
+// How large most of its words come out in this box; of a drawing without words, how much it grows.
+function letters(source, [width, height]) {
   const svg = safeSvg(source);
+  const sizes = svg ? [...svg.querySelectorAll("text")].map(letter).filter((size) => size > 0).sort((a, b) => a - b) : [];
+  return (sizes.length ? sizes[Math.floor(sizes.length / 2)] : 1) * growth(svg, width, height);
+}
+
+function letter(text) {
+  const told = text.getAttribute("font-size") || (text.closest("[font-size]") && text.closest("[font-size]").getAttribute("font-size"));
+  return parseFloat(told || "0");
+}
+
+function growth(svg, width, height) {
   const viewBox = (svg && svg.getAttribute("viewBox")) || "";
   const [, , w, h] = viewBox.split(/[\s,]+/).map(Number);
-  if (!(w > 0 && h > 0)) return 0;
-  const sizes = [...svg.querySelectorAll("text")].map((node) => parseFloat(node.getAttribute("font-size"))).filter((size) => size > 0);
-  return Math.min(width / w, height / h) * (sizes.length ? Math.min(...sizes) : 1);
+  return w > 0 && h > 0 ? Math.min(width / w, height / h) : 0;
 }

@@ -27,8 +27,8 @@ ROWS = "Key,Title,Days\nA-1,One,2\nA-2,Two,3\nA-3,Three,4\n"
         (b"a\x00\x01\x02b,c\n", "no text file", "save it as CSV"),
         (b"\xff\xfea", "damaged", "save it as CSV"),
         (b"Key,Title,Days\nA-1,,2\nA-2,,3\n", "No column", "Say which one"),
-        (b'Key,Title\nA-1,"One\nA-2,Two\nA-3,Three\n', "torn: a quotation mark in row 2", "save it again"),
-        (b'Key,Title\nA-1,"One\nA-2,"Two",x\nA-3,Three\n', "torn", "save it again"),
+        (b'Key,Title\nA-1,"One\nA-2,Two\nA-3,Three\n', "damaged: a quotation mark in row 2", "save it again"),
+        (b'Key,Title\nA-1,"One\nA-2,"Two",x\nA-3,Three\n', "damaged", "save it again"),
         (
             b'"Key,Title,Days"\n"A-1,One,2"\n"A-2,Two,3"\n',
             "each whole line stands in quotation marks",

@@ -47,6 +47,7 @@ def _strengths(some: Facts) -> list[Finding]:
     agreed = some.in_state("agreed")
     if some.total and held(agreed) >= MOST * some.total:
         name = "agreed_all" if len(agreed) == len(some.items) else "agreed"
+        name = f"{name}_seen" if some.left_out else name  # not all of the list: only what we looked at
         told = holding(len(agreed), held(agreed), some.total, some.graph.unit)
         found.append(_finding("agreed", "strength", name, count=len(agreed), all=len(some.items), held=told))
     goals = [goal for goal in some.goals if goal.say and goal.do and goal.say.value >= LARGE]

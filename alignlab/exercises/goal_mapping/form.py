@@ -169,13 +169,12 @@ def _among(setup: Setup, item: Item, own: OwnAnswer) -> set[str] | None:
 
 def _side(setup: Setup, item: Item, goal: str, own: OwnAnswer) -> Field:
     before = strengths_of(with_sides(setup, own.before), item)
-    lead = say("side_before_yes" if goal in before else "side_before_no") if before else ""
+    said = say("side_before_yes" if goal in before else "side_before_no") if before else ""
     return Field(
         part=side_part(setup, item.id, goal),
         kind="choice",
         label=side_label(setup, item, goal),
-        lead=lead,
-        help=item.description,
+        lead="\n".join(text for text in (item.description, said) if text),
         options=(Option(value=YES, label=say("side_yes")), Option(value=NO, label=say("side_no"))),
         section=say("section_sides"),
     )

@@ -89,9 +89,15 @@ def _lines(rows: list[Row], goals: list[Row], x: Spec, y: Spec) -> list[Spec]:
     ranges = [row for row in goals if "low" in row]
     standing = [row for row in rows if "standing" in row]
     layers: list[Spec] = [
-        {
+        {  # the limit leaves room for pages whose letters are wider than those that the drawing measures
             "data": {"values": rows},
-            "mark": {"type": "text", "align": "left", "baseline": "middle", "dy": -16, "limit": {"expr": "width"}},
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "baseline": "middle",
+                "dy": -16,
+                "limit": {"expr": "0.88 * width"},
+            },
             "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "label", "type": "nominal"}},
         },
         {

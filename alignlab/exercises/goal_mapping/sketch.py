@@ -111,6 +111,9 @@ def _clusters(some: Facts) -> list[list[set[str]]]:
     """Things that belong together, in the order of their weight, kind by kind."""
     contested = sorted(some.in_state("contested"), key=lambda item: -item.size)
     without = sorted(some.in_state("none"), key=lambda item: -item.size)
+    known = sorted(some.in_state("agreed"), key=lambda item: -item.size)
+    sides = [item for item in known if item.contested]
+    double = [item for item in known if len(item.agreed) > 1 and not item.contested]
     off = [goal for goal in some.goals if goal.say and abs(goal.lead) >= LARGE]
     off.sort(key=lambda goal: -abs(goal.lead))
     return [
@@ -118,7 +121,9 @@ def _clusters(some: Facts) -> list[list[set[str]]]:
         [{item.node.id} for item in without],
         [{goal.node.id, *_largest(goal)} for goal in off],
         [{goal.node.id, goal.items[0].node.id} for goal in some.goals if len(goal.items) == 1],
+        [{item.node.id, item.home, item.contested[0].target} for item in sides],
         [{node.id} for node in some.unjoined],
+        [{item.node.id, *(edge.target for edge in item.agreed[:2])} for item in double],
     ]
 
 

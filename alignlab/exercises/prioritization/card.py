@@ -29,7 +29,7 @@ def card(setup: Setup, own: OwnAnswer) -> Card | None:
     blocks: list[Block] = [
         HeadingBlock(text=say("card_order")),
         ListBlock(items=tuple(setup.titles[ids[i]] for i in order[:MOST_SHOWN])),
-        *_last(setup, own),
+        *(_last(setup, own) if len(order) > MOST_SHOWN else ()),
         *_reasons(setup, own),
     ]
     first = ends(setup, own.values)[0]

@@ -25,12 +25,14 @@ def quadrants(released: Released, order: Order) -> list[Chart]:
     highest = len(impact.bars) - 1 if impact else 4
     dearest = len(effort.bars) - 1 if effort else 4
     row = (highest + 2 * EDGE) * ROW / HEIGHT
-    layers = [*_fields(highest, dearest), *_marks(some), _list(some, order, row)]
+    hollow = any(mark.quadrant == UNDECIDED for mark in some)
+    lines = len(some) + 0.5 + hollow
+    layers = [*_fields(highest, dearest), *_ways(highest, dearest), *_marks(some), _list(some, order, row)]
     for layer in layers:
         layer["encoding"]["x"] |= _axis(-EDGE, dearest + EDGE)
-        layer["encoding"]["y"] |= _axis(-EDGE - row * (len(some) + 0.5), highest + EDGE)
+        layer["encoding"]["y"] |= _axis(-EDGE - row * lines, highest + EDGE)
     text = " ".join(_text(name, some, order) for name in (*QUADRANTS, UNDECIDED) if _in(name, some))
-    height = HEIGHT + round(ROW * (len(some) + 0.5))
+    height = HEIGHT + round(ROW * lines)
     return [Chart(id="quadrants", title=say("chart_quadrants"), text=text, spec=spec(height, layers))]
 
 
@@ -50,6 +52,8 @@ def _list(some: list[Mark], order: Order, row: float) -> Spec:
         {"x": -EDGE, "y": -EDGE - row * number, "name": f"{number}  {order.labels[mark.item]}"}
         for number, mark in enumerate(some, start=1)
     ]
+    if any(mark.quadrant == UNDECIDED for mark in some):
+        values.append({"x": -EDGE, "y": -EDGE - row * (len(some) + 1), "name": say("key_undecided")})
     return {
         "data": {"values": values},
         "mark": {"type": "text", "align": "left", "baseline": "middle", "limit": 320},
@@ -69,14 +73,7 @@ def _fields(highest: int, dearest: int) -> list[Spec]:
         (-0.5, -0.45, "fill-in", "left"),
         (dearest + 0.5, -0.45, "money pit", "right"),
     ]
-    names: list[Spec] = [
-        {
-            "data": {"values": [{"x": x, "y": y, "name": say(name)}]},
-            "mark": {"type": "text", "align": side, "baseline": "middle", "color": palette.SOFT, "fontWeight": 600},
-            "encoding": {"x": {"field": "x"}, "y": {"field": "y"}, "text": {"field": "name", "type": "nominal"}},
-        }
-        for x, y, name, side in corners
-    ]
+    names = [_corner(*corner) for corner in corners]
     rule: Spec = {"type": "rule", "color": palette.SOFT, "strokeWidth": 1}
     across = {"x": -EDGE, "x2": dearest + EDGE, "y": highest / 2}
     upright = {"x": dearest / 2, "y": -EDGE, "y2": highest + EDGE}
@@ -95,19 +92,42 @@ def _fields(highest: int, dearest: int) -> list[Spec]:
     ]
 
 
+def _ways(highest: int, dearest: int) -> list[Spec]:
+    """What the two lines count, at their ends."""
+    ends = [
+        (dearest / 2 + 0.08, highest + 0.45, "axis_helps", "left"),
+        (dearest + 0.5, highest / 2 - 0.2, "axis_takes", "right"),
+    ]
+    return [_corner(*end, weight=400) for end in ends]
+
+
+def _corner(x: float, y: float, name: str, side: str, *, weight: int = 600) -> Spec:
+    return {
+        "data": {"values": [{"x": x, "y": y, "name": say(name)}]},
+        "mark": {"type": "text", "align": side, "baseline": "middle", "color": palette.SOFT, "fontWeight": weight},
+        "encoding": {"x": {"field": "x"}, "y": {"field": "y"}, "text": {"field": "name", "type": "nominal"}},
+    }
+
+
 def _marks(some: list[Mark]) -> list[Spec]:
-    """Marks at the same place share one dot and a list of numbers."""
+    """Marks at the same place share one dot and a list of numbers; the dot is hollow where none of them is decided."""
     shared: dict[tuple[float, float], list[int]] = {}
     for number, mark in enumerate(some, start=1):
         shared.setdefault((mark.effort, mark.impact), []).append(number)
     values = [{"x": x, "y": y, "name": ", ".join(map(str, numbers))} for (x, y), numbers in shared.items()]
+    decided = {(mark.effort, mark.impact) for mark in some if mark.quadrant != UNDECIDED}
     data: Spec = {"values": values}
+    filled: Spec = {"type": "point", "filled": True, "size": 220, "opacity": 1, "color": palette.STAGES[3]}
+    hollow = {**filled, "color": palette.CARD, "stroke": palette.STAGES[3], "strokeWidth": 3}
     return [
-        {
-            "data": data,
-            "mark": {"type": "point", "filled": True, "size": 220, "opacity": 1, "color": palette.STAGES[3]},
-            "encoding": {"x": {"field": "x"}, "y": {"field": "y"}},
-        },
+        *(
+            {
+                "data": {"values": [v for v in values if ((v["x"], v["y"]) in decided) == (mark is filled)]},
+                "mark": mark,
+                "encoding": {"x": {"field": "x"}, "y": {"field": "y"}},
+            }
+            for mark in (filled, hollow)
+        ),
         {
             "data": data,
             "mark": {"type": "text", "dy": -18, "fontWeight": 600},

@@ -14,6 +14,8 @@ MOST_ROWS, MOST_COLUMNS = 12, 4  # what one can take in on a wall
 ROW, HEAD = 50, 1.0  # pixels a row; the height of the headings, in rows
 LABEL, MARK, HALF = 0.22, 0.64, 0.2  # where in a row its words and its places stand, and half the height of a place
 WIDE = 0.4  # half the width of a place, in columns
+ROW_WIDE, TYPE_WIDE = 38, 18  # pixels of a row with its words beside the places, and of its words
+BESIDE, BESIDE_MANY = 0.57, 0.5  # share of the width that the words have there; beside four columns
 
 
 def ways(released: Released, order: Order) -> list[Chart]:
@@ -27,12 +29,28 @@ def ways(released: Released, order: Order) -> list[Chart]:
     ours = columns[0][1]
     rows = list(ours)[:MOST_ROWS]
     text = "; ".join(_row_text(order.labels[id_], id_, columns) for id_ in rows)
-    layers = [*_heads(columns), *_labels(order, rows), *_places(columns, rows)]
-    for layer in layers:
-        layer["encoding"]["x"] |= _scale(0, len(columns))
-        layer["encoding"]["y"] |= {**_scale(-HEAD, len(rows)), "scale": _domain(-HEAD, len(rows), reverse=True)}
-    height = round(ROW * (len(rows) + HEAD))
-    return [Chart(id="ways", title=say("chart_ways"), text=f"{text}.", spec=spec(height, layers))]
+    narrow = [*_heads(columns), *_labels(order, rows, LABEL, "width - 4"), *_places(columns, rows, MARK, HALF)]
+    words, beside = {"fontSize": TYPE_WIDE}, BESIDE if len(columns) < MOST_COLUMNS else BESIDE_MANY
+    wide = [
+        *_heads(columns),
+        *_labels(order, rows, 0.5, f"width * {beside} - 8", **words),
+        *_places(columns, rows, 0.5, 0.38, **words),
+    ]
+    before = len(columns) * beside / (1 - beside)  # the words take so much of the width, in columns
+    for layers, left in ((narrow, 0.0), (wide, -before)):
+        for layer in layers:
+            if "field" in layer["encoding"]["x"]:
+                layer["encoding"]["x"] |= _scale(left, len(columns))
+            layer["encoding"]["y"] |= {**_scale(-HEAD, len(rows)), "scale": _domain(-HEAD, len(rows), reverse=True)}
+    return [
+        Chart(
+            id="ways",
+            title=say("chart_ways"),
+            text=f"{text}.",
+            spec=spec(round(ROW * (len(rows) + HEAD)), narrow),
+            spec_wide=spec(round(ROW_WIDE * (len(rows) + HEAD)), wide),
+        )
+    ]
 
 
 def _columns(released: Released, order: Order) -> list[tuple[str, dict[str, Span]]]:
@@ -92,14 +110,16 @@ def _at(field: str) -> Spec:
     return {"field": field}
 
 
-def _labels(order: Order, rows: list[str]) -> list[Spec]:
-    values = [{"y": row + LABEL, "x": 0, "label": order.labels[id_]} for row, id_ in enumerate(rows)]
-    mark: Spec = {"type": "text", "align": "left", "baseline": "middle", "limit": {"expr": "width - 4"}}
+def _labels(order: Order, rows: list[str], at: float, limit: str, **words: int) -> list[Spec]:
+    values = [{"y": row + at, "label": order.labels[id_]} for row, id_ in enumerate(rows)]
+    mark: Spec = {"type": "text", "align": "left", "baseline": "middle", "limit": {"expr": limit}, **words}
     text = {"field": "label", "type": "nominal"}
-    return [{"data": {"values": values}, "mark": mark, "encoding": {"x": _at("x"), "y": _at("y"), "text": text}}]
+    return [{"data": {"values": values}, "mark": mark, "encoding": {"x": {"value": 0}, "y": _at("y"), "text": text}}]
 
 
-def _places(columns: list[tuple[str, dict[str, Span]]], rows: list[str]) -> list[Spec]:
+def _places(
+    columns: list[tuple[str, dict[str, Span]]], rows: list[str], at: float, half: float, **type_: int
+) -> list[Spec]:
     """A box a place; the boxes that differ from our order are set off by colour and by a frame, their places bold."""
     ours = columns[0][1]
     values = [
@@ -107,9 +127,9 @@ def _places(columns: list[tuple[str, dict[str, Span]]], rows: list[str]) -> list
             "from": number + 0.5 - WIDE,
             "to": number + 0.5 + WIDE,
             "x": number + 0.5,
-            "top": row + MARK - HALF,
-            "bottom": row + MARK + HALF,
-            "y": row + MARK,
+            "top": row + at - half,
+            "bottom": row + at + half,
+            "y": row + at,
             "place": _place(spans.get(id_)),
             "other": _elsewhere(spans.get(id_), ours[id_]),
         }
@@ -127,7 +147,7 @@ def _places(columns: list[tuple[str, dict[str, Span]]], rows: list[str]) -> list
             **frame,
         }
         edges: Spec = {"x": _at("from"), "x2": _at("to"), "y": _at("top"), "y2": _at("bottom")}
-        words: Spec = {"type": "text", "baseline": "middle", "fontWeight": 700 if other else 400}
+        words: Spec = {"type": "text", "baseline": "middle", "fontWeight": 700 if other else 400, **type_}
         told: Spec = {"x": _at("x"), "y": _at("y"), "text": {"field": "place", "type": "nominal"}}
         found += [{"data": data, "mark": box, "encoding": edges}, {"data": data, "mark": words, "encoding": told}]
     return found

@@ -1,14 +1,15 @@
-"""Charts of the released picture: the order with its places, points with supporters, impact and effort."""
+"""Charts of the released picture: the order with its places; points, quadrants and other ways of counting beside it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from alignlab.exercises.drawing import Spec, spec
+from alignlab.exercises.prioritization import chart_key
+from alignlab.exercises.prioritization.chart_points import points
 from alignlab.exercises.prioritization.chart_quadrants import quadrants
 from alignlab.exercises.prioritization.chart_ways import ways
-from alignlab.exercises.prioritization.counting import Span, tied_spans
-from alignlab.exercises.prioritization.facts import counts, number
+from alignlab.exercises.prioritization.counting import Span, how_many_missing, tied_spans
 from alignlab.exercises.prioritization.words import say
 from alignlab.model import palette
 from alignlab.model.measures import Order, Released
@@ -26,7 +27,13 @@ def charts(released: Released) -> list[Chart]:
     order = released.quantities.get("order")
     if not isinstance(order, Order) or not order.groups:
         return []
-    return [_order(order, released), *_points(released, order), *quadrants(released, order), *ways(released, order)]
+    items = [id_ for id_, _, _ in _rows(order)]
+    return [
+        _order(order, released),
+        *points(released, order, items),
+        *quadrants(released, order),
+        *ways(released, order),
+    ]
 
 
 def _rows(order: Order) -> list[tuple[str, Span, Span]]:
@@ -52,12 +59,16 @@ def _order(order: Order, released: Released) -> Chart:
         }
         for row, (id_, span, missing) in enumerate(rows)
     ]
+    key = _key(released, order, rows)
     layers = [*_line_layers(released, len(rows)), *_order_layers(values, last)]
     beside = [*_line_layers(released, len(rows)), *_order_layers([_in_one_line(row) for row in values], last)]
-    for layer in (*layers, *beside):
-        layer["encoding"]["y"] |= _axis(len(rows))
     for layer in beside:
         _words_beside(layer)
+    for some, row, wide in ((layers, ROW, False), (beside, ROW_WIDE, True)):
+        axis = _axis(len(rows) + chart_key.height(key) / row)
+        for layer in some:
+            layer["encoding"]["y"] |= axis
+        some += chart_key.layers(key, len(rows), row, axis, wide=wide)
     text = "; ".join(_row_text(order, *row) for row in rows)
     fits = _above_line(released)
     if fits:
@@ -66,9 +77,21 @@ def _order(order: Order, released: Released) -> Chart:
         id="order",
         title=say("chart_order"),
         text=f"{text}.",
-        spec=spec(ROW * len(rows), layers),
-        spec_wide=spec(ROW_WIDE * len(rows), beside),
+        spec=spec(ROW * len(rows) + chart_key.height(key), layers),
+        spec_wide=spec(ROW_WIDE * len(rows) + chart_key.height(key), beside),
     )
+
+
+def _key(released: Released, order: Order, rows: list[tuple[str, Span, Span]]) -> list[chart_key.Line]:
+    """What the bands, bars and the dashed line mean, of those that are there."""
+    found: list[chart_key.Line] = []
+    if any(span[0] != span[1] for _, span, _ in rows):
+        found.append(chart_key.Line("tie", "key_tie"))
+    if any(missing != span for _, span, missing in rows):
+        found.append(chart_key.Line("missing", f"key_missing_{how_many_missing(order.n)}"))
+    if 0 < _above_line(released) < len(rows):
+        found.append(chart_key.Line("line", "key_line"))
+    return found
 
 
 def _in_one_line(value: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +120,7 @@ def _row_text(order: Order, id_: str, span: Span, missing: Span) -> str:
     return say("chart_span_text", **parts, low=missing[0], high=missing[1])
 
 
-def _axis(rows: int) -> Spec:
+def _axis(rows: float) -> Spec:
     return {
         "type": "quantitative",
         "axis": None,
@@ -157,69 +180,3 @@ def _line_layers(released: Released, rows: int) -> list[Spec]:
         return []
     mark: Spec = {"type": "rule", "color": palette.WARN, "strokeWidth": 2, "strokeDash": [6, 4]}
     return [{"data": {"values": [{"row": fits}]}, "mark": mark, "encoding": {"y": {"field": "row"}}}]
-
-
-# --- points -------------------------------------------------------------------------------------------------------
-
-
-def _points(released: Released, order: Order) -> list[Chart]:
-    """One bar an item, with how many gave it any."""
-    supporters = counts(released, "supporters")
-    rows = [(id_, share) for id_, _, _ in _rows(order) if (share := number(released, f"share.{id_}"))]
-    if supporters is None or not rows:
-        return []
-    values = [
-        {
-            "label": order.labels[id_],
-            "at": row + LABEL,
-            "mark": row + MARK,
-            "points": share.value,
-            "told": f"{share.value:.0f} · "
-            + say("chart_supporters", count=supporters.cells.get(id_, 0), n=supporters.n),
-        }
-        for row, (id_, share) in enumerate(rows)
-    ]
-    text = "; ".join(
-        say(
-            "chart_points_text",
-            item=order.labels[id_],
-            points=f"{share.value:.0f}",
-            count=supporters.cells.get(id_, 0),
-            n=supporters.n,
-        )
-        for id_, share in rows
-    )
-    layers = _points_layers(values, max(share.value for _, share in rows))
-    for layer in layers:
-        layer["encoding"]["y"] |= _axis(len(rows))
-    return [Chart(id="points", title=say("chart_points"), text=f"{text}.", spec=spec(ROW * len(rows), layers))]
-
-
-def _points_layers(values: list[dict[str, Any]], most: float) -> list[Spec]:
-    data: Spec = {"values": values}
-    scale: Spec = {"domain": [0, max(most, 1) * 1.4], "nice": False}
-    x: Spec = {"field": "points", "type": "quantitative", "axis": None, "scale": scale}
-    words: Spec = {"type": "text", "align": "left", "baseline": "middle", "limit": {"expr": "width - 4"}}
-    return [
-        {
-            "data": data,
-            "mark": {
-                "type": "bar",
-                "orient": "horizontal",
-                "height": 14,
-                "color": palette.STAGES[3],
-                "cornerRadiusEnd": 3,
-            },
-            "encoding": {"y": {"field": "mark"}, "x": x},
-        },
-        {
-            "data": data,
-            "mark": {**words, "dx": 8, "fontWeight": 600},
-            "encoding": {"y": {"field": "mark"}, "x": x, "text": {"field": "told", "type": "nominal"}},
-        },
-        {
-            "data": data,
-            "mark": words,
-            "encoding": {"y": {"field": "at"}, "x": {"value": 0}, "text": {"field": "label", "type": "nominal"}},
-        },
-    ]

@@ -9,11 +9,12 @@ from alignlab.exercises.prioritization.setup import Setup
 from alignlab.exercises.prioritization.words import between, quoted, say
 from alignlab.model.measures import Order, Released
 from alignlab.model.picture import Finding
+from alignlab.model.words import listed, told
 from alignlab.model.words import number as in_words
-from alignlab.model.words import told
 
 SETTLED = 15.0  # per cent of the balance between items; below it an answer counts as stable (Scheibe et al. 1975)
 TOP = 3
+MOST_RUNS = 2  # runs of places in one sentence
 
 
 def order(setup: Setup, released: Released) -> list[Finding]:
@@ -63,11 +64,13 @@ def _counts(where: Places) -> str:
 
 
 def _depends(where: Places) -> str:
-    """ "; places 4 to 7 depend on the count", or nothing."""
+    """ "; places 4 to 7 depend on how we count", or nothing."""
     runs = where.depending()
     if not runs:
         return say("no_depends") if where.counts > 1 else ""
-    return say("depends", places=between(*runs[0]))
+    if len(runs) > MOST_RUNS:
+        return say("depends_from", place=runs[0][0])
+    return say("depends", places=listed([between(*run) for run in runs]))
 
 
 def _holds(where: Places) -> Finding:
@@ -76,8 +79,8 @@ def _holds(where: Places) -> Finding:
     if len(some) == 1 or len(where.order.groups) == len(some) == 2:
         item = where.order.labels[some[0]]
         return finding("top.holds", "strength", "top_holds", item=item, counts=_counts(where), more=_depends(where))
-    listed = quoted(titles(where.order, some[:TOP]))
-    parts = {"items": listed, "count": in_words(min(len(some), TOP)), "counts": _counts(where), "more": _depends(where)}
+    first = quoted(titles(where.order, some[:TOP]))
+    parts = {"items": first, "counts": _counts(where), "more": _depends(where)}
     return finding("top.holds", "strength", "top_holds_many", **parts)
 
 

@@ -43,10 +43,12 @@ def form(setup: Setup, parts_: Sequence[str], own: OwnAnswer, round_: int) -> Fo
     if setup.task == "narrow":
         lines = [line for line in (aside(dict(setup)), say("intro_narrow")) if line]
         return Form(intro=tuple(lines), fields=tuple(_narrow(setup, items)), finish=say("finish"))
-    named = [part for part in parts_ if part in parts.pairs(setup)] if setup.method == "pairwise" else []
+    known = parts.pairs(setup) if setup.method == "pairwise" else {}
+    named = [part for part in parts_ if part in known]
     fields = _pairs(setup, _named(setup, named), round_) if named else _FIELDS[setup.method](setup, items, own, round_)
     why = reasons(setup, own.values, round_) if setup.reasons else []
-    return Form(intro=intro(setup, round_), fields=(*fields, *why), finish=say("finish"))
+    pairs = _expected(setup) if setup.method == "pairwise" and not named else 0
+    return Form(intro=intro(setup, round_), fields=(*fields, *why), finish=say("finish"), expects=pairs)
 
 
 def intro(setup: Setup, round_: int) -> tuple[str, ...]:
@@ -54,14 +56,25 @@ def intro(setup: Setup, round_: int) -> tuple[str, ...]:
     lines = [aside(dict(setup))]
     if setup.capacity is not None:
         lines.append(say("intro_limit", room=amount(setup.capacity, setup.unit), horizon=_horizon(setup)))
-    pairs = setup.pairs or asked_pairs(len(setup.asked))
-    return (*lines, say("intro_again") if round_ > 1 else say(f"how_{setup.method}", pairs=pairs))
+    how = say("intro_again") if round_ > 1 else say(f"how_{setup.method}", pairs=_expected(setup))
+    return (*lines, how)
+
+
+def _expected(setup: Setup) -> int:
+    """How many pairs one person is asked in this round; never more than there are."""
+    items = len(setup.asked)
+    return min(setup.pairs or asked_pairs(items), items * (items - 1) // 2)
 
 
 def help_of(setup: Setup, item: Item) -> str:
     """What the item costs and what it is, in one small line."""
     cost = amount(item.effort, setup.unit) if item.effort is not None else ""
     return " · ".join(text for text in (cost, item.help) if text)
+
+
+def _after_help(setup: Setup, item: Item, question: str) -> str:
+    """What the item is, and on a line of its own what is asked: both are read before the answers."""
+    return "\n".join(text for text in (help_of(setup, item), question) if text)
 
 
 def _options(setup: Setup, items: Sequence[Item]) -> tuple[Option, ...]:
@@ -151,8 +164,7 @@ def _score(setup: Setup, item: Item, criterion: Criterion, round_: int) -> Field
         part=parts.of_round(parts.score(item, criterion), round_),
         kind="scale",
         label=say("score_label", item=item.title, criterion=criterion.title),
-        lead=criterion.question,
-        help=help_of(setup, item),
+        lead=_after_help(setup, item, criterion.question),
         options=(*anchors, Option(value=CANNOT, label=say("cannot"), apart=True)),
     )
 
@@ -164,8 +176,7 @@ def _moscow(setup: Setup, items: Sequence[Item], own: OwnAnswer, round_: int) ->
             part=parts.of_round(parts.category(item), round_),
             kind="choice",
             label=item.title,
-            lead=say("moscow_lead", horizon=_horizon(setup)),
-            help=help_of(setup, item),
+            lead=_after_help(setup, item, say("moscow_lead", horizon=_horizon(setup))),
             options=(*words, Option(value=CANNOT, label=say("cannot"), apart=True)),
         )
         for item in items

@@ -48,8 +48,8 @@ def _points(setup: Setup, votes: Votes) -> dict[str, Quantity]:
         if id_ in shares and shares[id_].one_person:
             title = say("title_largest", item=setup.titles[id_])
             found[f"largest.{id_}"] = Measure(100 * shares[id_].largest, people, unit="%", title=title)
-    title = say("title_supporters")
-    return {**found, "supporters": Tally(people, supporters, "picks", title, setup.titles)}
+    name, title = ("dots", "title_dots") if setup.method == "dots" else ("supporters", "title_supporters")
+    return {**found, name: Tally(people, supporters, "picks", say(title), setup.titles)}
 
 
 def _range(setup: Setup, votes: Votes, scale: float) -> tuple[list[float | None], list[float | None]]:

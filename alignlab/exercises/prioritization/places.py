@@ -46,9 +46,14 @@ class Places:
             found.append(group[0])
         return found
 
+    def depends(self, item: str) -> bool:
+        """Whether another way of counting gives it other places; a tie that all ways have is none of these."""
+        span = self.spans[item]
+        return any(way.get(item, span) != span for way in self.ways)
+
     def depending(self) -> list[Span]:
         """Runs of places that depend on the count, from the top."""
-        spans = sorted(self._whole(item) for item in self.spans if not self.by_all(item))
+        spans = sorted(self._whole(item) for item in self.spans if self.depends(item))
         runs: list[Span] = []
         for low, high in spans:
             if runs and low <= runs[-1][1]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from random import Random
 
@@ -22,13 +23,13 @@ def sequence(setup: Setup, order: Sequence[str], values: Mapping[str, Json], rou
     before the last, so that the next pair is on the phone already when somebody taps. An answered pair always stays.
     """
     seed = "|".join(order)
-    first = _joining(order, seed)
     most = setup.pairs or asked_pairs(len(order))
+    first = _joining(tuple(order), most)
     known = {parts.of_round(part, round_): pair for part, pair in parts.pairs(setup).items()}
     answered = [known[part] for part, value in values.items() if part in known and value is not None]
     opened = {frozenset(pair) for pair in first}
     tail = [_sided(pair, seed) for pair in answered if frozenset(pair) not in opened]
-    asked = [*first[:most], *tail]
+    asked = [*first, *tail]
     done = {frozenset(pair) for pair in answered}
     while len(asked) < most and len([pair for pair in asked if frozenset(pair) not in done]) < 2:
         judged = [pair for pair in asked if frozenset(pair) in done]
@@ -46,7 +47,7 @@ def by_preference(setup: Setup, order: Sequence[str], preferred: Sequence[str]) 
     place = {id_: number for number, id_ in enumerate(preferred)}
     seed = "|".join(order)
     most = setup.pairs or asked_pairs(len(order))
-    asked = _joining(order, seed)[:most]
+    asked = list(_joining(tuple(order), most))
     while len(asked) < most:
         wins = {_by(place, pair): 1.0 for pair in asked[:-1]}
         found = next_pair(order, asked, wins, rng=Random(f"{seed}:{len(asked)}"))
@@ -60,14 +61,16 @@ def _by(place: Mapping[str, int], pair: Pair) -> Pair:
     return pair if place[pair[0]] < place[pair[1]] else (pair[1], pair[0])
 
 
-def _joining(order: Sequence[str], seed: str) -> list[Pair]:
-    """One pair less than items, so that all of them hang together."""
+@functools.lru_cache(maxsize=4096)  # the same for one person at each of their answers; people of some full rooms
+def _joining(order: tuple[str, ...], most: int) -> tuple[Pair, ...]:
+    """One pair less than items, so that all of them hang together; of a long list the first `most` of these."""
     found: list[Pair] = []
-    for number in range(len(order) - 1):
+    seed = "|".join(order)
+    for number in range(min(most, len(order) - 1)):
         pair = next_pair(order, found, {}, rng=Random(f"{seed}:{number}"))
         if pair is not None:
             found.append(pair)
-    return found
+    return tuple(found)
 
 
 def _sided(pair: Pair, seed: str) -> Pair:

@@ -232,17 +232,8 @@ def _scale_faults(setup: Setup) -> list[str]:
         low, high = criterion.values[0], criterion.values[-1]
         off = next((value for value in told if not low <= value <= high), None)
         if off is not None and len(told) < len(setup.live):
-            found.append(
-                say(
-                    "fault_scale",
-                    told=len(told),
-                    count=len(setup.live),
-                    criterion=criterion.title,
-                    off=f"{off:g}",
-                    low=f"{low:g}",
-                    high=f"{high:g}",
-                )
-            )
+            scale = {"off": f"{off:g}", "low": f"{low:g}", "high": f"{high:g}"}
+            found.append(say("fault_scale", told=len(told), count=len(setup.live), criterion=criterion.title, **scale))
     return found
 
 

@@ -343,7 +343,8 @@ def test_a_second_vote_asks_contested_links_and_no_more() -> None:
     whole, side = mapping.form(second, ["counters", "item.W1", "item.W9"], own, 2).fields
     assert [option.value for option in whole.options] == ["G5", "G6"], "what split us; nobody asks for G8"
     assert side.label == "Does Several harbours in one account also help Enterprise?"
-    assert (side.kind, side.lead) == ("choice", "Before, you said that it does.")
+    assert side.kind == "choice"
+    assert side.lead == f"{SETUP.item_by_id['W1'].description}\nBefore, you said that it does."
     seventh = OwnAnswer({"item.W2": link("G5")}, before=answers["p4"])
     [alone, _] = mapping.form(second, [], OwnAnswer(answers["p4"], before=answers["p4"]), 2).fields
     changed = mapping.form(second, [], seventh, 2).fields

@@ -285,7 +285,7 @@ def test_a_plan_that_is_wrong_still_has_a_desk() -> None:
     broken: Draft = {"items": [{"id": "a"}, {"id": "b", "title": "B"}], "capacity": -3, "room": "advises"}
     found = desk(broken)
     assert len(table(found).rows) == 1
-    assert any("Capacity: Input should be greater than 0" in fault for fault in found.faults)
+    assert any("Capacity: it must be above 0" in fault for fault in found.faults)
     nothing = desk({"items": []})
     assert "There are no items" in nothing.faults[0]
     assert "0 items need no vote" in said(nothing)

@@ -9,7 +9,7 @@ import pytest
 from votes import items, rehearsed
 
 from alignlab.exercises import prioritization
-from alignlab.exercises.prioritization import parts
+from alignlab.exercises.prioritization import parts, sequence
 from alignlab.exercises.prioritization.choosing import asked_pairs
 from alignlab.exercises.prioritization.narrowing import best_by_fit, left_unknown
 from alignlab.exercises.prioritization.setup import Setup
@@ -93,6 +93,25 @@ def test_pairs_stay_while_one_answers_and_one_is_always_ahead() -> None:
         assert len(pairs) >= min(target, len(said) + 2)
         said[pairs[len(said)]] = "tie"
         before = pairs
+
+
+def test_the_phone_knows_how_many_pairs_there_will_be() -> None:
+    setup = Setup.model_validate({"items": items(10), "method": "pairwise"})
+    assert form(setup).expects == 13
+    assert len(form(setup).fields) < 13
+    assert form(Setup.model_validate({"items": items(3), "method": "pairwise", "pairs": 9})).expects == 3
+    assert form(Setup.model_validate({"items": items(10)})).expects == 0
+
+
+def test_a_long_list_opens_quickly() -> None:
+    """The pairs that open a vote are found once; each further answer must not find them again."""
+    setup = Setup.model_validate({"items": items(40), "method": "pairwise", "pairs": 15})
+    fields = form(setup).fields
+    assert len(fields) == 15
+    before = sequence._joining.cache_info().misses
+    for count in range(1, 15):
+        form(setup, {field.part: "tie" for field in fields[:count]})
+    assert sequence._joining.cache_info().misses == before
 
 
 def test_later_pairs_follow_ones_own_answers() -> None:

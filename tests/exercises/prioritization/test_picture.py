@@ -64,7 +64,13 @@ def test_first_by_all_counts_but_for_two_of_us() -> None:
 def test_places_that_depend_on_the_count() -> None:
     setup, answers = ranked("abcd", "abcd", "abcd", "bcda", "bcda")  # most put a first, b has the better places
     told = {finding.id: finding for finding in prioritization.findings(setup, tell(setup, answers))}
-    assert told["top.count"].text == "“A” comes first by two of three counts, “B” by one."
+    assert told["top.count"].text == "“A” comes first by two of three ways of counting, “B” by one."
+
+
+def test_a_tie_by_every_count_does_not_depend_on_the_count() -> None:
+    setup, answers = ranked("abcd", "abdc", "abcd", "abdc")
+    told = {finding.id: finding for finding in prioritization.findings(setup, tell(setup, answers))}
+    assert told["top.holds"].text.endswith("; no place depends on how we count.")
 
 
 def test_a_tie_stays_a_tie() -> None:
@@ -192,6 +198,41 @@ def test_charts_say_in_words_what_they_draw(method: str, story: str) -> None:
     assert drawn_height(broad) < drawn_height(narrow)
 
 
+def test_a_key_tells_the_marks_that_are_there() -> None:
+    def key(*orders: str) -> str:
+        chart = prioritization.charts(tell(*ranked(*orders)))[0]
+        return json.dumps([chart.spec, chart.spec_wide])
+
+    assert "without two of us" in key("abc", "abc", "abc", "bac", "bac")
+    assert "share their places" not in key("abc", "abc", "abc", "bac", "bac")
+    assert "share their places" in key("abc", "bac", "abc", "bac")
+    assert "it could stand here" not in key("abc", "abc", "abc", "abc", "abc")
+    sample = Setup.model_validate({"method": "ranking"})  # its room is 40 days
+    assert "above this line, it fits" in json.dumps(
+        prioritization.charts(tell(sample, rehearsed(sample, 8, "clear-winner")))[0].spec
+    )
+
+
+def test_dots_tell_people_and_not_points() -> None:
+    setup = Setup.model_validate({"method": "dots"})
+    chart = next(
+        c for c in prioritization.charts(tell(setup, rehearsed(setup, 8, "loud-favourite"))) if c.id == "points"
+    )
+    assert chart.title == "Who gave it a dot"
+    assert "of 100" not in chart.text
+    assert " of 8" in chart.text
+
+
+def test_an_undecided_item_is_hollow() -> None:
+    setup = Setup.model_validate({"method": "impact_effort"})
+    for story, hollow in (("two-camps", True), ("clear-winner", False)):
+        released = tell(setup, rehearsed(setup, 8, story))
+        spec = json.dumps(next(c.spec for c in prioritization.charts(released) if c.id == "quadrants"))
+        undecided = any(finding.id == "quadrant.undecided" for finding in prioritization.findings(setup, released))
+        assert undecided == ("hollow: undecided" in spec)
+        assert undecided or not hollow
+
+
 def test_a_wall_takes_twelve_things() -> None:
     setup = Setup.model_validate({"items": items(30)})
     chart = prioritization.charts(tell(setup, rehearsed(setup, 5, "clear-winner")))[0]
@@ -217,6 +258,7 @@ def test_the_card_is_ones_own_vote() -> None:
     assert text.index('"B"') < text.index('"A"') < text.index('"C"')
     assert "B: Nights." in text
     assert "The best reason against “B”" in text
+    assert "You put last" not in text, "it stands in the list above already"
     assert prioritization.card(Setup.model_validate({"task": "narrow"}), OwnAnswer({"rescue": "W1"})) is None
 
 
