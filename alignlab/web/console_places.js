@@ -116,7 +116,7 @@ export class Places {
     const summary = make("small", { class: "al-soft" });
     const fold = make(
       "details",
-      { class: "al-panel al-desk-fold", "data-board": key, open: row.core && !this.isLong(row.moment) },
+      { class: "al-panel al-desk-fold", "data-board": key, "data-exercise": row.exercise, open: row.core && !this.isLong(row.moment) },
       make("summary", {}, make("h3", { class: "al-desk-title", user: row.title }), summary),
       board.place,
     );
@@ -126,9 +126,10 @@ export class Places {
       if (fold.open && now) board.see(this.markOf(now));
     };
     fold.addEventListener("toggle", seen);
-    // What was settled earlier is a line above what is to be settled now.
+    // What an earlier exercise settled is a line above what is to be settled now.
     if (row.moment === "settle" && fold.open)
-      for (const earlier of this.boards.values()) if (earlier.dataset.board.startsWith("settle.")) earlier.open = false;
+      for (const other of this.boards.values())
+        if (other.dataset.board.startsWith("settle.") && other.dataset.exercise !== row.exercise) other.open = false;
     board.fold = fold;
     this.boards.set(key, fold);
     return fold;
