@@ -150,12 +150,15 @@ class ProcessStudio:
         return self._pool
 
     def close(self) -> None:
-        """End the worker at once, in whatever it does. Closing twice is harmless; the next call starts a new one."""
+        """End the worker at once, in whatever it does. Closing twice is harmless; the next call starts a new one.
+
+        Waits for its end: a pool that is still ending when the program does can write to a pipe that is gone.
+        """
         if self._line is not None:
             self._line.close()
             self._line = None
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
 

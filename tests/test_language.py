@@ -125,7 +125,7 @@ def english(text: str, said: tuple[str, ...] = ()) -> str:
     """What of a text is neither pseudo-language nor the workshop's content nor what people `said`; "" if nothing."""
     if text.startswith("<svg"):
         text = " ".join(html.unescape(part) for part in re.findall(r">([^<>]+)<", text))
-    if re.fullmatch(r"[\w.:/#?=+%@-]*", text) and not re.match(r"[A-Z][a-z]", text):
+    if re.fullmatch(r"[\w.:/#?=+%@|-]*", text) and not re.match(r"[A-Z][a-z]", text):
         return ""  # an id, an address, a number
     text = re.sub(r"\{\w+\}", " ", text)  # a blank of the guide that nobody has filled yet
     if not pseudo.WORD.search(text):

@@ -161,7 +161,7 @@ def prepared(console: Page) -> None:
     lines = "\n".join(f"{title}\t{team}\t{days}" for title, team, days in ITEMS)
     take(board, "list", f"Title\tTeam\tDays\n{lines}", "Found: 6 items", "Take this list")
     expect(board.get_by_text("There are no goals to map", exact=False)).to_be_visible()
-    take(board, "goals", "\n".join(GOALS), "Found: 3 items", "Take these goals")
+    take(board, "goals", "\n".join(GOALS), "Found: 3 lines", "Take these goals")
     expect(board.get_by_text("There are no goals to map", exact=False)).to_have_count(0)
     board.get_by_label("Our mission, in one sentence").fill("Boats without paper")
     board.get_by_role("button", name="Keep").first.click()

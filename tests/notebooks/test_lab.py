@@ -74,12 +74,9 @@ def test_the_console_practises_with_simulated_people(page: Page, in_lab: Served)
     expect(page.locator(".al-people-head h2")).to_have_text("8 of 8 done")
 
 
-def test_the_live_console_does_in_lab_what_it_does_in_a_browser(
-    page: Page, in_lab: Served, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_live_console_does_in_lab_what_it_does_in_a_browser(page: Page, in_lab: Served) -> None:
     """Codes, a list from a file, the plan as a file, a rehearsal: the kernel asks for them, the notebook keeps none."""
-    monkeypatch.setattr(faultkit, "PLAN", "goal_mapping_60")
-    server = faultkit.Server(in_lab.notebooks.parent / "alignlab")
+    server = faultkit.Server(in_lab.notebooks.parent / "alignlab", "goal_mapping_60")
     server.start()
     try:
         run_in_lab(page, in_lab, "facilitate")
