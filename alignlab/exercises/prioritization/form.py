@@ -137,19 +137,17 @@ def _adapted(setup: Setup, items: Sequence[Item], own: OwnAnswer, round_: int) -
 
 
 def _pairs(setup: Setup, asked: Sequence[Pair], round_: int) -> list[Field]:
-    known = {frozenset(pair): part for part, pair in parts.pairs(setup).items()}
+    known, titles = parts.pairs(setup), setup.titles
     return [
         Field(
-            part=parts.of_round(known[frozenset(pair)], round_),
+            part=parts.of_round(next(part for part in (parts.pair(a, b), parts.pair(b, a)) if part in known), round_),
             kind="pairs",
             # the same words whichever side an item stands on
-            label=say(
-                "pair_label", **dict(zip(("one", "two"), sorted(setup.titles[id_] for id_ in pair), strict=True))
-            ),
+            label=say("pair_label", **dict(zip(("one", "two"), sorted((titles[a], titles[b])), strict=True))),
             lead=say("pair_lead", horizon=_horizon(setup)),
-            options=_options(setup, [setup.item(id_) for id_ in pair]),
+            options=_options(setup, [setup.item(a), setup.item(b)]),
         )
-        for pair in asked
+        for a, b in asked
     ]
 
 

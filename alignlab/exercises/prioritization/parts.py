@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Mapping
 from itertools import combinations
+from types import MappingProxyType
 
 from alignlab.exercises.prioritization.criteria import Criterion
 from alignlab.exercises.prioritization.setup import SCORED, Item, Setup
@@ -46,14 +48,20 @@ def items_of(part: str, known: Collection[str]) -> tuple[str, str] | None:
     return next((cut for cut in cuts if cut[0] in known and cut[1] in known), None)
 
 
-def pairs(setup: Setup) -> dict[str, tuple[str, str]]:
+def pairs(setup: Setup) -> Mapping[str, tuple[str, str]]:
     """Part -> its two items, for all pairs of the items that this round asks about."""
-    return {pair(a.id, b.id): (a.id, b.id) for a, b in combinations(setup.asked, 2)}
+    return _pairs_of(tuple(item.id for item in setup.asked))
 
 
-def all_pairs(setup: Setup) -> dict[str, tuple[str, str]]:
+def all_pairs(setup: Setup) -> Mapping[str, tuple[str, str]]:
     """The same for all items there ever were: an older answer may name one that is gone."""
-    return {pair(a.id, b.id): (a.id, b.id) for a, b in combinations(setup.items, 2)}
+    return _pairs_of(tuple(item.id for item in setup.items))
+
+
+@functools.lru_cache(maxsize=32)
+def _pairs_of(ids: tuple[str, ...]) -> Mapping[str, tuple[str, str]]:
+    """Asked for with every tap of everybody; 40 items have 780 of them."""
+    return MappingProxyType({pair(a, b): (a, b) for a, b in combinations(ids, 2)})
 
 
 def score(item: Item, criterion: Criterion) -> str:

@@ -25,7 +25,8 @@ def sequence(setup: Setup, order: Sequence[str], values: Mapping[str, Json], rou
     seed = "|".join(order)
     most = setup.pairs or asked_pairs(len(order))
     first = _joining(tuple(order), most)
-    known = {parts.of_round(part, round_): pair for part, pair in parts.pairs(setup).items()}
+    every = parts.pairs(setup)
+    known = every if round_ == 1 else {parts.of_round(part, round_): pair for part, pair in every.items()}
     answered = [known[part] for part, value in values.items() if part in known and value is not None]
     opened = {frozenset(pair) for pair in first}
     tail = [_sided(pair, seed) for pair in answered if frozenset(pair) not in opened]
