@@ -8,26 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import itertools
 import json
 from dataclasses import asdict
 from pathlib import Path
-from random import Random
 
 from alignlab import frames, plans
-from alignlab.client import LocalClient
-from alignlab.house import House
-from alignlab.log.memory import MemoryLog
 from alignlab.model.plan import Plan, Step
-from alignlab.model.viewer import Viewer
-from alignlab.rehearsal.driver import Driver
-from alignlab.rehearsal.people import cast
-from alignlab.rehearsal.phone import Phone
-from alignlab.storing import MemoryStore
-from alignlab.studio import InlineStudio
+from tests.rehearsed import house, rehearse
 
 PEOPLE, STORY = 12, "loud-favourite"
-WHEN = 1_795_600_800_000  # ms: a Wednesday morning
 WISH = {"questions": [{"id": "wish", "text": "What would help most?", "options": ["Fewer goals", "Clearer goals"]}]}
 
 
@@ -46,20 +35,11 @@ def plan() -> Plan:
 async def rehearsed() -> tuple[str, list[dict[str, object]]]:
     """(code, events) of a whole session with simulated people."""
     planned = plan()
-    clock = itertools.count(WHEN, 200)  # it moves, so that nobody sends too much a second
-    house = House(MemoryStore(MemoryLog()), InlineStudio(), now=clock.__next__, rng=Random(1))
-    host = await house.create(planned, host="Grace", simulated=True, title="A sample session (simulated people)")
-    playing = []
-    for persona in cast(PEOPLE, STORY, pace=0.0, rng=Random(1)):
-        person, _ = await host.join(persona.name)
-        client = LocalClient(host, Viewer("participant", person, person.encode()), f"sim{persona.index}")
-        playing.append(asyncio.create_task(Phone(client, persona, planned, Random(persona.index)).play()))
-    facilitator, _ = await host.join("Grace", "facilitator")
-    console = LocalClient(host, Viewer("facilitator", facilitator), "console")
-    await Driver(console, lambda _line: None, talk_seconds=0.0).run()
-    await asyncio.gather(*playing)
-    events = await house.store.read(host.code)
-    await house.stop()
+    rooms = house()
+    host = await rooms.create(planned, host="Grace", simulated=True, title="A sample session (simulated people)")
+    await rehearse(host, planned, STORY, PEOPLE)
+    events = await rooms.store.read(host.code)
+    await rooms.stop()
     return host.code, [asdict(event) for event in events]
 
 

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from datetime import UTC, date
-from random import Random
 from typing import Any
 
 import pytest
+from rehearsed import house, rehearse
 from votes import items, tell
 
 from alignlab import plans
-from alignlab.client import LocalClient
 from alignlab.exercises.prioritization import rehearse_desk, settle, settled
 from alignlab.exercises.prioritization.setup import Setup
-from alignlab.house import House
-from alignlab.log.memory import MemoryLog
-from alignlab.model.viewer import Viewer
 from alignlab.recap.making import from_state
 from alignlab.recap.model import Recap
-from alignlab.rehearsal.driver import Driver
-from alignlab.rehearsal.people import cast
-from alignlab.rehearsal.phone import Phone
-from alignlab.storing import MemoryStore
-from alignlab.studio import InlineStudio
 
 TODAY = date(2026, 11, 25)
 NAMES = ["Amina", "Björn", "Chidi"]
@@ -32,21 +22,12 @@ NAMES = ["Amina", "Björn", "Chidi"]
 
 async def rehearsed(name: str, people: int) -> tuple[Recap, list[Any]]:
     plan = plans.load(name)
-    clock = itertools.count(1_795_600_800_000, 200)
-    house = House(MemoryStore(log := MemoryLog()), InlineStudio(), now=clock.__next__, rng=Random(1))
-    host = await house.create(plan, host="Grace", simulated=True, title=plan.title)
-    playing = []
-    for persona in cast(people, "clear-winner", pace=0.0, rng=Random(1)):
-        person, _ = await host.join(persona.name)
-        client = LocalClient(host, Viewer("participant", person, person.encode()), f"sim{persona.index}")
-        playing.append(asyncio.create_task(Phone(client, persona, plan, Random(persona.index)).play()))
-    facilitator, _ = await host.join("Grace", "facilitator")
-    console = LocalClient(host, Viewer("facilitator", facilitator), "console")
-    await Driver(console, lambda _line: None, talk_seconds=0.0).run()
-    await asyncio.gather(*playing)
+    rooms = house()
+    host = await rooms.create(plan, host="Grace", simulated=True, title=plan.title)
+    await rehearse(host, plan, "clear-winner", people)
     recap = from_state(host.state, UTC)
-    events = log.read(host.code)
-    await house.stop()
+    events = await rooms.store.read(host.code)
+    await rooms.stop()
     return recap, events
 
 
