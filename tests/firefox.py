@@ -61,6 +61,10 @@ class Firefox:
     def open(self, url: str) -> None:
         self.call("browsingContext.navigate", context=self._tab, url=url, wait="complete")
 
+    def reload(self) -> None:
+        """The page anew: gives when the new one has come, so nothing that follows reads the old one."""
+        self.call("browsingContext.reload", context=self._tab, wait="complete")
+
     def size(self, width: int, height: int) -> None:
         self.call("browsingContext.setViewport", context=self._tab, viewport={"width": width, "height": height})
 

@@ -55,7 +55,7 @@ def answer(page: Firefox) -> int:
         if count == 5:
             here = page.evaluate(PART)
             page.until(SAVED)
-            page.evaluate("location.reload()")
+            page.reload()
             page.until(f"({PART}) === {here!r}")
     return count
 
