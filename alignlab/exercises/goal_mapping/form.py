@@ -122,6 +122,7 @@ def _team(setup: Setup) -> Field:
         help=say("team_help"),
         options=(*known, Option(value=OTHER_TEAM, label=say("team_other"), apart=True)),
         optional=True,
+        leads=True,
         section=say("section_work"),
     )
 
