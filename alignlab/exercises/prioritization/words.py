@@ -24,10 +24,8 @@ def brief(title: str) -> str:
     """The title as it stands in a sentence: a long one ends at a comma or after a word, with "…"."""
     if len(title) <= MOST_TOLD:
         return title
-    start = title[
-        : max(title.rfind(mark, LEAST_TOLD, MOST_TOLD) for mark in (", ", "; ", ": ", " (", " – ", " - ")) + 1
-    ]
-    start = start or title[:MOST_TOLD].rpartition(" ")[0]
+    pause = max(title.rfind(mark, LEAST_TOLD, MOST_TOLD) for mark in (", ", "; ", ": ", " (", " – ", " - "))
+    start = title[: pause + 1] or title[:MOST_TOLD].rpartition(" ")[0]
     return f"{(start or title[: MOST_TOLD - 1]).rstrip(' ,;:.-–(')}…"
 
 
