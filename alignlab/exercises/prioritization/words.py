@@ -16,7 +16,6 @@ def say(name: str, **parts: object) -> str:
 
 MOST_NAMED = 4  # items in one sentence; of more the first ones are named
 
-
 LEAST_TOLD, MOST_TOLD = 20, 48  # characters of a title in a sentence; the lists have it whole
 
 
