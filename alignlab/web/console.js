@@ -3,6 +3,7 @@
 
 import { announcer, fill, isAsked, make, RoomClock, watchSize, wordsFrom } from "./desk_kit.js";
 import { loadWords, openLink } from "./desk_link.js";
+import { watchPress } from "./press.js";
 import { drawBar } from "./console_bar.js";
 import { Cover } from "./console_cover.js";
 import { drawMore, drawSheet } from "./console_guide.js";
@@ -29,6 +30,7 @@ export class Console {
     el.append(this.root);
     this.frame();
     this.announce = announcer(this.live);
+    this.press = watchPress(this.root, () => this.draw());
     this.ticking = setInterval(() => this.tick(), 250);
     this.stopWatching = watchSize(this.root, (width) => this.resize(width));
     this.keys = (event) => this.key(event);
@@ -111,6 +113,7 @@ export class Console {
   }
 
   draw() {
+    if (this.press.held()) return;
     const { view, ui, t } = this;
     this.root.dataset.state = this.state;
     if (!view) {
@@ -341,6 +344,7 @@ export class Console {
     this.cover.stop();
     clearTimeout(this.settling);
     this.announce.stop();
+    this.press.stop();
     this.stopWatching();
     this.keyPlace.removeEventListener("keydown", this.keys);
     this.root.remove();
