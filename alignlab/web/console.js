@@ -3,6 +3,7 @@
 
 import { announcer, fill, isAsked, make, RoomClock, watchSize, wordsFrom } from "./desk_kit.js";
 import { loadWords, openLink } from "./desk_link.js";
+import { watchPress } from "./press.js";
 import { drawBar } from "./console_bar.js";
 import { Choice } from "./console_choice.js";
 import { Cover } from "./console_cover.js";
@@ -32,6 +33,7 @@ export class Console {
     el.append(this.root);
     this.frame();
     this.announce = announcer(this.live);
+    this.press = watchPress(this.root, () => this.draw());
     this.ticking = setInterval(() => this.tick(), 250);
     this.stopWatching = watchSize(this.root, (width) => this.resize(width));
     this.keys = new Keys(this, el);
@@ -113,6 +115,7 @@ export class Console {
   }
 
   draw() {
+    if (this.press.held()) return;
     const { view, ui, t } = this;
     this.root.dataset.state = this.state;
     if (!view) {
@@ -253,6 +256,7 @@ export class Console {
     this.cover.stop();
     clearTimeout(this.settling);
     this.announce.stop();
+    this.press.stop();
     this.stopWatching();
     this.keys.stop();
     this.root.remove();

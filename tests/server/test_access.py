@@ -39,7 +39,7 @@ async def join(w, host, name, **more):
 async def closed(socket):
     """The code of the goodbye, once the socket has ended."""
     code = ""
-    while (raw := await asyncio.wait_for(socket.read_message(), 10)) is not None:
+    while (raw := await asyncio.wait_for(socket.read_message(), 60)) is not None:
         message = json.loads(raw)
         code = message["code"] if message["type"] == "bye" else code
     return code
