@@ -58,10 +58,15 @@ def test_a_session_is_led_and_taken_part_in_from_lab(page: Page, beside: Beside)
     form.get_by_role("button", name="Join", exact=True).click()
     expect(form.get_by_role("alert").first).to_have_text("Please write a name, up to 40 characters.")
     form.get_by_label("Your name", exact=True).first.fill("Maya")
-    form.get_by_role("button", name="Join", exact=True).click()
+    form.get_by_role("button", name="Just watch", exact=True).click()
     words = form.locator(".al-words-big").inner_text()
     form.get_by_role("button", name="To the session").click()
+    form.locator('.al-body[data-screen="watch"]').wait_for()
+    form.get_by_role("button", name="Take part", exact=True).click()  # the kernel asks the server for the seat
     form.locator('.al-body[data-screen="wait"]').wait_for()
+    form.locator(".al-menu-button").click()
+    expect(form.get_by_role("button", name="Only watch from now on")).to_be_visible()
+    form.locator(".al-menu-button").click()
     expect(page.locator(".alignlab-notice")).to_have_count(0)
 
     assert page.context.browser is not None
