@@ -100,7 +100,6 @@ class JoinForm(Form):
             self._peer = Relay(self._seat.way, self.send, self._gone)
         self.send({"type": "entered", "name": self._seat.name, "words": self._seat.words, "fresh": fresh})
 
-
     def _gone(self) -> None:
         """The room has ended it; who comes in by the door again is connected anew."""
         self._seat.leave()

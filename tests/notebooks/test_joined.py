@@ -102,5 +102,12 @@ def test_a_session_is_led_and_taken_part_in_from_lab(page: Page, beside: Beside)
     assert "Maya" not in wall.locator(".alignlab-screen").inner_text()
     wall.goto(screen)
     wall.locator(".al-wall").get_by_text("How did you get here today?").first.wait_for()
+    desk.locator('[data-key="place-recap"]').click()
+    for key, path in (("recap-team", f"r/{code}"), ("recap-leaders", f"f/{code}/leadership")):
+        fresh = page.context.browser.new_page()  # a browser that has never opened the console
+        fresh.goto(desk.locator(f'.alignlab-console a[data-key="{key}"]').get_attribute("href") or "")
+        fresh.wait_for_url(f"{beside.told['url']}{path}")
+        expect(fresh.locator("body")).to_contain_text("There is no recap of this session yet.")
+        fresh.close()
     wall.close()
     desk.close()
