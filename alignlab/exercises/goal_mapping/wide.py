@@ -19,7 +19,7 @@ from alignlab.model.measures import Node
 WIDTH = 640.0
 TOP = 30.0  # for the names of the layers
 COLUMNS: Mapping[int, tuple[tuple[float, float], ...]] = {  # layers -> (left, width) of each
-    1: ((0, 640),),
+    1: ((0, 640),),  # work alone
     2: ((0, 330), (436, 204)),
     3: ((0, 236), (318, 150), (500, 140)),
     4: ((0, 200), (248, 120), (396, 118), (542, 98)),
@@ -43,7 +43,7 @@ class Type:
     split_lines: bool
 
 
-PAGE = Type(13, 12.5, 12, 3, split_lines=False)
+PAGE = Type(13, 12.5, 12, 4, split_lines=False)
 WALL = Type(17, 16, 14.5, 2, split_lines=True)  # at most twelve things, read from afar
 
 
@@ -58,9 +58,19 @@ class _Box(Slot):
 
 def draw(sketch: Sketch, kind: Type) -> str:
     """The SVG, 640 wide and as high as it needs to be."""
+    parts, height = _laid(sketch, kind)
+    return pens.drawing(WIDTH, height, parts)
+
+
+def height(sketch: Sketch, kind: Type) -> float:
+    """How high the drawing would be."""
+    return _laid(sketch, kind)[1]
+
+
+def _laid(sketch: Sketch, kind: Type) -> tuple[list[str], float]:
     names = layers(sketch)
     spans = COLUMNS[len(names)]
-    rows, places, height = _items(sketch, spans[0], kind)
+    rows, places, edge = _items(sketch, spans[0], kind)
     boxes = [_boxes(sketch, name, span[1], kind) for name, span in zip(names, spans, strict=True)]
     work = {id_: Slot(0.0, y) for id_, y in places.items()}
     standing = stand([work, *boxes[1:]], [*_work_links(sketch, kind), *_goal_links(sketch)], TOP)
@@ -70,7 +80,7 @@ def draw(sketch: Sketch, kind: Type) -> str:
     parts += standing.drawn(spans, 4)
     for some, span in zip(boxes, spans, strict=True):
         parts += [piece for one in some.values() for piece in _goal(one, span, kind)]
-    return pens.drawing(WIDTH, max(height, standing.bottom) + 8, [*parts, *rows])
+    return [*parts, *rows], max(edge, standing.bottom) + 8
 
 
 def _items(sketch: Sketch, column: tuple[float, float], kind: Type) -> tuple[list[str], dict[str, float], float]:
@@ -103,21 +113,24 @@ def _row(sketch: Sketch, item: ItemFact, column: tuple[float, float], y: float, 
     parts = [pens.words(lines, left, first, kind.item)]
     height = len(lines) * kind.item * 1.25
     agreed = item.state == "agreed"
-    if item.state == "contested" and not kind.split_lines:
-        told = [line for link in _split(sketch, item) for line in pens.wrap(link, width - 16, kind.soft, 2)]
+    if not kind.split_lines:
+        told = [line for link in _in_words(sketch, item) for line in pens.wrap(link, width - 16, kind.soft, 3)]
         parts.append(pens.words(told, left, first + height, kind.soft, colour=palette.SOFT))
         height += len(told) * kind.soft * 1.25
-    elif words := support(item):
+    if (agreed or kind.split_lines) and (words := support(item)):
         parts.append(pens.words([words], left + width - 12, first, kind.soft, colour=palette.SOFT, anchor="end"))
-    colour = palette.STAGES[3] if agreed else palette.WARN
-    parts.append(pens.dot(left + width - 2, y + (kind.item * 1.25 + 8) / 2, colour=colour, full=agreed))
+    if sketch.asked or sketch.upper:
+        colour = palette.STAGES[3] if agreed else palette.WARN
+        parts.append(pens.dot(left + width - 2, y + (kind.item * 1.25 + 8) / 2, colour=colour, full=agreed))
     return parts, height + 8
 
 
-def _split(sketch: Sketch, item: ItemFact) -> list[str]:
-    """The links on which we split, in words."""
+def _in_words(sketch: Sketch, item: ItemFact) -> list[str]:
+    """The links that are not drawn: those on which we split, and those to goals of another page."""
     nodes = sketch.some.nodes
-    return [say("link_contested", goal=nodes[e.target].label, count=e.count, n=e.n) for e in item.contested]
+    if item.state == "contested":
+        return [say("link_contested", goal=nodes[e.target].label, count=e.count, n=e.n) for e in item.contested]
+    return [say("also_helps", goal=nodes[e.target].label) for e in item.agreed if e.target not in sketch.ids]
 
 
 def _boxes(sketch: Sketch, layer: str, width: float, kind: Type) -> dict[str, _Box]:

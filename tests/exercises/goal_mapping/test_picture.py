@@ -18,6 +18,7 @@ from alignlab.errors import Refused
 from alignlab.exercises import goal_mapping as mapping
 from alignlab.exercises.goal_mapping import Setup
 from alignlab.exercises.goal_mapping.facts import facts
+from alignlab.exercises.goal_mapping.pages import PAGE
 from alignlab.exercises.goal_mapping.pens import width_of, wrap
 from alignlab.exercises.goal_mapping.sketch import MOST_THINGS, found, whole
 from alignlab.methods.gap import total_variation
@@ -263,6 +264,23 @@ def test_drawings_are_whole_and_nothing_lies_on_something_else(rehearsal: Any, s
             for text in root.iter("{http://www.w3.org/2000/svg}text"):
                 assert 0 <= float(text.attrib["x"]) <= width
                 assert float(text.attrib["y"]) <= float(root.attrib["height"])
+
+
+@pytest.mark.parametrize(("setup", "least"), [(SETUP, 0), (sixty(), 2), (every_way(), 0)])
+def test_a_long_map_stands_on_pages_with_each_piece_of_work_once(rehearsal: Any, setup: Setup, least: int) -> None:
+    released = told(group(rehearsal, "contested", 8, setup=setup), setup)
+    [drawing] = mapping.outcome(setup, released, {}).drawings
+    assert len(drawing.pages) >= least
+    assert (drawing.pages == ()) == (least == 0)
+    roots = [ElementTree.fromstring(page) for page in drawing.pages]
+    assert all(float(root.attrib["height"]) <= PAGE for root in roots)
+    texts = [[text.text or "" for text in root.iter("{http://www.w3.org/2000/svg}text")] for root in roots]
+    for item in setup.items if roots else ():
+        first = f"{' '.join(item.title.split()[:2])} "  # "Work 12 "
+        assert sum(text.startswith(first) for page in texts for text in page) == 1, item.title
+    for page, root in zip(texts, roots, strict=True):
+        goals = [text for text in page if text.startswith("Goal number")]
+        assert goals or page[1] in ("Where we split", "No agreed goal yet"), root.attrib
 
 
 def _paths(root: ElementTree.Element) -> list[list[tuple[float, float]]]:
