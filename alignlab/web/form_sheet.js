@@ -54,9 +54,11 @@ export function sheetOf(page) {
     page.link.remember(step().id, step().round, "place", sheet.index);
     page.draw();
   }
-  /** Place of the open field among the questions of its section: {at, of}; `at` 0 on a note. */
-  function placeInSection() {
-    const group = sections().find((one) => one.first <= sheet.index && sheet.index < one.first + one.size) || { fields: [] };
+  /** Place of the open field among the questions of its section, or of the whole form: {at, of}; `at` 0 on a note. */
+  function counted() {
+    const all = sections();
+    const one = page.view.form.one_count && { first: 0, fields: all.flatMap((group) => group.fields) };
+    const group = one || all.find(({ first, size }) => first <= sheet.index && sheet.index < first + size) || { fields: [] };
     const expects = group.first === 0 ? page.view.form.expects || 0 : 0; // later fields may follow from answers
     return { at: group.fields.findIndex((item) => item.at === sheet.index) + 1, of: Math.max(group.fields.length, expects) };
   }
@@ -102,7 +104,7 @@ export function sheetOf(page) {
   }
   const sheet = {
     index: 0, seat: "", problems, step, fields, editable, answers, isDone, allSaved, valueOf, now, draft, save, type,
-    flush, forget, go, goOn, arrive, stop, sections, placeInSection,
+    flush, forget, go, goOn, arrive, stop, sections, counted,
   };
   return sheet;
 }

@@ -399,7 +399,9 @@ def test_a_second_vote_asks_contested_links_and_no_more() -> None:
     second = mapping.again(SETUP, first)
     assert (second.again, second.sides) == (("W2",), (("W1", "G6"),))
     own = OwnAnswer(answers["p0"], before=answers["p0"])
-    whole, side = mapping.form(second, ["counters", "item.W1", "item.W9"], own, 2).fields
+    asked = mapping.form(second, ["counters", "item.W1", "item.W9"], own, 2)
+    assert asked.one_count, "1 of 2, 2 of 2"
+    whole, side = asked.fields
     assert [option.value for option in whole.options] == ["G5", "G6"], "what split us; nobody asks for G8"
     assert side.label == "Does Several harbours in one account also help Enterprise?"
     assert side.kind == "choice"
