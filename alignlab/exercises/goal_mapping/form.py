@@ -157,7 +157,7 @@ def second(setup: Setup, parts: Sequence[str], own: OwnAnswer) -> Form:
     if not fields:
         told = (TextBlock(text=say("nothing_asked_text")),)
         return Form(fields=(Field(part=NOTHING, kind="note", label=say("nothing_asked"), blocks=told),))
-    return Form(intro=(say("intro_again"),), fields=tuple(fields), finish=say("finish"))
+    return Form(intro=(say("intro_again"),), fields=tuple(fields), finish=say("finish"), one_count=True)
 
 
 def _among(setup: Setup, item: Item, own: OwnAnswer) -> set[str] | None:
