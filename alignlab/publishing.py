@@ -24,7 +24,8 @@ FOR_EVERYONE = frozenset(
     | {"answer opened", "host takes part", "host takes no part"}
     | {"timer set", "undone", "paused", "resumed", "practice chosen", "session ended"}
     | {"recap shared", "recap withdrawn", "places named"}
-    | {"groups made", "line posted", "plan changed", "decision recorded", "decision withdrawn", "decision stays"}
+    | {"groups made", "line posted", "line taken back", "plan changed"}
+    | {"decision recorded", "decision withdrawn", "decision stays"}
 )
 
 

@@ -21,7 +21,7 @@ from alignlab.model.measures import (
     Withheld,
     YesNo,
 )
-from alignlab.model.words import capital, told
+from alignlab.model.words import capital, quoted, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
             span = f" ({_span(f'{q.low:.4g}', f'{q.high:.4g}')})" if q.low is not None and q.high is not None else ""
             return (f"{q.value:.4g}{unit}{span}",)
         case Quotes():
-            return tuple(f"“{text}”" for text in q.texts)
+            return tuple(quoted(text) for text in q.texts)
         case Withheld():
             return (q.reason,)
 

@@ -8,8 +8,9 @@ import { drawBar } from "./console_bar.js";
 import { Choice } from "./console_choice.js";
 import { Cover } from "./console_cover.js";
 import { drawMore, drawSheet } from "./console_guide.js";
-import { alertsKey, dayKey, drawAlerts, drawDay, drawLines } from "./console_day.js";
+import { alertsKey, dayKey, drawAlerts, drawDay } from "./console_day.js";
 import { Keys, keysWanted } from "./console_keys.js";
+import { drawLines } from "./console_lines.js";
 import { drawNotices } from "./console_notices.js";
 import { drawPlan, planKey } from "./console_plan.js";
 import { drawHead, drawPictureAndWords, drawTime } from "./console_now.js";
@@ -139,7 +140,7 @@ export class Console {
     fill(this.people, key(seats, ui.person, ui.everyone, ui.code, ui.console), () => drawPeople(this));
     fill(this.guide, key(view.words, view.promise, Boolean(view.step)), () => drawMore(this));
     fill(this.alerts, alertsKey(view), () => drawAlerts(this));
-    fill(this.lines, key(view.to_look_at), () => drawLines(this));
+    fill(this.lines, key(view.to_look_at, view.posted), () => drawLines(this));
     fill(this.day, dayKey(view), () => drawDay(this));
     fill(this.plan, planKey(view), () => drawPlan(this));
     fill(
