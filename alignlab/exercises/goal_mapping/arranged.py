@@ -23,7 +23,7 @@ from alignlab.exercises.goal_mapping.drafts import (
 from alignlab.exercises.goal_mapping.drafts import ids as ids_of
 from alignlab.exercises.goal_mapping.listed import added, replaced
 from alignlab.exercises.goal_mapping.names import say
-from alignlab.exercises.goal_mapping.setup import MISSION_ID
+from alignlab.exercises.goal_mapping.setup import MISSION_ID, MOST_ITEMS
 from alignlab.model.form import clean_text
 from alignlab.model.work import DAYS, SIZE_WEIGHTS, Level
 
@@ -239,6 +239,20 @@ def _number(values: Mapping[str, Any], name: str, label: str, low: float, high: 
     return value
 
 
+def _largest(draft: Draft, change: Change) -> Draft:
+    """As many of the items as a session can hold, the largest, in their order; of two alike the earlier one."""
+    items = draft["items"]
+    order = sorted(range(len(items)), key=lambda place: (-_size(items[place]), place))
+    kept = [items[place] for place in sorted(order[:MOST_ITEMS])]
+    gone = {str(line["id"]) for line in items} - {str(line["id"]) for line in kept}
+    return without({**draft, "items": kept, "take": 0}, gone)
+
+
+def _size(line: Line) -> float:
+    value = SIZE_WEIGHTS.get(str(line.get("size")), line.get("capacity"))
+    return value if isinstance(value, int | float) else 0.0
+
+
 _ACTS: Mapping[str, Callable[[Draft, Change], Draft]] = {
     "list": _list,
     "more": _more,
@@ -252,4 +266,5 @@ _ACTS: Mapping[str, Callable[[Draft, Change], Draft]] = {
     "each": _each,
     "join": _join,
     "cut": _cut,
+    "largest": _largest,
 }
