@@ -136,9 +136,7 @@ class Publisher:
                 connection.send_view(only_if_changed=due.only_if_changed, knows_answers=due.knows_answers)
                 await asyncio.sleep(0)
         except Exception:
-            self.spawn(
-                self._send_due()
-            )  # a mistake of ours costs this page its view, not those that wait behind it
+            self.spawn(self._send_due())  # a mistake of ours costs this page its view, not those that wait behind it
             raise
         self._sending = False
 
