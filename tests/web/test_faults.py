@@ -202,7 +202,7 @@ def test_another_person_on_this_browser_sends_nothing_of_the_first(
     [
         ("removed", "The host took you out of this session"),
         ("ended", "This session has ended"),
-        ("erased", "Your answers are erased"),
+        ("erased", "Your name is erased"),
     ],
 )
 def test_goodbyes(page: Page, room: FakeRoom, join: Join, code: str, heading: str) -> None:
