@@ -12,7 +12,7 @@ from rooms import PLAN
 
 from alignlab import exercises
 from alignlab.client import LocalClient
-from alignlab.errors import CannotSave, Refused
+from alignlab.errors import CannotSave, Refused, StoreError
 from alignlab.hosting import RoomHost
 from alignlab.house import House
 from alignlab.log.memory import MemoryLog
@@ -31,14 +31,22 @@ class GatedStore(MemoryStore):
         self.gate = asyncio.Event()
         self.gate.set()
         self.broken = False
+        self.gone = False  # fails in a way that nobody thought of, and cannot be read either
         self.batches: list[int] = []
 
     async def append(self, drafts):
         await self.gate.wait()
         if self.broken:
             raise CannotSave("The disk is full. Free some space.")
+        if self.gone:
+            raise RuntimeError("the disk was pulled out")
         self.batches.append(len(drafts))
         return await super().append(drafts)
+
+    async def read(self, session):
+        if self.gone:
+            raise StoreError("The store cannot be read.")
+        return await super().read(session)
 
 
 class Clock:
@@ -154,6 +162,20 @@ async def test_a_full_disk_pauses_the_room_and_nothing_acknowledged_is_missing(s
     view = await console.wait(lambda view: view["session"]["phase"] == "running")
     stored = {event.seq: event for event in stage.store.log.read(stage.host.code)}
     assert stored[seq].kind == "answer saved"
+
+
+@staged
+async def test_a_disk_that_is_gone_and_back_leaves_a_room_that_saves(stage: Stage) -> None:
+    console, [phone] = await placing(stage)
+    part = first_field(phone)
+    stage.store.gone = True
+    saving = asyncio.create_task(phone.do("answer", {"step": "place", "part": part, "value": "mostly"}))
+    await console.wait(lambda view: view["session"]["phase"] == "paused")
+    assert not saving.done()
+    stage.store.gone = False
+    assert await saving > 0
+    await console.wait(lambda view: view["session"]["phase"] == "running")
+    assert stage.host.state == stage.host.room.ahead
 
 
 @staged
