@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -30,7 +31,11 @@ BOLD = 1.14  # times as wide
 
 def wrap(text: str, width: float, size: float, most: int, *, bold: bool = False) -> list[str]:
     """The text in at most so many lines of this width; what does not fit ends in "…"."""
-    width /= BOLD if bold else 1
+    return list(_wrapped(text, width / (BOLD if bold else 1), size, most))
+
+
+@functools.lru_cache(maxsize=2_000)  # a map is laid out several times to find out what one page holds
+def _wrapped(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
     lines: list[str] = [""]
     for word in _words(_UNSEEN.sub(" ", text), width, size):
         longer = f"{lines[-1]} {word}".strip()
@@ -39,8 +44,8 @@ def wrap(text: str, width: float, size: float, most: int, *, bold: bool = False)
         else:
             lines.append(word)
     if len(lines) <= most:
-        return lines
-    return [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), width, size)]
+        return tuple(lines)
+    return (*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), width, size))
 
 
 def _words(text: str, width: float, size: float) -> list[str]:

@@ -3,12 +3,14 @@
 
 import { announcer, fill, isAsked, make, RoomClock, watchSize, wordsFrom } from "./desk_kit.js";
 import { loadWords, openLink } from "./desk_link.js";
+import { watchPress } from "./press.js";
 import { drawBar } from "./console_bar.js";
 import { Choice } from "./console_choice.js";
 import { Cover } from "./console_cover.js";
 import { drawMore, drawSheet } from "./console_guide.js";
-import { alertsKey, dayKey, drawAlerts, drawDay, drawLines } from "./console_day.js";
+import { alertsKey, dayKey, drawAlerts, drawDay } from "./console_day.js";
 import { Keys, keysWanted } from "./console_keys.js";
+import { drawLines } from "./console_lines.js";
 import { drawNotices } from "./console_notices.js";
 import { drawPlan, planKey } from "./console_plan.js";
 import { drawHead, drawPictureAndWords, drawTime } from "./console_now.js";
@@ -32,6 +34,7 @@ export class Console {
     el.append(this.root);
     this.frame();
     this.announce = announcer(this.live);
+    this.press = watchPress(this.root, () => this.draw());
     this.ticking = setInterval(() => this.tick(), 250);
     this.stopWatching = watchSize(this.root, (width) => this.resize(width));
     this.keys = new Keys(this, el);
@@ -113,6 +116,7 @@ export class Console {
   }
 
   draw() {
+    if (this.press.held()) return;
     const { view, ui, t } = this;
     this.root.dataset.state = this.state;
     if (!view) {
@@ -136,7 +140,7 @@ export class Console {
     fill(this.people, key(seats, ui.person, ui.everyone, ui.code, ui.console), () => drawPeople(this));
     fill(this.guide, key(view.words, view.promise, Boolean(view.step)), () => drawMore(this));
     fill(this.alerts, alertsKey(view), () => drawAlerts(this));
-    fill(this.lines, key(view.to_look_at), () => drawLines(this));
+    fill(this.lines, key(view.to_look_at, view.posted), () => drawLines(this));
     fill(this.day, dayKey(view), () => drawDay(this));
     fill(this.plan, planKey(view), () => drawPlan(this));
     fill(
@@ -253,6 +257,7 @@ export class Console {
     this.cover.stop();
     clearTimeout(this.settling);
     this.announce.stop();
+    this.press.stop();
     this.stopWatching();
     this.keys.stop();
     this.root.remove();

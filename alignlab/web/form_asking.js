@@ -71,7 +71,7 @@ export function askingScreens(page, sheet, own) {
     return { key: key + (sheet.problems.get(field.part) || ""), build, update, footer, part: field.part };
   }
   function progress() {
-    const { at, of } = sheet.placeInSection();
+    const { at, of } = sheet.counted();
     return at ? t("nav.progress", { at, of }) : "";
   }
   function reviewScreen() {

@@ -71,9 +71,11 @@ export function sheetOf(page) {
     if (!follows()) on();
     else if (!followTimer) followTimer = setTimeout(on, FOLLOW_WITHIN);
   }
-  /** Place of the open field among the questions of its section: {at, of}; `at` 0 on a note. */
-  function placeInSection() {
-    const group = sections().find((one) => one.first <= sheet.index && sheet.index < one.first + one.size) || { fields: [] };
+  /** Place of the open field among the questions of its section, or of the whole form: {at, of}; `at` 0 on a note. */
+  function counted() {
+    const all = sections();
+    const one = page.view.form.one_count && { first: 0, fields: all.flatMap((group) => group.fields) };
+    const group = one || all.find(({ first, size }) => first <= sheet.index && sheet.index < first + size) || { fields: [] };
     const expects = group.first === 0 ? page.view.form.expects || 0 : 0; // later fields may follow from answers
     return { at: group.fields.findIndex((item) => item.at === sheet.index) + 1, of: Math.max(group.fields.length, expects) };
   }
@@ -125,7 +127,7 @@ export function sheetOf(page) {
   }
   const sheet = {
     index: 0, seat: "", problems, step, fields, editable, answers, isDone, allSaved, valueOf, now, draft, save, type,
-    flush, forget, go, next, goOn, arrive, stop, sections, placeInSection,
+    flush, forget, go, next, goOn, arrive, stop, sections, counted,
   };
   return sheet;
 }

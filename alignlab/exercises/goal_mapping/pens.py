@@ -39,13 +39,20 @@ def box(x: float, y: float, width: float, height: float, *, fill: str, edge: str
     )
 
 
-def curve(x1: float, y1: float, x2: float, y2: float, *, colour: str, width: float, dashed: bool = False) -> str:
-    middle = (x1 + x2) / 2
+def line(path: str, *, colour: str, width: float, dashed: bool = False) -> str:
     dash = ' stroke-dasharray="5 4"' if dashed else ""
-    return (
-        f'<path d="M{x1:.1f} {y1:.1f}C{middle:.1f} {y1:.1f} {middle:.1f} {y2:.1f} {x2:.1f} {y2:.1f}" fill="none" '
-        f'stroke="{colour}" stroke-width="{width:.1f}"{dash}/>'
-    )
+    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"{dash}/>'
+
+
+def swing(x1: float, y1: float, x2: float, y2: float) -> str:
+    """The piece of a path from one height to another; it leaves and arrives level."""
+    middle = (x1 + x2) / 2
+    return f"C{middle:.1f} {y1:.1f} {middle:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
+
+
+def head(x: float, y: float, *, colour: str) -> str:
+    """An arrow's head that points to the left."""
+    return f'<path d="M{x:.1f} {y:.1f}l8 -4.5v9z" fill="{colour}"/>'
 
 
 def rule(x: float, y1: float, y2: float, *, colour: str = palette.LINE) -> str:

@@ -16,6 +16,7 @@ from alignlab.exercises.goal_mapping.standing import STANDING_LINES, standing_of
 from alignlab.exercises.goal_mapping.typed import Change, text_of, values_of
 from alignlab.model.desk import Ruling, Settled
 from alignlab.model.measures import Released
+from alignlab.model.words import titled
 from alignlab.model.work import Goal, Level
 
 MOST_NEW = 12  # goals that one talk can accept
@@ -91,7 +92,7 @@ def _goal(setup: Setup, said: Settlement, change: Change) -> _Step:
     goals = tuple(goal if other.id == goal.id else other for other in said.goals)
     found = said.model_copy(update={"goals": goals if do == "set" else (*said.goals, goal)})
     renamed = [_ruling(setup, found, id_, placed) for id_, placed in found.items.items() if goal.id in placed.goals]
-    return found, [Ruling(key=f"goal.{goal.id}", text=say("decided_new", goal=goal.title)), *renamed]
+    return found, [Ruling(key=f"goal.{goal.id}", text=say("decided_new", goal=titled(goal.title))), *renamed]
 
 
 def _read(setup: Setup, id_: str, values: Mapping[str, Any]) -> Goal:

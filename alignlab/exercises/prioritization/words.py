@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alignlab.exercises.strings import phrase
-from alignlab.model.words import listed, number
+from alignlab.model.words import listed, number, titled
 from alignlab.model.work import DAYS
 
 
@@ -31,8 +31,8 @@ def brief(title: str) -> str:
 def quoted(titles: Sequence[str]) -> str:
     """“Paging”, “Restore drill” and “Status page”; of a long list the first ones, and how many more."""
     if len(titles) <= MOST_NAMED:
-        return listed([f"“{brief(title)}”" for title in titles])
-    named = [f"“{brief(title)}”" for title in titles[: MOST_NAMED - 1]]
+        return listed([titled(brief(title)) for title in titles])
+    named = [titled(brief(title)) for title in titles[: MOST_NAMED - 1]]
     return listed([*named, say("more_items", count=number(len(titles) - len(named)))])
 
 
