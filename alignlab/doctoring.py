@@ -13,35 +13,34 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from typing import Literal
 
-from rich.console import Console
+from rich.text import Text
 
 from alignlab import plans
-from alignlab.client import SocketClient
 from alignlab.config import Config
 from alignlab.errors import AlignlabError
 from alignlab.hosting import RoomHost
 from alignlab.log.home import Home
 from alignlab.log.owner import find_owner
+from alignlab.measuring import measure
 from alignlab.model.base import MAX_PEOPLE
 from alignlab.platform import memory, raise_file_limit
-from alignlab.rehearsal.doors import open_console, parse_link
-from alignlab.rehearsal.people import Persona
-from alignlab.rehearsal.phone import open_phone
 from alignlab.server.addresses import LOOPBACK, lan_addresses
-from alignlab.server.start import Program, start
+from alignlab.server.start import start
 from alignlab.serving import qr_text
+from alignlab.terminal import columns, terminal
 
 Level = Literal["good", "note", "mend"]
-MARKS: dict[Level, str] = {"good": "[green]good[/]", "note": "[yellow]note[/]", "mend": "[bold red]mend[/]"}
+STYLES: dict[Level, str] = {"good": "green", "note": "yellow", "mend": "bold red"}
 
+FOLDER = "Data folder"
 LEAST_DISK = 200 * 2**20  # bytes
 LEAST_MEMORY = 2**30  # bytes: server, picture worker, browser of the console
 FILES_A_PERSON = 2
 PHONES = 30
 MEASURED_SECONDS = 2.0
+PLAN = "stage_self_placement_60"  # where a real phone is welcomed
 PATIENCE = 600.0  # seconds to wait for a phone
 SECONDS_A_PART = 2.0  # in a room, people answer one field each two seconds at most
 RESERVE = 0.5  # the other half is for the console, pictures, and whatever else the machine does
@@ -61,14 +60,15 @@ class Check:
 async def examine(config: Config, *, as_json: bool) -> bool:
     """Print the report; False if something has to be mended."""
     checks = [sqlite(sqlite3.sqlite_version_info), *data_folder(config.home), port(config), network(), files(), room()]
-    checks += [carries(*await measure(config.home)), asleep(sys.platform), firewall(sys.platform)]
+    if all(check.level != "mend" or check.name != FOLDER for check in checks):
+        checks.append(carries(*await measure(config.home, PHONES, MEASURED_SECONDS)))
+    checks += [asleep(sys.platform), firewall(sys.platform, config.port)]
     if as_json:
         told = [{"name": check.name, "level": check.level, "text": check.text} for check in checks]
         print(json.dumps({"checks": told}), flush=True)  # noqa: T201  (a program reads it)
     else:
-        console = Console(highlight=False)
-        for check in checks:
-            console.print(f"{MARKS[check.level]}  [bold]{check.name}[/]  {check.text}", soft_wrap=True)
+        console = terminal()
+        columns(console, [(Text(c.level, STYLES[c.level]), Text(c.name, "bold"), Text(c.text)) for c in checks])
         console.print("\nTry it with a real phone: alignlab doctor --phone\n")
     return all(check.level != "mend" for check in checks)
 
@@ -94,7 +94,7 @@ def data_folder(home: Path) -> list[Check]:
         warnings = Home(home).prepare()
         owner = find_owner(home)
     except AlignlabError as error:
-        return [Check("Data folder", "mend", str(error))]
+        return [Check(FOLDER, "mend", str(error))]
     free = shutil.disk_usage(home).free
     level: Level = "good" if free >= LEAST_DISK else "mend"
     text = f"{home}, {free / 2**30:.1f} GB free."
@@ -102,7 +102,7 @@ def data_folder(home: Path) -> list[Check]:
         text += " Please free some space: a room pauses when it cannot save."
     if owner:
         text += f" An alignlab is using it now ({owner.url})."
-    return [Check("Data folder", level, text), *(Check("Data folder", "note", warning) for warning in warnings)]
+    return [Check(FOLDER, level, text), *(Check(FOLDER, "note", warning) for warning in warnings)]
 
 
 def port(config: Config) -> Check:
@@ -176,59 +176,13 @@ def asleep(name: str) -> Check:
     return Check("Sleep", "note", f"Plug the machine in and keep it awake: {how}. If it sleeps, nothing is lost.")
 
 
-def firewall(name: str) -> Check:
+def firewall(name: str, port: int) -> Check:
     """What to allow when phones do not get through."""
     how = {
         "darwin": "System Settings, Network, Firewall: allow incoming connections for Python",
         "win32": "answer “Allow” for private networks when Windows asks about Python",
-    }.get(name, "for example sudo ufw allow 8765/tcp")
+    }.get(name, f"for example sudo ufw allow {port or 'PORT'}/tcp")
     return Check("Firewall", "note", f"It must let phones in: {how}.")
-
-
-# --- measuring
-
-PLAN = "stage_self_placement_60"
-STEP = "place"
-
-
-async def measure(home: Path) -> tuple[float, float]:
-    """(answers saved a second, seconds in which 19 of 20 were) with simulated phones, on the disk of this folder."""
-    with tempfile.TemporaryDirectory(prefix=".measure-", dir=home, ignore_cleanup_errors=True) as folder:
-        config = Config(home=Path(folder), host="127.0.0.1", port=0)
-        async with start(config) as program:
-            code = await _session(program, PLAN)
-            link = parse_link(await program.server.facilitator_url(code))
-            console = await open_console(link)
-            url = program.server.local_url.rstrip("/")
-            people = [Persona(f"Phone {n}", n, PHONES, "split") for n in range(PHONES)]
-            phones = await asyncio.gather(*(open_phone(url, code, p, Random(p.index)) for p in people))
-            try:
-                await console.do("open", {"step": STEP})
-                until = time.monotonic() + MEASURED_SECONDS
-                times = [t for some in await asyncio.gather(*(_saves(phone, until) for phone in phones)) for t in some]
-            finally:
-                await asyncio.gather(console.close(), *(phone.close() for phone in phones))
-    times.sort()
-    return len(times) / MEASURED_SECONDS, times[int(len(times) * 0.95)]
-
-
-async def _saves(phone: SocketClient, until: float) -> list[float]:
-    view = await phone.wait(lambda view: view["form"] is not None)
-    parts = [field["part"] for field in view["form"]["fields"] if field["kind"] == "scale"]
-    times, count = [], 0
-    while time.monotonic() < until:
-        data = {"step": STEP, "round": 1, "part": parts[count % len(parts)], "value": "mostly"}
-        began = time.monotonic()
-        await phone.do("answer", data)
-        times.append(time.monotonic() - began)
-        count += 1
-        await asyncio.sleep(0.05)
-    return times
-
-
-async def _session(program: Program, plan: str) -> str:
-    host = await program.house.create(plans.load(plan), host="alignlab", simulated=True)
-    return host.code
 
 
 # --- a real phone
@@ -236,7 +190,7 @@ async def _session(program: Program, plan: str) -> str:
 
 async def wait_for_phone(config: Config) -> bool:
     """Show a QR code until a phone has joined through it; False after ten minutes."""
-    console = Console(highlight=False)
+    console = terminal()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         async with start(config.model_copy(update={"home": Path(folder), "language": "en"})) as program:
             host = await program.house.create(plans.load(PLAN), host="alignlab", title="Is anybody there?")
@@ -244,10 +198,10 @@ async def wait_for_phone(config: Config) -> bool:
             console.print(qr_text(url), soft_wrap=True)
             console.print(f"Scan this with a phone, or open  {url}  , join, and go to the session.", soft_wrap=True)
             if name := await _arrived(host):
-                console.print(f"[green]A phone is here[/]: {name}. The room will work.")
+                console.print(f"A phone is here: {name}. The room will work.", style="green")
                 return True
     console.print("No phone has come. Is it in the same Wi-Fi, and not in its guest part?")
-    console.print(firewall(sys.platform).text)
+    console.print(firewall(sys.platform, config.port).text)
     return False
 
 

@@ -17,6 +17,7 @@ from alignlab.erasure import Erased
 from alignlab.log.home import Home
 from alignlab.owner import Owner, running
 from alignlab.sessions import Row, Sessions, owned
+from alignlab.terminal import terminal
 from alignlab.verifying import Verdict
 
 
@@ -33,7 +34,7 @@ class Wish:
 
 async def tend(config: Config, wish: Wish, *, as_json: bool) -> None:
     """Do what was asked and say so; else list. Raises StoreBusy, NotFound, InvalidInput, Refused or StoreError."""
-    console = Console(highlight=False, quiet=as_json)
+    console = terminal(quiet=as_json)
     async with _reached(Home(config.home)) as sessions:
         for code in await sessions.delete_what_is_due():
             console.print(f"{code}: its last day has passed; it is deleted, as promised.")
@@ -91,7 +92,8 @@ class Through:
 
     async def erase(self, code: str, who: str, words: str = "") -> Erased:
         done = await asyncio.to_thread(self.owner.erase, code, who, words)
-        return Erased(done["name"], done["events"], tuple(done["hidden"]), tuple(done.get("later", ())))
+        hidden, later = tuple(done["hidden"]), tuple(done.get("later", ()))
+        return Erased(done["name"], done["events"], hidden, later, bool(done.get("asked")))
 
 
 async def _carry_out(sessions: Sessions | Through, wish: Wish) -> list[str]:
@@ -101,12 +103,9 @@ async def _carry_out(sessions: Sessions | Through, wish: Wish) -> list[str]:
         told.append(f"{wish.end.upper()} has ended.")
     if wish.erase:
         done = await sessions.erase(*wish.erase, words=wish.words)
-        told.append(f"{done.name} is erased: {done.events} entries have left the disk.")
-        told += [
-            f"What they said in “{title}” stays: it lies under a pseudonym, and only their two words tell which it is. "
-            "Give them with --words."
-            for title in done.hidden
-        ]
+        entries = "1 entry has" if done.events == 1 else f"{done.events} entries have"
+        told.append(f"{done.name} is erased: {entries} left the disk.")
+        told += [_stays(title, done, *wish.erase) for title in done.hidden]
         told += [
             f"A commitment they had shared also opens the team's later session {later}. It goes with that session: "
             f"`alignlab sessions --delete {later}`."
@@ -123,11 +122,19 @@ async def _carry_out(sessions: Sessions | Through, wish: Wish) -> list[str]:
     return told
 
 
+def _stays(title: str, done: Erased, code: str, who: str) -> str:
+    lies = f"What they said in “{title}” lies under a pseudonym, and only their own phone or their two words can tell"
+    how = f'alignlab sessions --erase {code.upper()} {json.dumps(who, ensure_ascii=False)} --words "WORD WORD"'
+    if done.asked:
+        return f"{lies} which it is. It goes as soon as that phone is back while alignlab runs; or now: {how}"
+    return f"{lies} which it is. It stays until the session is deleted. Or: {how}"
+
+
 def _show(console: Console, rows: list[Row], config: Config) -> None:
     if not rows:
         console.print(f"There are no sessions in {config.home}.")
         return
-    table = Table("Code", "Title", "Created", "", "People", "Kept until")
+    table = Table("Code", "Title", "Created", "State", "People", "Kept until")
     for row in rows:
         title = f"{row.title}, simulated people" if row.simulated else row.title
         table.add_row(row.code, title, row.created, row.phase, str(row.people), row.delete_after)

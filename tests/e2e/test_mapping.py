@@ -278,7 +278,7 @@ def test_from_a_pasted_list_to_the_agreed_map(serving: Any, stage: Any, tmp_path
 
     recap = stage.open(f"http://workshop.test:{server.port}/r/{server.info['code']}", "laptop")
     expect(recap.get_by_role("heading", level=1)).to_be_visible()
-    expect(recap.get_by_text("Dark colours is for none of our goals", exact=False).first).to_be_visible()
+    expect(recap.get_by_text("“Dark colours” is for none of our goals", exact=False).first).to_be_visible()
     tall(recap, "map-recap")
     accessible(recap, "recap")
     for page in (maya, hostile, dark, console, room.screen, recap):
@@ -311,7 +311,7 @@ def settled(console: Page) -> None:
     first.get_by_label("It is mainly for").select_option("stop")
     first.get_by_label("Who sees to it").fill("Chidi")
     first.get_by_role("button", name="Record this").click()
-    expect(board.get_by_text("Dark colours is for none of our goals").first).to_be_visible()
+    expect(board.get_by_text("“Dark colours” is for none of our goals").first).to_be_visible()
     board.get_by_role("button", name="Accept: A calm winter").click()
     expect(board.get_by_role("button", name="Accept: A calm winter")).to_have_count(0)
     another = board.locator("details", has_text="Another item").last
@@ -319,7 +319,7 @@ def settled(console: Page) -> None:
     another.get_by_label("Which item").select_option(label="Status page")
     another.get_by_label("It is mainly for").select_option(label="A calm winter")
     another.get_by_role("button", name="Record this").click()
-    expect(board.get_by_text("Status page is for A calm winter").first).to_be_visible()
+    expect(board.get_by_text("“Status page” is for “A calm winter”").first).to_be_visible()
     tall(console, "map-console-settle")
     accessible(console, "console, settling")
     console.locator('[data-key="place-run"]').click()

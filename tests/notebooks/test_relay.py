@@ -164,8 +164,50 @@ def test_a_server_that_comes_back_is_found_again(server: Server, monkeypatch: py
     with pytest.raises(Refused, match="removed"):
         loop.run(person.wait(lambda _view: False, 60))
     assert form._seat.cookie == {}, "whoever runs the cell again comes to the door"
+    loop.run(boss.do("readmit", {"person": next(p["id"] for p in boss.view["people"] if p["name"] == "Ole")}))
+    come_in(form, monkeypatch, "Ida Ole")
+    back = opened(form, monkeypatch)
+    assert loop.run(back.wait(lambda v: v["me"]["name"] == "Ida Ole"), 60), "the same cell is connected anew"
     form.close()
     desk.close()
+
+
+def come_in(page: Page, monkeypatch: pytest.MonkeyPatch, name: str, **more: str) -> None:
+    """Come in by the door of this cell, to the end."""
+    heard = heard_from(page, monkeypatch)
+    tell(page, {"type": "enter", "name": name, **more})
+    while heard.get(timeout=20)["type"] != "entered":
+        pass
+
+
+def test_who_only_watches_in_a_cell_takes_part_later_and_may_leave(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = alignlab.join(server.code)
+    come_in(page, monkeypatch, "Wim", role="observer")
+    cookie = dict(page._seat.cookie)
+    front = opened(page, monkeypatch)
+    assert loop.run(front.wait(lambda v: v["me"] is not None))["role"] == "observer"
+    answers: queue.Queue[dict[str, Any]] = queue.Queue()
+    page._errands._send = answers.put
+
+    def ask(action: str) -> tuple[bool, str]:
+        tell(page, {"type": "ask", "id": action, "action": action, "method": "POST", "body": "{}"})
+        message = answers.get(timeout=20)
+        assert (message["type"], message["id"]) == ("answered", action)
+        return message["ok"], message["text"]
+
+    assert ask("handover") == (False, ""), "nothing of a console's"
+    assert ask("seat") == (True, "{}")
+    assert loop.run(front.wait(lambda v: v["role"] == "participant"))["me"]["name"] == "Wim"
+    assert ask("erase")[0]
+    assert loop.run(front.wait(lambda v: v["me"]["erasing"]))
+    assert ask("leave")[0]
+    with pytest.raises(Refused, match="left"):
+        loop.run(front.wait(lambda _view: False, 20))
+    assert page._seat.cookie == {}
+    assert cookie["Cookie"] not in str(page.get_state()) + repr(page)
+    page.close()
 
 
 def test_the_console_asks_the_server_through_the_kernel(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -218,7 +218,7 @@ def test_erasing_is_asked_on_the_phone_and_done_on_the_console(world, run, read,
             assert (await read(desk, "view"))["data"]["people"][0]["asks_erasure"] is True
             assert on_disk(tmp_path, "Zebedee")
             done = await console.post(f"/f/{host.code}/erase", {"person": who})
-            assert json.loads(done.body) == {"name": "Zebedee Quux", "hidden": []}
+            assert json.loads(done.body) == {"name": "Zebedee Quux", "hidden": [], "asked": True}
             assert await closed(socket) == "erased"
             assert not on_disk(tmp_path, "Zebedee"), "also not in the -wal"
             assert (await read(desk, "view"))["data"]["people"] == []

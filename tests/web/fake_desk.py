@@ -70,7 +70,7 @@ FINDINGS = [
     finding(
         3,
         "gap",
-        "Reliability has 34 of 100 points and 10 of 100 days; 8 to 13, whichever two of us are missing.",
+        "“Reliability” has 34 of 100 points and 10 of 100 days; 8 to 13, whichever two of us are missing.",
         "Is this a wish that nobody resources? What would change, words or work?",
     ),
     finding(

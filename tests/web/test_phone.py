@@ -59,6 +59,11 @@ def test_a_tap_saves_and_goes_on(page: Page, room: FakeRoom, join: Join) -> None
     room.wait_saved("b2", "mostly")
     expect(page.locator(".al-status")).to_have_text("saved")
     assert [command["n"] for command in room.commands()] == sorted({command["n"] for command in room.commands()})
+    expect(page.locator(".al-count")).to_have_text("1 of 1")  # of its section
+    scenes.placement(room, 3, one_count=True)
+    page.reload()
+    on(page, "stages")
+    expect(page.locator(".al-count")).to_have_text("4 of 5")  # of the whole form
 
 
 def test_back_shows_what_was_said(page: Page, room: FakeRoom, join: Join) -> None:
