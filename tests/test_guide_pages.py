@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from typer.testing import CliRunner
 
 from alignlab import guide_pages, resources
@@ -81,7 +82,8 @@ def test_in_a_browser(browser, tmp_path: Path) -> None:
         **{f"/static/{name}": ((web / name).read_text(), kind) for name, kind in STATIC.items()},
     }
     for width, scheme in ((390, "dark"), (1440, "light")):
-        context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+        look = {"color_scheme": scheme, "reduced_motion": "reduce"}
+        context = browser.new_context(viewport={"width": width, "height": 844}, **look)
         page = context.new_page()
         faults: list[str] = []
         page.on("pageerror", lambda error, faults=faults: faults.append(str(error)))
@@ -90,13 +92,12 @@ def test_in_a_browser(browser, tmp_path: Path) -> None:
         assert Axe().run(page).response["violations"] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.get_by_label("Find a heading").fill("you are LATE")
-        shown = page.locator(".pages ul a:visible").all_inner_texts()
-        assert set(shown) == {"If you are late"}
-        assert "found" in page.get_by_role("status").inner_text()
+        expect(page.get_by_role("status")).to_contain_text("found")
+        assert set(page.locator(".pages ul a:visible").all_inner_texts()) == {"If you are late"}
         page.get_by_label("Find a heading").fill("zebra")
-        assert page.locator(".pages a:visible").count() == 0
+        expect(page.locator(".pages a:visible")).to_have_count(0)
         page.get_by_label("Find a heading").press("Escape")
-        assert page.locator(".pages > li:visible").count() == len(guide_pages.names())
+        expect(page.locator(".pages > li:visible")).to_have_count(len(guide_pages.names()))
         assert faults == []
         context.close()
     path = tmp_path / "booklet.html"

@@ -315,6 +315,7 @@ def test_no_english_stands_in_a_script(tmp_path: Path, language: Language) -> No
             expect(phone.locator("h1")).to_be_visible()
             read(phone)
             phone.locator("button[type=submit]").click()
+            expect(phone.get_by_role("alert")).not_to_be_empty()
             read(phone)
             base = server.program.server.local_url
             phone.goto(f"{base}j/{server.host.code}")
@@ -338,18 +339,21 @@ def test_no_english_stands_in_a_script(tmp_path: Path, language: Language) -> No
             assert wall.evaluate(DRAWING) == "ltr"
             for _ in range(12):
                 read(phone, wall, desk)
-                move = desk.locator("button.al-next")
-                if server.host.state.ended or not move.count():
+                if server.host.state.ended:
                     break
-                version = server.host.state.seq
+                version, move = server.host.state.seq, desk.locator("button.al-next")
+                expect(move).to_be_enabled()
+                expect(move).not_to_have_attribute("aria-busy", "true")
                 expect(desk.locator(".al-desk")).to_have_attribute("data-ready", "true")
                 move.click()
-                asked = desk.get_by_role("alertdialog")
+                asked, answered = desk.get_by_role("alertdialog"), False
                 deadline = time.monotonic() + 120
-                while server.host.state.seq == version and time.monotonic() < deadline:
-                    if asked.count():
+                while server.host.state.seq == version:
+                    assert time.monotonic() < deadline, "the button did nothing"
+                    if asked.count() and not answered:
                         read(desk)
                         asked.get_by_role("button").first.click()
+                        answered = True
                     desk.wait_for_timeout(50)
             assert server.host.state.ended
             read(phone, wall, desk)

@@ -48,7 +48,7 @@ def test_the_clock_is_set_in_the_middle_of_the_form(tmp_path: Path, shift: int) 
                 clock.shift = shift
                 await group.all_done()
                 assert group.console is not None
-                assert {p["status"] for p in group.console.view["people"]} == {"done"}
+                await group.console.wait(lambda view: {p["status"] for p in view["people"]} == {"done"})
                 for command in ("close", "look"):
                     await group.console.do(command, {"step": STEP})
             events = await program.store.read(host.code)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from browsers import PATIENCE, chromium_beside
 from faultkit import STEP, Group, Server, played
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
-CHROMIUM = Path("/usr/bin/chromium")
-ARGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP workshop.test 127.0.0.1, MAP * ~NOTFOUND"]
 
 
 async def tap(page: Page, label: str) -> str:
@@ -21,6 +19,12 @@ async def tap(page: Page, label: str) -> str:
     await page.locator("label", has_text=re.compile(f"^{label}")).click()
     await expect(body).not_to_have_attribute("data-part", part or "")
     return await body.get_attribute("data-part") or ""
+
+
+async def stored(page: Page) -> None:
+    """Until nothing waits on the phone, and it says so."""
+    await page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.includes('/out/'))")
+    await expect(page.get_by_role("status").first).to_contain_text(re.compile("^saved", re.IGNORECASE))
 
 
 async def join(page: Page, url: str) -> None:
@@ -33,10 +37,9 @@ async def join(page: Page, url: str) -> None:
 
 def test_a_frozen_tab_thaws_where_it_was(server: Server) -> None:
     async def story() -> None:
-        path = str(CHROMIUM) if CHROMIUM.exists() else None
-        async with async_playwright() as playwright, Group(server, 0) as group:
-            browser = await playwright.chromium.launch(executable_path=path, args=ARGS)
+        async with chromium_beside() as browser, Group(server, 0) as group:
             context = await browser.new_context(viewport={"width": 390, "height": 844})
+            context.set_default_timeout(PATIENCE)
             page = await context.new_page()
             broken: list[str] = []
             page.on("pageerror", lambda error: broken.append(str(error)))
@@ -44,6 +47,7 @@ def test_a_frozen_tab_thaws_where_it_was(server: Server) -> None:
             await group.begin()
             for _ in range(3):
                 await tap(page, "Mostly")
+            await stored(page)
             server.kill()
             await expect(page.get_by_role("status").first).to_contain_text("kept on this phone")
             here = await tap(page, "Every time")  # nobody can take it yet
@@ -52,16 +56,13 @@ def test_a_frozen_tab_thaws_where_it_was(server: Server) -> None:
             server.start()
             await group.all_back()
             await devtools.send("Page.setWebLifecycleState", {"state": "active"})
-            await expect(page.get_by_role("status").first).to_contain_text(
-                re.compile("^saved", re.IGNORECASE), timeout=10_000
-            )
+            await stored(page)
             await expect(page.locator(".al-body")).to_have_attribute("data-part", here)
             await tap(page, "Mostly")
             assert group.console is not None
             await group.console.wait(lambda view: [p["status"] for p in view["people"]] == ["writing"])
-            await expect(page.get_by_role("status").first).to_contain_text(re.compile("^saved", re.IGNORECASE))
+            await stored(page)
             assert broken == []
-            await browser.close()
         server.end()
         saves = [e.data["value"] for e in server.events() if e.kind == "answer saved" and e.data["step"] == STEP]
         assert saves == ["mostly", "mostly", "mostly", "every_time", "mostly"]

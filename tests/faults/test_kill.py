@@ -81,10 +81,11 @@ def test_killed_at_an_exact_point_of_saving(tmp_path: Path, point: str) -> None:
 def test_nothing_is_left_running_after_a_kill(server: Server) -> None:
     """Its picture worker ends too: it would hold memory, and on some systems the port."""
     assert server.process is not None
-    children = psutil.Process(server.process.pid).children(recursive=True)
-    assert children  # the worker is warmed at the start
+    process = psutil.Process(server.process.pid)
 
     async def story() -> None:
+        await until(lambda: bool(process.children()), 60)  # the worker is warmed at the start
+        children = process.children(recursive=True)
         server.kill()
         await until(lambda: not any(_runs(child) for child in children), 60)
 

@@ -102,8 +102,9 @@ def test_a_session_with_a_running_server_and_without(tmp_path: Path, monkeypatch
                 await answer(host, person, "PURPLE")
             for command in ("close", "look"):
                 await host.do(boss, command)
-            while not host.room.pictures:
-                await asyncio.sleep(0.05)
+            async with asyncio.timeout(120):
+                while not host.room.pictures:
+                    await asyncio.sleep(0.05)  # between two looks
             await host.do(boss, "show")
             session = await asyncio.to_thread(alignlab.open)
             return session, await asyncio.to_thread(session.results)

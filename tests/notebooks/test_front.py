@@ -126,7 +126,7 @@ def test_each_page_draws_itself_from_a_blob(browser: Browser, kind: type[Page]) 
       const send = (message) => sent.push(message.type);
       const model = { get: (key) => values[key], set() {}, save_changes() {}, on() {}, off() {}, send };
       const leave = widget.render({ model, el: document.body });
-      for (let turn = 0; !sent.length && turn < 100; turn += 1) await new Promise((next) => setTimeout(next, 20));
+      for (let turn = 0; !sent.length && turn < 3000; turn += 1) await new Promise((next) => setTimeout(next, 20));
       const seen = document.body.innerText;
       leave();
       return { sent, seen, left: document.body.children.length };

@@ -95,9 +95,12 @@ def test_the_wall_and_the_frames_of_the_session(page: Page, session: Session) ->
     wall = page.locator(".alignlab-screen .al-wall")
     wall.wait_for()
     expect(page.locator(".alignlab-notice")).to_have_count(0)
-    box = wall.bounding_box()
-    assert box is not None
-    assert box["width"] / box["height"] == pytest.approx(16 / 9, rel=0.02)
+    page.wait_for_function(
+        """() => {
+          const box = document.querySelector(".al-wall").getBoundingClientRect();
+          return Math.abs(box.width / box.height / (16 / 9) - 1) < 0.02;
+        }"""
+    )
 
     open_notebook(page, session, "analyse")
     page.get_by_text("No picture has been shown yet").wait_for()
