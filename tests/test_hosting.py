@@ -164,6 +164,40 @@ async def test_a_full_disk_pauses_the_room_and_nothing_acknowledged_is_missing(s
     assert stored[seq].kind == "answer saved"
 
 
+class EagerPhone(LocalClient):
+    """As the phones' page: what waits goes out again with every view."""
+
+    def _received(self, message: dict[str, Any]) -> None:
+        super()._received(message)
+        if message["type"] == "view":
+            self._send_again()
+
+
+@staged
+async def test_phones_that_try_again_do_not_race_with_a_full_disk(stage: Stage) -> None:
+    console, _ = await placing(stage)
+    person, _ = await stage.host.join("Eager")
+    phone = EagerPhone(stage.host, Viewer("participant", person, person.encode()), "eager")
+    await phone.wait(lambda view: view["form"] is not None)
+    tried, append = 0, stage.store.append
+
+    async def counted(drafts):
+        nonlocal tried
+        tried += 1
+        return await append(drafts)
+
+    stage.store.append, stage.store.broken = counted, True
+    saving = asyncio.create_task(phone.do("answer", {"step": "place", "part": first_field(phone), "value": "mostly"}))
+    await console.wait(lambda view: view["session"]["phase"] == "paused")
+    for _turn in range(1000):
+        stage.clock.ms += 100  # within the allowance of messages
+        await asyncio.sleep(0)
+    assert tried < 40
+    stage.store.broken = False
+    assert await saving > 0
+    await console.wait(lambda view: view["session"]["phase"] == "running")
+
+
 @staged
 async def test_a_disk_that_is_gone_and_back_leaves_a_room_that_saves(stage: Stage) -> None:
     console, [phone] = await placing(stage)
