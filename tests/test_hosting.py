@@ -397,6 +397,19 @@ async def test_a_mistake_of_ours_costs_one_command_and_not_its_batch(stage: Stag
 
 
 @staged
+async def test_a_mistake_of_ours_costs_one_page_its_view_and_not_those_behind_it(stage: Stage) -> None:
+    console, [unlucky, other] = await placing(stage, 2)
+
+    def broken(**_given: bool) -> None:
+        raise RuntimeError("a mistake")
+
+    unlucky._connection.send_view = broken
+    await console.do("close", {"step": "place"})
+    await other.wait(lambda view: view["step"]["phase"] != "open")
+    await console.wait(lambda view: bool(view["session"]["notice"]))
+
+
+@staged
 async def test_an_exercises_mistake_costs_its_desk_and_not_the_room(stage: Stage) -> None:
     question: Any = exercises.get("question")
     console, replies = await stage.console(), asyncio.Queue()
@@ -414,23 +427,3 @@ async def test_an_exercises_mistake_costs_its_desk_and_not_the_room(stage: Stage
     assert not stage.host.ask(Viewer("participant", "p"), "desk", {"step": "doors"}, replies.put_nowait)
     assert not stage.host.fault
     await console.do("open", {"step": "doors"})
-
-
-@staged
-async def test_a_page_that_cannot_be_made_costs_no_other_page_its_own(stage: Stage) -> None:
-    _, phones = await placing(stage, 3)
-    pages = list(stage.host.connections)
-
-    def broken(**_how: Any) -> None:
-        raise RuntimeError("a mistake")
-
-    first = next(page for page in pages if page.viewer.role == "participant")
-    first.send_view = broken  # type: ignore[method-assign]
-    stage.host.everyone_changed()
-    stage.clock.ms += 1000
-    whole = [phone for phone in phones if phone._connection is not first]
-    for phone in whole:
-        phone.view = None
-    for phone in whole:
-        await phone.wait(lambda view: view["step"]["id"] == "place")
-    assert stage.host.fault is not None, "the host is told"
