@@ -397,19 +397,6 @@ async def test_a_mistake_of_ours_costs_one_command_and_not_its_batch(stage: Stag
 
 
 @staged
-async def test_a_mistake_of_ours_costs_one_page_its_view_and_not_those_behind_it(stage: Stage) -> None:
-    console, [unlucky, other] = await placing(stage, 2)
-
-    def broken(**_given: bool) -> None:
-        raise RuntimeError("a mistake")
-
-    unlucky._connection.send_view = broken
-    await console.do("close", {"step": "place"})
-    await other.wait(lambda view: view["step"]["phase"] != "open")
-    await console.wait(lambda view: bool(view["session"]["notice"]))
-
-
-@staged
 async def test_an_exercises_mistake_costs_its_desk_and_not_the_room(stage: Stage) -> None:
     question: Any = exercises.get("question")
     console, replies = await stage.console(), asyncio.Queue()
