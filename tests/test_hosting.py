@@ -20,7 +20,7 @@ from alignlab.model.viewer import Viewer
 from alignlab.storing import MemoryStore
 from alignlab.studio import InlineStudio
 
-DEADLINE = 10.0
+DEADLINE = 60.0
 
 
 class GatedStore(MemoryStore):
@@ -338,6 +338,19 @@ async def test_a_mistake_of_ours_costs_one_command_and_not_its_batch(stage: Stag
     assert stage.host.state == stage.host.room.ahead
     assert await phone.do("rename", {"name": "Ola"}) > 0
     assert console.view["session"]["phase"] == "running"
+
+
+@staged
+async def test_a_mistake_of_ours_costs_one_page_its_view_and_not_those_behind_it(stage: Stage) -> None:
+    console, [unlucky, other] = await placing(stage, 2)
+
+    def broken(**_given: bool) -> None:
+        raise RuntimeError("a mistake")
+
+    unlucky._connection.send_view = broken
+    await console.do("close", {"step": "place"})
+    await other.wait(lambda view: view["step"]["phase"] != "open")
+    await console.wait(lambda view: bool(view["session"]["notice"]))
 
 
 @staged

@@ -58,6 +58,7 @@ class Field(Frozen):
     placeholder: str = ""
     blocks: tuple[Block, ...] = ()
     covered: bool = False
+    leads: bool = False  # which field comes next follows from this answer: the page waits for the room's new form
     section: str = ""  # title of the group of fields; the page shows it when it changes, and counts within it
 
 

@@ -22,7 +22,7 @@ from alignlab.model.measures import (
     Withheld,
     YesNo,
 )
-from alignlab.model.words import capital, told
+from alignlab.model.words import capital, quoted, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
         case Number():
             return (_number_in_words(q),)
         case Quotes():
-            return tuple(f"“{text}”" for text in q.texts)
+            return tuple(quoted(text) for text in q.texts)
         case Withheld():
             return (q.reason,)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alignlab.exercises.strings import phrase
-from alignlab.model.words import listed, number
+from alignlab.model.words import listed, number, titled
 from alignlab.model.work import DAYS
 
 
@@ -20,8 +20,8 @@ MOST_NAMED = 4  # items in one sentence; of more the first ones are named
 def quoted(titles: Sequence[str]) -> str:
     """“Paging”, “Restore drill” and “Status page”; of a long list the first ones, and how many more."""
     if len(titles) <= MOST_NAMED:
-        return listed([f"“{title}”" for title in titles])
-    named = [f"“{title}”" for title in titles[: MOST_NAMED - 1]]
+        return listed([titled(title) for title in titles])
+    named = [titled(title) for title in titles[: MOST_NAMED - 1]]
     return listed([*named, say("more_items", count=number(len(titles) - len(named)))])
 
 

@@ -193,7 +193,22 @@ def test_the_examples_of_the_tone(rehearsal: Any) -> None:
     texts = {f.id: f.text for f in mapping.findings(SETUP, told(group(rehearsal, "no-goal-heavy", 12, 1)))}
     assert texts["no_goal"] == "For 4 of 24 items we have no agreed goal yet; they hold 31 of 160 days."
     texts = {f.id: f.text for f in mapping.findings(SETUP, told(group(rehearsal, "say-do-gap", 12, 1)))}
-    assert re.match(r"Reliability has \d\d of 100 points and 9 of 100 days", texts["starved.G7"])
+    assert re.match(r"“Reliability” has \d\d of 100 points and 9 of 100 days", texts["starved.G7"])
+
+
+def test_goals_and_work_that_are_sentences_stand_apart_in_every_finding(rehearsal: Any) -> None:
+    """One sees where a title ends and the finding goes on, whatever words, full stops and marks the title has."""
+    draft = SETUP.model_dump(mode="json")
+    for one in [*draft["goals"], *draft["items"]]:
+        one["title"] = f"“{one['title']}” is what we do."
+    setup = Setup.model_validate(draft)
+    texts: list[str] = []
+    for story in mapping.STORIES:
+        answers = rehearsal.answers("goal_mapping", setup, 12, story, 1)
+        texts += [finding.text for finding in mapping.findings(setup, told(answers, setup))]
+    about = " ".join(text for text in texts if "is what we do" in text)
+    assert about.count("is what we do") > 20
+    assert len(re.findall(r"“‘[^“”‘’]+’ is what we do”", about)) == about.count("is what we do")
 
 
 @pytest.mark.parametrize("story", sorted(mapping.STORIES))
@@ -403,7 +418,7 @@ def test_a_second_vote_asks_contested_links_and_no_more() -> None:
     assert asked.one_count, "1 of 2, 2 of 2"
     whole, side = asked.fields
     assert [option.value for option in whole.options] == ["G5", "G6"], "what split us; nobody asks for G8"
-    assert side.label == "Does Several harbours in one account also help Enterprise?"
+    assert side.label == "Does “Several harbours in one account” also help “Enterprise”?"
     assert side.kind == "choice"
     assert side.lead == f"{SETUP.item_by_id['W1'].description}\nBefore, you said that it does."
     seventh = OwnAnswer({"item.W2": link("G5")}, before=answers["p4"])
@@ -439,16 +454,18 @@ def test_what_is_said_of_a_side_link_moves_that_link_alone() -> None:
     assert edge(found_, "W2", "G5") == edge(first, "W2", "G5")
     by_id = {f.id: f for f in mapping.findings(second, found_)}
     assert by_id["settled.W1.G6"].text == (
-        "Several harbours in one account also helps Enterprise: that is settled. 5 of 6 say so now. Before: 3 of 6."
+        "“Several harbours in one account” also helps “Enterprise”: that is settled. 5 of 6 say so now. Before: 3 of 6."
     )
     assert "moving.W2" in by_id
     gone = {id_: values | {part: "no"} for id_, values in answers.items()}
     assert edge(told(gone, second), "W1", "G6") == (0, 6)
     [finding] = [f for f in mapping.findings(second, told(gone, second)) if f.id == "settled.W1.G6"]
-    assert finding.text.startswith("Several harbours in one account is not for Enterprise: that is settled. 0 of 6 say")
+    assert finding.text.startswith(
+        "“Several harbours in one account” is not for “Enterprise”: that is settled. 0 of 6 say"
+    )
     [still] = [f for f in mapping.findings(second, told(answers, second)) if f.id == "moving.W1.G6"]
     assert still.text.startswith(
-        "Whether Several harbours in one account also helps Enterprise is still moving: 3 of 6"
+        "Whether “Several harbours in one account” also helps “Enterprise” is still moving: 3 of 6"
     )
     assert not any(f.id == "side.W1.G6" for f in mapping.findings(second, told(answers, second))), "told once"
 
@@ -479,8 +496,8 @@ def test_the_next_session_begins_with_the_map_and_says_what_changed(rehearsal: A
     after = group(rehearsal, "no-goal-heavy")
     placed = {id_: v | ({"item.W21": link("G7")} if "item.W21" in v else {}) for id_, v in after.items()}
     texts = {f.id: f.text for f in mapping.findings(setup, told(placed, setup))}
-    assert texts["newly_agreed"] == "Reports in the new framework had no agreed goal last time; now it has one."
-    assert texts["moved.G7"] == "Reliability has 17 of 100 days now; last time it was 9."
+    assert texts["newly_agreed"] == "“Reports in the new framework” had no agreed goal last time; now it has one."
+    assert texts["moved.G7"] == "“Reliability” has 17 of 100 days now; last time it was 9."
 
 
 def test_strategic_fit_is_the_weight_of_the_goals_it_serves() -> None:
