@@ -1,4 +1,5 @@
-"""What one session gives to the next: the map, the order, what was not done; as drafts in the next session's plan."""
+"""What one session gives to the next: the map, the order, what was not done, as drafts in the next session's plan; and
+where groups meet."""
 
 from __future__ import annotations
 
@@ -17,6 +18,11 @@ OWN = ("items", "goals", "questions")
 def carried(plan: Plan, earlier: SessionState) -> Plan:
     """The plan with what its exercises carry over from an earlier session. What the plan says itself stays."""
     return plan.model_copy(update={"steps": tuple(_carried(step, earlier) for step in plan.steps)})
+
+
+def places_of(earlier: SessionState) -> dict[str, Any]:
+    """Where groups met, as the content of a *places named*; {} where nobody named a place. They are the room's."""
+    return {kind: list(named) for kind, named in earlier.places.items()} if any(earlier.places.values()) else {}
 
 
 def _carried(step: Step, earlier: SessionState) -> Step:

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from alignlab.carrying import carried
+from alignlab.carrying import carried, places_of
 from alignlab.errors import NotFound
 from alignlab.fold import fold
 from alignlab.hosting import RoomHost
 from alignlab.model.catalogue import say
+from alignlab.model.events import HOST, Draft
 from alignlab.model.plan import Plan
 from alignlab.room import Room, creation
 from alignlab.state import SessionState
@@ -77,7 +78,7 @@ class House:
 
         today = datetime.fromtimestamp(self.now() / 1000, tz=UTC).date()
         used = rubric.load()
-        plan, last = await self._begun(plan, team) if team and not simulated else (plan, {})
+        plan, last, places = await self._begun(plan, team) if team and not simulated else (plan, {}, {})
         code = await self._new_code()
         first = creation(
             code,
@@ -93,14 +94,19 @@ class House:
             team=team,
             last=last,
         )
-        await self.store.append([first])
+        named = [Draft(code, "places", HOST, "places named", places, self.now())] if places else []
+        await self.store.append([first, *named])
         return await self.room(code)
 
-    async def _begun(self, plan: Plan, team: str) -> tuple[Plan, dict[str, Any]]:
-        """The plan with the last session's map and order, decisions and commitments; and all that is kept of it."""
+    async def _begun(self, plan: Plan, team: str) -> tuple[Plan, dict[str, Any], dict[str, Any]]:
+        """The plan with the last session's map and order, decisions and commitments; all that is kept of it; and where
+        its groups met."""
         plan, last = self._last_time(plan, team)
         events = await self.store.read(last["code"]) if last else []
-        return (carried(plan, fold(last["code"], events)) if events else plan), last
+        if not events:
+            return plan, last, {}
+        earlier = fold(last["code"], events)
+        return carried(plan, earlier), last, places_of(earlier)
 
     async def _new_code(self) -> str:
         taken = set(await self.store.call(self.store.log.sessions))

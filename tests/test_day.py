@@ -177,6 +177,47 @@ def test_a_groups_line_is_seen_by_nobody_else_before_the_host_posts_it() -> None
     assert [row["text"] for row in room.view(other)["lines"]] == ["Another one."]
 
 
+def test_all_groups_lines_are_posted_at_once_and_taken_back_and_nothing_that_the_host_has_not_read() -> None:
+    room, people = a_day(6)
+    host = room.facilitator
+    room.do(host, "open", step="pairs")
+    for viewer in people:
+        room.do(viewer, "write line", topic="group", text=f"From {viewer.person}")
+    room.do(people[0], "write line", topic="parking", text="Who owns the letter?")
+    read = [line["id"] for line in room.view(host)["to_look_at"]]
+    assert len(read) == 4  # a group has one line: the one it wrote last
+    writer = next(v for v in people if room.view(v)["group"]["line"])
+    room.do(writer, "write line", topic="group", text="Written after the host looked.")
+    room.do(host, "post lines", lines=read)
+    assert len(room.view(people[1])["lines"]) == len(room.view(host)["posted"]) == 2
+    assert {line["text"] for line in room.view(host)["to_look_at"]} == {
+        "Who owns the letter?",
+        "Written after the host looked.",
+    }
+    with pytest.raises(Refused, match="not there any more"):
+        room.do(host, "post lines", lines=read)
+    for nonsense in (None, "x", [], [1, None], ["nobody's"]):
+        with pytest.raises(Refused, match="not there any more"):
+            room.do(host, "take lines back", lines=nonsense)
+    with pytest.raises(Refused):
+        room.do(writer, "post lines", lines=read)
+    room.do(host, "take lines back", lines=[line["id"] for line in room.view(host)["posted"]])
+    assert room.view(with_screen(room))["lines"] == room.view(host)["posted"] == []
+    assert len(room.view(host)["to_look_at"]) == 4
+
+
+def test_a_line_that_its_group_wrote_anew_does_not_come_back_beside_the_new_one() -> None:
+    room, people = a_day(4)
+    room.do(room.facilitator, "open", step="pairs")
+    room.do(people[0], "write line", topic="group", text="The first.")
+    [first] = room.view(room.facilitator)["to_look_at"]
+    room.do(room.facilitator, "post lines", lines=[first["id"]])
+    room.do(people[0], "write line", topic="group", text="The second.")
+    room.do(room.facilitator, "take lines back", lines=[first["id"]])
+    assert [line["text"] for line in room.view(room.facilitator)["to_look_at"]] == ["The second."]
+    assert room.view(people[0])["group"]["line"] == {"text": "The second.", "status": "written"}
+
+
 def test_parked_points_and_proposals_go_through_the_host_and_into_the_open_questions() -> None:
     room, people = a_day(4)
     room.do(room.facilitator, "open", step="long")
@@ -353,6 +394,7 @@ def _act(room: TestRoom, people: list, act: int, who: int, what: int) -> None:
         room.do(host, "post line", line=lines[what % len(lines)] if lines else "none")
     elif act == 3:
         room.do(host, "drop line", line=lines[what % len(lines)] if lines else "none")
+        room.do(host, ("post lines", "take lines back")[what % 2], lines=lines)
     elif act == 4:
         room.do(viewer, ("raise hand", "lower hand")[what % 2])
     elif act == 5:

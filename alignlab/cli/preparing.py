@@ -45,12 +45,14 @@ def import_(
 ) -> None:
     """Read work items and goals from a file, and say how its columns were understood."""
     from alignlab import imports
+    from alignlab.desks import too_long_for
 
     found = imports.read(file)
+    too_long = too_long_for(found)
     if as_json:
         items = [item.model_dump(mode="json") for item in found.items]
         goals = [goal.model_dump(mode="json") for goal in found.goals]
-        typer.echo(json.dumps({"items": items, "goals": goals, "warnings": list(found.warnings)}))
+        typer.echo(json.dumps({"items": items, "goals": goals, "warnings": [*found.warnings, *too_long]}))
         return
     from alignlab.imports.preview import render
     from alignlab.terminal import terminal
@@ -59,6 +61,8 @@ def import_(
         terminal().print(render(found))
     else:
         typer.echo(f"{len(found.items)} items, {len(found.goals)} goals. See them with --preview.")
+    for sentence in too_long:
+        typer.echo(f"! {sentence}")
 
 
 def privacy(plan: PlanName = "stage_self_placement_60", host_name: HostName = None, names: Names = None) -> None:

@@ -12,7 +12,7 @@ from alignlab.errors import Refused
 from alignlab.model.base import Json, PersonId
 from alignlab.model.catalogue import say
 from alignlab.model.form import clean_text
-from alignlab.state import SessionState, StepState
+from alignlab.state import Line, SessionState, StepState
 
 MOST_LINE = 140  # characters: eight such lines are readable on a wall
 MOST_LINES = 200  # written by one room and not looked at yet
@@ -141,8 +141,31 @@ def _post(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     if line is None:
         raise Refused("bad_value", say("day.no_line"))
     text = text_of(command.data, "text", say("day.line"), most=MOST_LINE, needed=False) or line.text
+    return [_posted(line, " ".join(text.split()))]
+
+
+def _posted(line: Line, text: str) -> Write:
     place: dict[str, Json] = {"line": line.id, "topic": line.topic, "step": line.step, "group": line.group}
-    return [Write("line posted", {**place, "text": " ".join(text.split())})]
+    return Write("line posted", {**place, "text": text})
+
+
+def _post_many(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    """The groups' lines that the host has read, in one go. One that a group wrote anew meanwhile waits for a look."""
+    return [_posted(line, line.text) for line in _of_groups(state, command, "written")]
+
+
+def _take_back(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    return [Write("line taken back", {"line": line.id}) for line in _of_groups(state, command, "posted")]
+
+
+def _of_groups(state: SessionState, command: Command, status: str) -> list[Line]:
+    """Those of the named lines that groups wrote and that are still `status`. Raises Refused if none is."""
+    named = command.data.get("lines")
+    wanted = set(map(str, named)) if isinstance(named, list) else set()
+    found = [x for x in state.lines.values() if x.id in wanted and (x.topic, x.status) == ("group", status)]
+    if not found:
+        raise Refused("bad_value", say("day.no_line"))
+    return found
 
 
 def _drop(state: SessionState, command: Command, moment: Moment) -> list[Write]:
@@ -206,6 +229,8 @@ DECIDERS: dict[str, Decider] = {
     "lower hand": _lower,
     "write line": _write,
     "post line": _post,
+    "post lines": _post_many,
+    "take lines back": _take_back,
     "drop line": _drop,
     "park": _park,
     "wish to stay": _wish,

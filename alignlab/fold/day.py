@@ -70,6 +70,15 @@ def _line_posted(state: SessionState, _event: Event, data: Data) -> None:
             line.status = "dropped"
 
 
+def _line_taken_back(state: SessionState, _event: Event, data: Data) -> None:
+    """Its group may have written another one meanwhile; then that one waits alone."""
+    line = state.lines.get(data["line"])
+    if line is None or line.status != "posted":
+        return
+    others = [x for x in state.lines.values() if (x.topic, x.step, x.group) == (line.topic, line.step, line.group)]
+    line.status = "dropped" if any(x.status == "written" for x in others) else "written"
+
+
 def _line_dropped(state: SessionState, _event: Event, data: Data) -> None:
     if line := state.lines.get(data["line"]):
         line.status = "dropped"
@@ -104,6 +113,7 @@ HANDLERS: dict[str, Handler] = {
     "hand lowered": _hand_lowered,
     "line written": _line_written,
     "line posted": _line_posted,
+    "line taken back": _line_taken_back,
     "line dropped": _line_dropped,
     "stay wished": _stay_wished,
     "decision stays": _stays,

@@ -84,6 +84,8 @@ COMMANDS: dict[str, Rule] = {
     "lower hand": Rule(frozenset({"participant", "facilitator"}), NO_STEP, ("hand lowered",)),
     "write line": Rule(PARTICIPANT, NO_STEP, ("line written",)),
     "post line": Rule(FACILITATOR, NO_STEP, ("line posted",), after_end=True),
+    "post lines": Rule(FACILITATOR, NO_STEP, ("line posted",), after_end=True),
+    "take lines back": Rule(FACILITATOR, NO_STEP, ("line taken back",), after_end=True),
     "drop line": Rule(FACILITATOR, NO_STEP, ("line dropped",), after_end=True),
     "park": Rule(FACILITATOR, NO_STEP, ("line posted",), after_end=True),
     "make groups": Rule(FACILITATOR, _phases("open", "closed", "shown"), ("groups made",)),

@@ -96,6 +96,7 @@ KINDS: dict[str, str] = {
     "hand lowered": "person",
     "line written": "line, topic (group, parking or decision), step, group, text; for the host's look",
     "line posted": "line, topic, step, group, text; now everybody may read it",
+    "line taken back": "line; off the wall, and with the host again",
     "line dropped": "line",
     "commitment shared": "commitment, text, when, by; by the person's own tap, with their name",
     "commitment withdrawn": "commitment",

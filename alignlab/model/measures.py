@@ -52,6 +52,10 @@ class Measure:
     title: str = ""
 
 
+SHARE = "share"
+"""Unit of a part of a whole, from 0 to 1; people read it in percent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A text that its writers tapped *post without my name* on."""

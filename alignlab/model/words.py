@@ -34,6 +34,19 @@ def listed(items: Sequence[str]) -> str:
     return say("words.and", most=", ".join(items[:-1]), last=items[-1])
 
 
+def quoted(text: str) -> str:
+    """Somebody's words in quotation marks; marks within them become the inner ones."""
+    opens, closes, inner_opens, inner_closes = say("words.marks").split()
+    within = text.replace(opens, inner_opens).replace(closes, inner_closes)
+    return say("words.quote", opens=opens, text=within, closes=closes)
+
+
+def titled(title: str) -> str:
+    """A goal or a piece of work by its name, as it stands within a sentence: whatever the name is, even a sentence of
+    its own, one sees where it begins and ends."""
+    return quoted(title.strip().removesuffix("."))
+
+
 def told(fact: YesNo) -> str:
     """How many of how many, as far as it may be told: "two or fewer of eight", "all but two or fewer of eight"."""
     if fact.told == "few":

@@ -8,6 +8,7 @@ from typing import Any
 
 from alignlab.model.catalogue import say
 from alignlab.model.measures import (
+    SHARE,
     Bars,
     Counts,
     Graph,
@@ -21,7 +22,7 @@ from alignlab.model.measures import (
     Withheld,
     YesNo,
 )
-from alignlab.model.words import capital, told
+from alignlab.model.words import capital, quoted, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +120,9 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
         case Graph() | Order():
             return _made_in_words(q)
         case Number():
-            unit = f" {q.unit}" if q.unit else ""
-            span = f" ({_span(f'{q.low:.4g}', f'{q.high:.4g}')})" if q.low is not None and q.high is not None else ""
-            return (f"{q.value:.4g}{unit}{span}",)
+            return (_number_in_words(q),)
         case Quotes():
-            return tuple(f"“{text}”" for text in q.texts)
+            return tuple(quoted(text) for text in q.texts)
         case Withheld():
             return (q.reason,)
 
@@ -139,6 +138,16 @@ def _fact(cell: str) -> str:
         "write_first": say("told.write_first"),
     }
     return known.get(cell, cell.replace("_", " "))
+
+
+def _number_in_words(q: Number) -> str:
+    """ "12.5 days (10 to 14)", "6 % (5 to 8)"."""
+    share = q.unit == SHARE
+    unit = " %" if share else f" {q.unit}" if q.unit else ""
+    now, *ends = (
+        f"{100 * part:.0f}" if share else f"{part:.4g}" for part in (q.value, q.low, q.high) if part is not None
+    )
+    return f"{now}{unit} ({_span(*ends)})" if len(ends) == 2 else f"{now}{unit}"
 
 
 def _made_in_words(q: Graph | Order) -> tuple[str, ...]:

@@ -113,8 +113,11 @@ class Driver:
     async def _post_lines(self) -> None:
         """Post what the groups wrote: in a rehearsal nobody writes what a host would keep off the wall."""
         lines = (self.client.view or {}).get("to_look_at") or []
+        if ofgroups := [line["id"] for line in lines if line["topic"] == "group"]:
+            await self.client.do("post lines", {"lines": ofgroups})
         for line in lines:
-            await self.client.do("post line", {"line": line["id"]})
+            if line["topic"] != "group":
+                await self.client.do("post line", {"line": line["id"]})
         if lines:
             self._told(f"{len(lines)} lines were posted.")
 

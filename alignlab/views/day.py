@@ -150,6 +150,7 @@ def facilitator(state: SessionState, now: int) -> View:
         "groups": _groups(state, step) if step else None,
         "hands": [{"id": p, "name": state.people[p].name} for p in state.hands if _here(state, p)],
         "to_look_at": [_line(state, line) for line in lines if line.status == "written"],
+        "posted": [_line(state, line) for line in lines if (line.topic, line.status) == ("group", "posted")],
         "parking": [{"id": line.id, "text": line.text} for line in lines if _parked(line)],
         "advice": _advice(state),
         "late": _late(state, now),

@@ -1,4 +1,4 @@
-// The day in the room: how to be on time again, hands, the safety check, lines to look at, groups, the parking lot.
+// The day in the room: how to be on time again, hands, the safety check, groups, the parking lot.
 // `drawAlerts` stands above everything, `drawDay` beside the guide's words. Typed text stays in its field.
 
 import { drawPlacesFold } from "./console_meeting.js";
@@ -66,48 +66,6 @@ export function drawDay(desk) {
     view.groups && (view.groups.can || view.groups.rows.length > 0) && drawGroups(desk),
     view.parking && view.step && drawParking(desk),
   ];
-}
-
-// What people wrote for everybody, before anybody else sees it.
-export function drawLines(desk) {
-  const { t, view } = desk;
-  if (!view.to_look_at || !view.to_look_at.length) return null;
-  return make(
-    "section",
-    { class: "al-panel", "aria-label": t("lines.label") },
-    make("h3", { text: t("lines.n", { n: view.to_look_at.length }) }),
-    make(
-      "ul",
-      { class: "al-decisions" },
-      view.to_look_at.map((line) => drawLine(desk, line)),
-    ),
-  );
-}
-
-function drawLine(desk, line) {
-  const { t } = desk;
-  const about = line.label || t(`lines.${line.topic}`);
-  const post = () => desk.send("post line", { line: line.id });
-  const take = () =>
-    desk.send("record decision", { text: line.text, proposed: true, line: line.id, owner: "", by: "", first_step: "" });
-  return make(
-    "li",
-    { class: "al-decision al-line" },
-    make("div", {}, make("p", { user: line.text }), make("p", { class: "al-soft al-small", user: about })),
-    make(
-      "div",
-      { class: "al-row" },
-      line.topic === "decision"
-        ? desk.button(`take-${line.id}`, t("lines.take"), take, { class: "al-button al-quiet al-slim" })
-        : desk.button(`post-${line.id}`, t(line.topic === "parking" ? "lines.park" : "lines.post"), post, {
-            class: "al-button al-quiet al-slim",
-          }),
-      desk.button(`drop-${line.id}`, t("lines.drop"), () => desk.send("drop line", { line: line.id }), {
-        class: "al-button al-quiet al-slim",
-        "aria-label": t("lines.drop.label", { text: line.text }),
-      }),
-    ),
-  );
 }
 
 function drawGroups(desk) {

@@ -55,7 +55,7 @@ def test_killed_at_an_exact_point_of_saving(tmp_path: Path, point: str) -> None:
             await group.begin()
             process = server.process
             assert process is not None
-            await until(lambda: process.poll() is not None, 30)
+            await until(lambda: process.poll() is not None, 120)
             server.kill()
             events = server.events()
             saves = [event for event in events if event.kind == "answer saved"]
@@ -86,7 +86,7 @@ def test_nothing_is_left_running_after_a_kill(server: Server) -> None:
 
     async def story() -> None:
         server.kill()
-        await until(lambda: not any(_runs(child) for child in children), 10)
+        await until(lambda: not any(_runs(child) for child in children), 60)
 
     played(story)
 
@@ -126,7 +126,7 @@ def test_a_wish_to_be_erased_outlives_the_server(server: Server) -> None:
             server.kill()
             await second.close()
             server.start()
-            await console.wait(lambda v: wishes(v)[names[0]] == (True, False), 30)
+            await console.wait(lambda v: wishes(v)[names[0]] == (True, False), 120)
             await first.wait(lambda v: v["me"]["erasing"])
             assert wishes(console.view or {}) == dict(
                 zip(names, [(True, False), (True, True), (False, False)], strict=True)

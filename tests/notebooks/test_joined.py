@@ -12,7 +12,7 @@ from notebooks.servers import Served, lab, program, until
 from notebooks.steps import open_first_step, run_in_lab
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 CELL = "import alignlab\n\nalignlab.join({code!r})"
 

@@ -8,12 +8,12 @@ from random import Random
 from typing import Any
 
 import pytest
+from rooms import TestRoom
 
 from alignlab import plans
 from alignlab.fold import fold
 from alignlab.house import House
 from alignlab.log.home import Home
-from alignlab.log.memory import MemoryLog
 from alignlab.methods.change import share_change
 from alignlab.model.measures import Bar, Bars, Counts, Number, Released, Spread, Withheld, YesNo
 from alignlab.recap import beside, charts, file
@@ -59,10 +59,12 @@ def test_last_time_is_the_newest_session_of_this_team_that_was_real(home: Home) 
 
 def test_the_next_session_begins_with_it_and_keeps_it(home: Home, tmp_path) -> None:
     kept(home, "mostly")
+    before = TestRoom()  # the log of that session, as far as it says where groups met
+    before.do(before.facilitator, "name places", room=["Table 1", "By the window"], call=[])
 
     async def story() -> None:
         house = House(
-            MemoryStore(MemoryLog()),
+            MemoryStore(before.log),
             InlineStudio(),
             now=lambda: 1_800_000_000_000,
             rng=Random(1),
@@ -77,6 +79,9 @@ def test_the_next_session_begins_with_it_and_keeps_it(home: Home, tmp_path) -> N
         setup = again.steps["check_in"].step.setup
         assert [d["text"] for d in setup["decisions"]] == ["Each ticket names its goal.", "A second status meeting."]
         assert "Person 1: when two goals pull apart, ask first" in setup["shared"]
+        assert again.places == {"room": ("Table 1", "By the window"), "call": ()}
+        assert not any(alone.state.places.values())
+        assert not any(rehearsal.state.places.values())
         assert not alone.state.last
         assert not rehearsal.state.last
         await house.stop()

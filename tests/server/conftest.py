@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import random
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,7 +89,7 @@ class Browser:
             method=method,
             headers={**self._cookie(), **headers},
             follow_redirects=False,
-            request_timeout=60,
+            request_timeout=120,
             validate_cert=False,  # the test's own certificate
             **kwargs,
         )
@@ -130,6 +131,13 @@ class World:
         for socket in [socket for browser in self.browsers for socket in browser.sockets]:
             socket.close()
         await self.house.stop()
+
+    async def kernels_left(self, count: int = 0) -> int:
+        """How many notebooks' processes run, once it is `count`, or after a minute."""
+        until = time.monotonic() + 60
+        while len(self.kernels()) != count and time.monotonic() < until:
+            await asyncio.sleep(0.05)  # between two looks
+        return len(self.kernels())
 
     def kernels(self) -> list[psutil.Process]:
         """The notebooks' processes that run now."""
@@ -193,7 +201,7 @@ def run() -> Callable[[Awaitable[None]], None]:
 
     def runs(story: Awaitable[None]) -> None:
         async def limited() -> None:
-            await asyncio.wait_for(story, 100)
+            await asyncio.wait_for(story, 500)
 
         asyncio.run(limited())
 
@@ -206,7 +214,7 @@ def read() -> Callable[..., Awaitable[dict[str, Any]]]:
 
     async def reads(socket: WebSocketClientConnection, kind: str) -> dict[str, Any]:
         while True:
-            raw = await asyncio.wait_for(socket.read_message(), 10)
+            raw = await asyncio.wait_for(socket.read_message(), 60)
             assert raw is not None, f"the socket closed before a {kind} came"
             message: dict[str, Any] = json.loads(raw)
             if message["type"] == kind:

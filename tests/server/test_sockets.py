@@ -47,7 +47,7 @@ def test_too_long_is_refused_and_far_too_long_is_cut(world, run, read):
             await socket.write_message("x" * (64 * 1024 + 1))
             assert (await read(socket, "no"))["code"] == "too_long"
             await socket.write_message("x" * (256 * 1024))
-            assert await asyncio.wait_for(socket.read_message(), 10) is None
+            assert await asyncio.wait_for(socket.read_message(), 60) is None
             assert (await w.browser().get("/healthz")).code == 200
 
     run(story())
@@ -65,7 +65,7 @@ def test_who_is_removed_hears_it_and_cannot_come_back(world, run, read):
             await console.write_message(do("remove", {"person": host.find_by_name("Maya").id}))
             assert (await read(socket, "bye"))["code"] == "removed"
             await read(console, "ok")
-            assert await asyncio.wait_for(socket.read_message(), 10) is None
+            assert await asyncio.wait_for(socket.read_message(), 60) is None
             with pytest.raises(Exception, match="403"):
                 await phone.socket(f"/j/{host.code}/ws")
             assert json.loads((await phone.get(f"/j/{host.code}/info")).body)["members"] is False
@@ -85,8 +85,9 @@ def test_a_phone_comes_back_with_its_cookie(world, run, read):
             await first.write_message(do("rename", {"name": "Maja"}))
             seq = (await read(first, "ok"))["seq"]
             first.close()
-            await asyncio.sleep(0.1)
-            assert not host.connections
+            async with asyncio.timeout(60):
+                while host.connections:
+                    await asyncio.sleep(0.01)  # between two looks
             second = await phone.socket(f"/j/{host.code}/ws")
             await second.write_message(do("rename", {"name": "Maja"}))
             assert (await read(second, "ok"))["seq"] == seq, "a repeat is known"

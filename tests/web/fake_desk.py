@@ -70,7 +70,7 @@ FINDINGS = [
     finding(
         3,
         "gap",
-        "Reliability has 34 of 100 points and 10 of 100 days; 8 to 13, whichever two of us are missing.",
+        "“Reliability” has 34 of 100 points and 10 of 100 days; 8 to 13, whichever two of us are missing.",
         "Is this a wish that nobody resources? What would change, words or work?",
     ),
     finding(
@@ -315,7 +315,7 @@ class Room:
             return [row for row in self.commands if row["kind"] == kind]
 
         with self.changed:
-            if not self.changed.wait_for(lambda: len(found()) >= count, timeout=8):
+            if not self.changed.wait_for(lambda: len(found()) >= count, timeout=60):
                 raise AssertionError(f"no command {kind!r} came; there were {[row['kind'] for row in self.commands]}")
         return found()[count - 1]
 
@@ -328,7 +328,7 @@ class Room:
 
         if self.loop:
             self.loop.call_soon_threadsafe(run)
-            ready.wait(5)
+            assert ready.wait(60)
 
 
 class Socket(tornado.websocket.WebSocketHandler):

@@ -20,7 +20,7 @@ from alignlab.model.measures import (
     Withheld,
 )
 from alignlab.model.picture import Chart, Finding
-from alignlab.model.words import listed, number
+from alignlab.model.words import listed, number, quoted, titled
 
 MOST_CHARTS = 3
 
@@ -60,7 +60,7 @@ def findings(setup: Setup, released: Released) -> list[Finding]:
     found = []
     signs = released.quantities.get(SIGNS)
     if isinstance(signs, Picks) and signs.cells:
-        texts = listed([f"“{label.rstrip('.')}”" for label in list(signs.cells.values())[:3]])
+        texts = listed([titled(label) for label in list(signs.cells.values())[:3]])
         found.append(
             Finding(id=SIGNS, kind="strength", text=say("noticed", signs=texts), question=say("noticed_question"))
         )
@@ -75,10 +75,10 @@ def _stands(kept: Kept, quantity: ReleasedQuantity) -> str:
     if isinstance(quantity, Counts) and quantity.n:
         most = max(quantity.cells.values())
         labels = [quantity.labels[cell] for cell, count in quantity.cells.items() if count == most]
-        told = listed([f"“{label}”" for label in labels])
+        told = listed([quoted(label) for label in labels])
         return say("stands", text=kept.text, told=told, count=number(most), n=number(quantity.n))
     if isinstance(quantity, Picks) and quantity.cells:
-        told = listed([f"“{label}”" for label in quantity.cells.values()])
+        told = listed([quoted(label) for label in quantity.cells.values()])
         return say("stands_coarse", text=kept.text, told=told)
     reason = quantity.reason if isinstance(quantity, Withheld) else ""
     return say("stands_open", text=kept.text, reason=reason).strip()

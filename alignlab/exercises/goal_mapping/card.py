@@ -11,6 +11,7 @@ from alignlab.exercises.goal_mapping.tell import of_amount
 from alignlab.model.base import Json
 from alignlab.model.blocks import Block, Card, HeadingBlock, ListBlock, QuestionBlock, TextBlock
 from alignlab.model.own import OwnAnswer
+from alignlab.model.words import titled
 from alignlab.model.work import Item
 
 
@@ -28,7 +29,7 @@ def _week(setup: Setup, values: Mapping[str, Json]) -> Iterable[Block]:
     goal = values.get(WEEK_GOAL)
     titles = {target.id: target.title for target in setup.targets}
     if goal in titles:
-        yield TextBlock(text=say("card_week_goal", goal=titles[goal]))
+        yield TextBlock(text=say("card_week_goal", goal=titled(titles[goal])))
     elif goal:
         yield TextBlock(text=say("card_week_silent" if goal == GOALS_SILENT else "card_week_none"))
     if text:

@@ -10,6 +10,7 @@ from alignlab.exercises.goal_mapping.setup import Past, Setup
 from alignlab.exercises.goal_mapping.tell import of_100, percent
 from alignlab.methods.gap import link_state
 from alignlab.model.picture import Finding, FindingKind
+from alignlab.model.words import titled
 
 MOVED = 0.05  # share of the capacity, from which on a change of a goal is told
 
@@ -31,11 +32,11 @@ def _voted(some: Facts, item: ItemFact, past: Past) -> Finding:
     before = _most(some, past.main.get(item.node.id, {})) or say("nothing_said")
     if item.agreed:
         edge = next(edge for edge in item.agreed if edge.target == item.home)
-        goal = some.nodes[edge.target].label
-        text = say("settled", item=item.node.label, goal=goal, count=edge.count, n=edge.n, before=before)
+        goal = titled(some.nodes[edge.target].label)
+        text = say("settled", item=titled(item.node.label), goal=goal, count=edge.count, n=edge.n, before=before)
         return Finding(id=f"settled.{item.node.id}", kind="strength", text=text, question=say("settled_question"))
     now = _most(some, item.main) or say("nothing_said")
-    text = say("moving", item=item.node.label, now=now, before=before)
+    text = say("moving", item=titled(item.node.label), now=now, before=before)
     return Finding(id=f"moving.{item.node.id}", kind="difference", text=text, question=say("moving_question"))
 
 
@@ -45,7 +46,7 @@ def _side(some: Facts, item: ItemFact, goal: str, past: Past) -> Finding:
     count, n = (edge.count, edge.n) if edge else (0, item.knows)
     drew, of = past.links.get(item.node.id, {}).get(goal, (0, n))
     state = link_state(count, n) if n else "contested"
-    words = {"item": item.node.label, "goal": some.nodes[goal].label, "count": count, "n": n}
+    words = {"item": titled(item.node.label), "goal": titled(some.nodes[goal].label), "count": count, "n": n}
     text = say(f"side_{state}", **words, before=say("side_count", count=drew, n=of))
     open_ = state == "contested"
     kind: FindingKind = "difference" if open_ else "strength"
@@ -54,8 +55,8 @@ def _side(some: Facts, item: ItemFact, goal: str, past: Past) -> Finding:
 
 
 def _most(some: Facts, main: Mapping[str, int]) -> str:
-    """ "5 Enterprise, 3 Self-serve": the goals that were named, most first."""
-    goals = [(count, some.nodes[cell].label) for cell, count in main.items() if cell in some.nodes]
+    """ "5 “Enterprise”, 3 “Self-serve”": the goals that were named, most first."""
+    goals = [(count, titled(some.nodes[cell].label)) for cell, count in main.items() if cell in some.nodes]
     return ", ".join(f"{count} {label}" for count, label in sorted(goals, key=lambda pair: -pair[0]))
 
 
@@ -72,7 +73,7 @@ def _goal_moved(some: Facts, past: Past) -> list[Finding]:
     assert goal.do is not None
     text = say(
         "goal_moved",
-        goal=goal.node.label,
+        goal=titled(goal.node.label),
         share=of_100(goal.do.value, some.graph.unit),
         before=percent(past.do[goal.node.id]),
     )
@@ -87,5 +88,5 @@ def _newly_agreed(some: Facts, past: Past) -> list[Finding]:
     if not fresh:
         return []
     name = "newly_one" if len(fresh) == 1 else "newly_many"
-    text = say(name, count=len(fresh), item=fresh[0].node.label)
+    text = say(name, count=len(fresh), item=titled(fresh[0].node.label))
     return [Finding(id="newly_agreed", kind="strength", text=text, question=say("newly_question"))]

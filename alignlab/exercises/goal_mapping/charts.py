@@ -12,7 +12,7 @@ from alignlab.exercises.goal_mapping.sketch import MOST_THINGS, Sketch, found, w
 from alignlab.exercises.goal_mapping.tell import of_100
 from alignlab.model.measures import Released
 from alignlab.model.picture import Chart
-from alignlab.model.words import listed
+from alignlab.model.words import listed, titled
 
 MOST_TOLD = 12  # items of a list in a chart's text; the rest is counted
 
@@ -67,7 +67,7 @@ def _what(some: Facts, item: ItemFact) -> str:
         what = say("chart_found_none")
     else:
         edges = item.agreed or item.contested
-        goals = listed([some.nodes[edge.target].label for edge in edges])
+        goals = listed([titled(some.nodes[edge.target].label) for edge in edges])
         what = say("chart_found_agreed" if item.agreed else "chart_found_split", goal=goals, goals=goals)
     return say("chart_found_item", item=item.node.label, what=what)
 

@@ -11,7 +11,7 @@ from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.exercises.goal_mapping.tell import holding, of_100, of_amount, percent, whichever
 from alignlab.model.measures import Number, Quotes, Released, Withheld
 from alignlab.model.picture import Finding, FindingKind
-from alignlab.model.words import capital, listed, number
+from alignlab.model.words import capital, listed, number, quoted, titled
 
 MOST = 0.6  # of the capacity has an agreed goal: a strength
 CLOSE = 0.03  # so close are words and work of a goal that it is a strength
@@ -64,7 +64,7 @@ def _say_do(goal: GoalFact, some: Facts, kind: FindingKind, name: str) -> Findin
     unit = some.graph.unit
     parts = {"points": percent(goal.say.value), "share": of_100(goal.do.value, unit), "range": whichever(goal.do)}
     question = f"{name}_words_question" if name in ("starved", "crowded") else ""
-    return _finding(f"{name}.{goal.node.id}", kind, name, question, goal=goal.node.label, **parts)
+    return _finding(f"{name}.{goal.node.id}", kind, name, question, goal=titled(goal.node.label), **parts)
 
 
 # --- where we split -----------------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def _contested(some: Facts) -> list[Finding]:
         Finding(
             id=f"contested.{item.node.id}",
             kind="difference",
-            text=say("contested", item=item.node.label, split=split_of(some, item)),
+            text=say("contested", item=titled(item.node.label), split=split_of(some, item)),
             question=say("contested_question" if sum(cell in some.nodes for cell in item.main) <= 2 else _MANY),
         )
         for item in items
@@ -85,8 +85,8 @@ def _contested(some: Facts) -> list[Finding]:
 
 
 def split_of(some: Facts, item: ItemFact) -> str:
-    """ "4 of 9 say Enterprise, 4 Self-serve, 1 can't tell": what it is mainly for."""
-    goals = [(count, some.nodes[cell].label) for cell, count in item.main.items() if cell in some.nodes]
+    """ "4 of 9 say “Enterprise”, 4 “Self-serve”, 1 can't tell": what it is mainly for."""
+    goals = [(count, titled(some.nodes[cell].label)) for cell, count in item.main.items() if cell in some.nodes]
     goals.sort(key=lambda pair: -pair[0])
     told = [f"{count} {label}" for count, label in goals]
     if goals:
@@ -106,9 +106,9 @@ def _sides(some: Facts, setup: Setup) -> list[Finding]:
             f"side.{item.node.id}.{edge.target}",
             "note",
             "side",
-            item=item.node.label,
-            home=some.nodes[item.home].label,
-            goal=some.nodes[edge.target].label,
+            item=titled(item.node.label),
+            home=titled(some.nodes[item.home].label),
+            goal=titled(some.nodes[edge.target].label),
             count=edge.count,
             n=edge.n,
         )
@@ -144,7 +144,7 @@ def _gap_of(goal: GoalFact, some: Facts) -> Finding | None:
         return None
     if goal.state == "unstated":
         share = of_100(goal.do.value, some.graph.unit)
-        return _finding(f"unstated.{goal.node.id}", "gap", "unstated", goal=goal.node.label, share=share)
+        return _finding(f"unstated.{goal.node.id}", "gap", "unstated", goal=titled(goal.node.label), share=share)
     if goal.state == "starved" and -goal.lead >= LARGE / 2:
         return _say_do(goal, some, "gap", "starved")
     if goal.lead >= LARGE and goal.do.value >= CROWDED * goal.say.value:
@@ -168,7 +168,7 @@ def _unplaceable(some: Facts) -> list[Finding]:
             for count, reason in reasons
             if count
         ]
-        text = say("unplaceable", item=item.node.label, n=number(item.asked), reasons=listed(told))
+        text = say("unplaceable", item=titled(item.node.label), n=number(item.asked), reasons=listed(told))
         question = say(f"unplaceable_{first}_question")
         found.append(Finding(id=f"unplaceable.{item.node.id}", kind="gap", text=text, question=question))
     return found
@@ -177,12 +177,13 @@ def _unplaceable(some: Facts) -> list[Finding]:
 def _goals(some: Facts) -> list[Finding]:
     """Goals that hang on one item, goals joined to nothing above."""
     found = [
-        _finding(f"hanging.{goal.node.id}", "place", "hanging", goal=goal.node.label, item=goal.items[0].node.label)
+        _finding(f"hanging.{goal.node.id}", "place", "hanging", goal=titled(goal.node.label), item=titled(only.label))
         for goal in some.goals
         if len(goal.items) == 1 and len(some.items) > 1
+        for only in [goal.items[0].node]
     ]
     for node in some.unjoined:
-        found.append(_finding(f"unjoined.{node.id}", "place", "unjoined", goal=node.label))
+        found.append(_finding(f"unjoined.{node.id}", "place", "unjoined", goal=titled(node.label)))
     return found
 
 
@@ -216,7 +217,7 @@ def _proposed(released: Released) -> list[Finding]:
     if not isinstance(texts, Quotes) or not texts.texts:
         return []
     return [
-        _finding("proposed", "note", "proposed", list=" · ".join(f"“{text}”" for text in dict.fromkeys(texts.texts)))
+        _finding("proposed", "note", "proposed", list=" · ".join(quoted(text) for text in dict.fromkeys(texts.texts)))
     ]
 
 

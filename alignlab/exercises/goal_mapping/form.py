@@ -25,6 +25,7 @@ from alignlab.exercises.goal_mapping.share import teams
 from alignlab.model.blocks import TextBlock
 from alignlab.model.form import Field, Form, Option
 from alignlab.model.own import OwnAnswer
+from alignlab.model.words import titled
 from alignlab.model.work import Item
 
 MOST_TEXT = 280  # characters
@@ -122,6 +123,7 @@ def _team(setup: Setup) -> Field:
         help=say("team_help"),
         options=(*known, Option(value=OTHER_TEAM, label=say("team_other"), apart=True)),
         optional=True,
+        leads=True,
         section=say("section_work"),
     )
 
@@ -156,7 +158,7 @@ def second(setup: Setup, parts: Sequence[str], own: OwnAnswer) -> Form:
     if not fields:
         told = (TextBlock(text=say("nothing_asked_text")),)
         return Form(fields=(Field(part=NOTHING, kind="note", label=say("nothing_asked"), blocks=told),))
-    return Form(intro=(say("intro_again"),), fields=tuple(fields), finish=say("finish"))
+    return Form(intro=(say("intro_again"),), fields=tuple(fields), finish=say("finish"), one_count=True)
 
 
 def _among(setup: Setup, item: Item, own: OwnAnswer) -> set[str] | None:
@@ -181,8 +183,8 @@ def _side(setup: Setup, item: Item, goal: str, own: OwnAnswer) -> Field:
 
 
 def side_label(setup: Setup, item: Item, goal: str) -> str:
-    """ "Does Billing export also help Self-serve?" """
-    return say("side_label", item=item.title, goal=setup.graph.by_id[goal].title)
+    """ "Does “Billing export” also help “Self-serve”?" """
+    return say("side_label", item=titled(item.title), goal=titled(setup.graph.by_id[goal].title))
 
 
 def _missing(setup: Setup) -> Field:

@@ -2,70 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from html import escape
 
+from alignlab.exercises.lettering import width_of as width_of
+from alignlab.exercises.lettering import wrap as wrap
 from alignlab.model import palette
 
 FONT = "system-ui, sans-serif"
-_EMS = {  # of the widest of the usual system fonts, DejaVu Sans; all others fit where it fits
-    **dict.fromkeys("ilj.,:;|!'’", 0.31),
-    **dict.fromkeys("tfrI ()[]-", 0.39),
-    **dict.fromkeys("mMW%@", 0.95),
-    "w": 0.82,
-}
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
-
-
-def width_of(text: str, size: float) -> float:
-    """About how wide this text is, in CSS pixels: no font is at hand where the drawing is made."""
-    return sum(_em(character) for character in text) * size
-
-
-def _em(character: str) -> float:
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1.0
-    return _EMS.get(character, 0.7 if character.isupper() else 0.61)
-
-
-BOLD = 1.14  # times as wide
-
-
-def wrap(text: str, width: float, size: float, most: int, *, bold: bool = False) -> list[str]:
-    """The text in at most so many lines of this width; what does not fit ends in "…"."""
-    width /= BOLD if bold else 1
-    lines: list[str] = [""]
-    for word in _words(_UNSEEN.sub(" ", text), width, size):
-        longer = f"{lines[-1]} {word}".strip()
-        if width_of(longer, size) <= width or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    if len(lines) <= most:
-        return lines
-    return [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), width, size)]
-
-
-def _words(text: str, width: float, size: float) -> list[str]:
-    """Words; one that is wider than a line is broken."""
-    found: list[str] = []
-    for word in text.split():
-        piece = ""
-        for character in word:
-            if piece and width_of(piece + character, size) > width:
-                found.append(piece)
-                piece = ""
-            piece += character
-        found.append(piece)
-    return found
-
-
-def _cut(text: str, width: float, size: float) -> str:
-    while text and width_of(text + "…", size) > width:
-        text = text[:-1]
-    return text.rstrip() + "…"
 
 
 def words(
@@ -95,13 +39,20 @@ def box(x: float, y: float, width: float, height: float, *, fill: str, edge: str
     )
 
 
-def curve(x1: float, y1: float, x2: float, y2: float, *, colour: str, width: float, dashed: bool = False) -> str:
-    middle = (x1 + x2) / 2
+def line(path: str, *, colour: str, width: float, dashed: bool = False) -> str:
     dash = ' stroke-dasharray="5 4"' if dashed else ""
-    return (
-        f'<path d="M{x1:.1f} {y1:.1f}C{middle:.1f} {y1:.1f} {middle:.1f} {y2:.1f} {x2:.1f} {y2:.1f}" fill="none" '
-        f'stroke="{colour}" stroke-width="{width:.1f}"{dash}/>'
-    )
+    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"{dash}/>'
+
+
+def swing(x1: float, y1: float, x2: float, y2: float) -> str:
+    """The piece of a path from one height to another; it leaves and arrives level."""
+    middle = (x1 + x2) / 2
+    return f"C{middle:.1f} {y1:.1f} {middle:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
+
+
+def head(x: float, y: float, *, colour: str) -> str:
+    """An arrow's head that points to the left."""
+    return f'<path d="M{x:.1f} {y:.1f}l8 -4.5v9z" fill="{colour}"/>'
 
 
 def rule(x: float, y1: float, y2: float, *, colour: str = palette.LINE) -> str:

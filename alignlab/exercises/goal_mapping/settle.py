@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from alignlab.exercises.goal_mapping.arrange import standing_fill
 from alignlab.exercises.goal_mapping.facts import Facts, ItemFact, facts
 from alignlab.exercises.goal_mapping.findings import split_of
 from alignlab.exercises.goal_mapping.names import PROPOSED, say
 from alignlab.exercises.goal_mapping.settlement import Placed, Settlement, settlement, with_goals
 from alignlab.exercises.goal_mapping.setup import Setup
+from alignlab.exercises.goal_mapping.standing import standing_fill
 from alignlab.model.desk import Block, Desk, Entry, Fill, Option, Press, Row, Say, Table
 from alignlab.model.measures import Quotes, Released
-from alignlab.model.words import listed
+from alignlab.model.words import listed, titled
 
 MOST_IN_FRONT = 8  # differences, widest first
 MOST_PROPOSED = 6
@@ -67,7 +67,7 @@ def _item(setup: Setup, said: Settlement, some: Facts, item: ItemFact, *, fold: 
     """The title says how we split, or what was settled."""
     if placed := said.items.get(item.node.id):
         return _settled(setup, said, item.node.id, placed)
-    title = say("contested", item=item.node.label, split=split_of(some, item))
+    title = say("contested", item=titled(item.node.label), split=split_of(some, item))
     return _fill(setup, said, item.node.id, Placed(kind="goals"), title, fold=fold)
 
 
@@ -157,9 +157,9 @@ def _standing(setup: Setup, said: Settlement) -> Fill:
 
 
 def decision(setup: Setup, said: Settlement, id_: str, placed: Placed) -> str:
-    """ "Billing export is for Self-serve." """
-    title = setup.item_by_id[id_].title
-    names = {goal.id: goal.title for goal in with_goals(setup, said)}
+    """ "“Billing export” is for “Self-serve”." """
+    title = titled(setup.item_by_id[id_].title)
+    names = {goal.id: titled(goal.title) for goal in with_goals(setup, said)}
     goals = [names[goal] for goal in placed.goals if goal in names]
     if placed.kind != "goals":
         return say(f"decided_{placed.kind}", item=title)

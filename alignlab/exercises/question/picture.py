@@ -26,7 +26,7 @@ from alignlab.model.measures import (
     Withheld,
 )
 from alignlab.model.picture import Chart, Finding
-from alignlab.model.words import listed, number
+from alignlab.model.words import listed, number, quoted
 
 MOST_CHARTS = 3
 NOTHING = ("none", "withheld")  # kinds of line with nothing in it to talk about
@@ -92,11 +92,11 @@ def _line(asked: str, quantity: ReleasedQuantity) -> tuple[str, str]:
     if isinstance(quantity, Withheld):
         return "withheld", say("withheld", reason=quantity.reason)
     if isinstance(quantity, Quotes):
-        texts = " · ".join(f"“{text}”" for text in quantity.texts)
+        texts = " · ".join(quoted(text) for text in quantity.texts)
         ended = asked if asked[-1:] in ".?!" else f"{asked}:"
         return ("wrote", say("wrote", asked=ended, list=texts)) if texts else ("none", say("wrote_none", asked=ended))
     if isinstance(quantity, Picks):
-        words = [f"“{label}”" for label in (quantity.cells or quantity.themes).values()]
+        words = [quoted(label) for label in (quantity.cells or quantity.themes).values()]
         return ("chosen", say("chosen", list=listed(words))) if words else ("apart", say("chosen_none"))
     if isinstance(quantity, Spread):
         return _span(quantity.labels[quantity.low], quantity.labels[quantity.high])
@@ -127,7 +127,7 @@ def _most(quantity: Counts) -> tuple[str, str]:
     count, n = number(most), number(quantity.n)
     if len(labels) == 1:
         return "most", say("most", label=labels[0], count=count, n=n)
-    return "tied", say("most_tied", labels=listed([f"“{label}”" for label in labels]), count=count, n=n)
+    return "tied", say("most_tied", labels=listed([quoted(label) for label in labels]), count=count, n=n)
 
 
 def charts(released: Released) -> list[Chart]:

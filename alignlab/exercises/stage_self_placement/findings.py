@@ -9,7 +9,7 @@ from alignlab.exercises.stage_self_placement.places import CAUGHT, PLACEMENT, ST
 from alignlab.exercises.stage_self_placement.setup import Setup
 from alignlab.model.measures import Picks, Released, Withheld
 from alignlab.model.picture import Finding
-from alignlab.model.words import capital, listed, number, told
+from alignlab.model.words import capital, listed, number, titled, told
 
 STRENGTH = 0.7  # share of us who carry it, from which on it is a strength
 EVEN = 1 / 8  # so far from one half, at most, lies a difference; between these three nothing stands out
@@ -178,7 +178,7 @@ def _struggles(released: Released) -> list[Finding]:
     picks = released.quantities.get(STRUGGLES)
     if not isinstance(picks, Picks) or not (picks.cells or picks.themes):
         return []
-    words = [f"“{text.rstrip('.')}”" for text in picks.cells.values()] or list(picks.themes.values())
+    words = [titled(text) for text in picks.cells.values()] or list(picks.themes.values())
     text = say("struggles_many" if len(words) > 1 else "struggles", list=listed(words))
     return [Finding(id="struggles", kind="note", text=text, question=say("struggles_question"))]
 

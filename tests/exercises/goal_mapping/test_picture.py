@@ -18,6 +18,7 @@ from alignlab.errors import Refused
 from alignlab.exercises import goal_mapping as mapping
 from alignlab.exercises.goal_mapping import Setup
 from alignlab.exercises.goal_mapping.facts import facts
+from alignlab.exercises.goal_mapping.pages import PAGE
 from alignlab.exercises.goal_mapping.pens import width_of, wrap
 from alignlab.exercises.goal_mapping.sketch import MOST_THINGS, found, whole
 from alignlab.methods.gap import total_variation
@@ -192,7 +193,22 @@ def test_the_examples_of_the_tone(rehearsal: Any) -> None:
     texts = {f.id: f.text for f in mapping.findings(SETUP, told(group(rehearsal, "no-goal-heavy", 12, 1)))}
     assert texts["no_goal"] == "For 4 of 24 items we have no agreed goal yet; they hold 31 of 160 days."
     texts = {f.id: f.text for f in mapping.findings(SETUP, told(group(rehearsal, "say-do-gap", 12, 1)))}
-    assert re.match(r"Reliability has \d\d of 100 points and 9 of 100 days", texts["starved.G7"])
+    assert re.match(r"“Reliability” has \d\d of 100 points and 9 of 100 days", texts["starved.G7"])
+
+
+def test_goals_and_work_that_are_sentences_stand_apart_in_every_finding(rehearsal: Any) -> None:
+    """One sees where a title ends and the finding goes on, whatever words, full stops and marks the title has."""
+    draft = SETUP.model_dump(mode="json")
+    for one in [*draft["goals"], *draft["items"]]:
+        one["title"] = f"“{one['title']}” is what we do."
+    setup = Setup.model_validate(draft)
+    texts: list[str] = []
+    for story in mapping.STORIES:
+        answers = rehearsal.answers("goal_mapping", setup, 12, story, 1)
+        texts += [finding.text for finding in mapping.findings(setup, told(answers, setup))]
+    about = " ".join(text for text in texts if "is what we do" in text)
+    assert about.count("is what we do") > 20
+    assert len(re.findall(r"“‘[^“”‘’]+’ is what we do”", about)) == about.count("is what we do")
 
 
 @pytest.mark.parametrize("story", sorted(mapping.STORIES))
@@ -230,7 +246,17 @@ def sixty() -> Setup:
     return Setup.model_validate({"mission": "M" * 60, "goals": goals, "items": items, "per_person": 60})
 
 
-@pytest.mark.parametrize("setup", [SETUP, sixty()], ids=["sample", "sixty"])
+def every_way() -> Setup:
+    """Work that is mapped to goals of every level, and goals that serve one beside them, far above and below."""
+    goals = [("M", "mission", []), ("C1", "company goal", ["M"]), ("C2", "company goal", ["M", "T2"])]
+    goals += [("T1", "team goal", ["C1", "T2"]), ("T2", "team goal", ["M"]), ("T3", "team goal", ["C1"])]
+    lines = [{"id": id_, "title": f"{id_} {level} " * 3, "level": level, "parents": up} for id_, level, up in goals]
+    items = [{"id": f"w{n}", "title": f"Work {n}", "capacity": 2} for n in range(14)]
+    asked = ["T1", "T2", "T3", "C1", "C2", "M"]
+    return Setup.model_validate({"goals": lines, "items": items, "asked": asked, "per_person": 60})
+
+
+@pytest.mark.parametrize("setup", [SETUP, sixty(), every_way()], ids=["sample", "sixty", "every way"])
 def test_drawings_are_whole_and_nothing_lies_on_something_else(rehearsal: Any, setup: Setup) -> None:
     for chart in mapping.charts(told(group(rehearsal, "contested", 8, setup=setup), setup)):
         assert chart.text
@@ -249,9 +275,57 @@ def test_drawings_are_whole_and_nothing_lies_on_something_else(rehearsal: Any, s
             ]
             apart = [(a, b) for a in boxes for b in boxes if a < b and _overlap(a, b)]
             assert apart == []
+            assert [(path, box) for path in _paths(root) for box in boxes if _behind(path, box)] == []
             for text in root.iter("{http://www.w3.org/2000/svg}text"):
                 assert 0 <= float(text.attrib["x"]) <= width
                 assert float(text.attrib["y"]) <= float(root.attrib["height"])
+
+
+@pytest.mark.parametrize(("setup", "least"), [(SETUP, 0), (sixty(), 2), (every_way(), 0)])
+def test_a_long_map_stands_on_pages_with_each_piece_of_work_once(rehearsal: Any, setup: Setup, least: int) -> None:
+    released = told(group(rehearsal, "contested", 8, setup=setup), setup)
+    [drawing] = mapping.outcome(setup, released, {}).drawings
+    assert len(drawing.pages) >= least
+    assert (drawing.pages == ()) == (least == 0)
+    roots = [ElementTree.fromstring(page) for page in drawing.pages]
+    assert all(float(root.attrib["height"]) <= PAGE for root in roots)
+    texts = [[text.text or "" for text in root.iter("{http://www.w3.org/2000/svg}text")] for root in roots]
+    for item in setup.items if roots else ():
+        first = f"{' '.join(item.title.split()[:2])} "  # "Work 12 "
+        assert sum(text.startswith(first) for page in texts for text in page) == 1, item.title
+    for page, root in zip(texts, roots, strict=True):
+        goals = [text for text in page if text.startswith("Goal number")]
+        assert goals or page[1] in ("Where we split", "No agreed goal yet"), root.attrib
+
+
+def _paths(root: ElementTree.Element) -> list[list[tuple[float, float]]]:
+    """Points of every line of the drawing; there are M, C, H and V in it, and heads of arrows."""
+    found = []
+    for path in root.iter("{http://www.w3.org/2000/svg}path"):
+        points: list[tuple[float, float]] = []
+        for command, numbers in re.findall(r"([MCHV])([-\d. ]+)", path.attrib["d"]):
+            told = [float(number) for number in numbers.split()]
+            x, y = points[-1] if points else (0.0, 0.0)
+            if command == "C":
+                ends = [(x, y), *zip(told[::2], told[1::2], strict=True)]
+                points += [_bezier(ends, step / 24) for step in range(25)]
+            else:
+                x, y = {"M": tuple(told), "H": (told[0], y), "V": (x, told[0])}[command]
+                points += [(points[-1][0] + (x - points[-1][0]) * n / 9, y) for n in range(9)] if points else []
+                points.append((x, y))
+        found.append(points)
+    return found
+
+
+def _bezier(ends: list[tuple[float, float]], t: float) -> tuple[float, float]:
+    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+    x, y = (sum(w * end[axis] for w, end in zip(weights, ends, strict=True)) for axis in (0, 1))
+    return x, y
+
+
+def _behind(path: list[tuple[float, float]], box: tuple[float, ...]) -> bool:
+    left, top, width, height = box
+    return any(left + 1 < x < left + width - 1 and top + 1 < y < top + height - 1 for x, y in path)
 
 
 def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
@@ -340,9 +414,11 @@ def test_a_second_vote_asks_contested_links_and_no_more() -> None:
     second = mapping.again(SETUP, first)
     assert (second.again, second.sides) == (("W2",), (("W1", "G6"),))
     own = OwnAnswer(answers["p0"], before=answers["p0"])
-    whole, side = mapping.form(second, ["counters", "item.W1", "item.W9"], own, 2).fields
+    asked = mapping.form(second, ["counters", "item.W1", "item.W9"], own, 2)
+    assert asked.one_count, "1 of 2, 2 of 2"
+    whole, side = asked.fields
     assert [option.value for option in whole.options] == ["G5", "G6"], "what split us; nobody asks for G8"
-    assert side.label == "Does Several harbours in one account also help Enterprise?"
+    assert side.label == "Does “Several harbours in one account” also help “Enterprise”?"
     assert side.kind == "choice"
     assert side.lead == f"{SETUP.item_by_id['W1'].description}\nBefore, you said that it does."
     seventh = OwnAnswer({"item.W2": link("G5")}, before=answers["p4"])
@@ -378,16 +454,18 @@ def test_what_is_said_of_a_side_link_moves_that_link_alone() -> None:
     assert edge(found_, "W2", "G5") == edge(first, "W2", "G5")
     by_id = {f.id: f for f in mapping.findings(second, found_)}
     assert by_id["settled.W1.G6"].text == (
-        "Several harbours in one account also helps Enterprise: that is settled. 5 of 6 say so now. Before: 3 of 6."
+        "“Several harbours in one account” also helps “Enterprise”: that is settled. 5 of 6 say so now. Before: 3 of 6."
     )
     assert "moving.W2" in by_id
     gone = {id_: values | {part: "no"} for id_, values in answers.items()}
     assert edge(told(gone, second), "W1", "G6") == (0, 6)
     [finding] = [f for f in mapping.findings(second, told(gone, second)) if f.id == "settled.W1.G6"]
-    assert finding.text.startswith("Several harbours in one account is not for Enterprise: that is settled. 0 of 6 say")
+    assert finding.text.startswith(
+        "“Several harbours in one account” is not for “Enterprise”: that is settled. 0 of 6 say"
+    )
     [still] = [f for f in mapping.findings(second, told(answers, second)) if f.id == "moving.W1.G6"]
     assert still.text.startswith(
-        "Whether Several harbours in one account also helps Enterprise is still moving: 3 of 6"
+        "Whether “Several harbours in one account” also helps “Enterprise” is still moving: 3 of 6"
     )
     assert not any(f.id == "side.W1.G6" for f in mapping.findings(second, told(answers, second))), "told once"
 
@@ -418,8 +496,8 @@ def test_the_next_session_begins_with_the_map_and_says_what_changed(rehearsal: A
     after = group(rehearsal, "no-goal-heavy")
     placed = {id_: v | ({"item.W21": link("G7")} if "item.W21" in v else {}) for id_, v in after.items()}
     texts = {f.id: f.text for f in mapping.findings(setup, told(placed, setup))}
-    assert texts["newly_agreed"] == "Reports in the new framework had no agreed goal last time; now it has one."
-    assert texts["moved.G7"] == "Reliability has 17 of 100 days now; last time it was 9."
+    assert texts["newly_agreed"] == "“Reports in the new framework” had no agreed goal last time; now it has one."
+    assert texts["moved.G7"] == "“Reliability” has 17 of 100 days now; last time it was 9."
 
 
 def test_strategic_fit_is_the_weight_of_the_goals_it_serves() -> None:

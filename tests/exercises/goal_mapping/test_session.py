@@ -179,7 +179,7 @@ def test_a_contested_side_link_is_asked_again_of_who_knows_the_work_and_round_on
     room.do(room.facilitator, "vote again", step="map")
     forms = [room.view(viewer)["form"] for viewer in people]
     assert [[f["label"] for f in form["fields"]] for form in forms] == [
-        *[["Does Ex also help Better?"]] * 6,
+        *[["Does “Ex” also help “Better”?"]] * 6,
         ["Nothing is asked of you this time"],
     ]
     assert [form["fields"][0]["lead"] for form in forms[2:4]] == [
@@ -188,8 +188,8 @@ def test_a_contested_side_link_is_asked_again_of_who_knows_the_work_and_round_on
     ]
     assert not any("x.1" in str(form) for form in forms)
     for viewer in people[3:5]:
-        room.answer(viewer, "Does Ex", "yes")
-    room.answer(people[5], "Does Ex", "no")
+        room.answer(viewer, "Does “Ex”", "yes")
+    room.answer(people[5], "Does “Ex”", "no")
     assert room.view(people[3])["form"] == forms[3], "the form stays as it is while one answers"
     room.next()
     released = room.look().released
@@ -202,7 +202,7 @@ def test_a_contested_side_link_is_asked_again_of_who_knows_the_work_and_round_on
     with pytest.raises(Refused, match="We split on nothing"):
         room.do(room.facilitator, "vote again", step="map")
     rows = table("answers", "ABCDEF", room.log.read("ABCDEF"), Random(1)).rows
-    assert sum(row["question"] == "Does Ex also help Better?" for row in rows) == 3
+    assert sum(row["question"] == "Does “Ex” also help “Better”?" for row in rows) == 3
 
 
 def test_a_simulated_phone_reads_off_what_is_asked_again() -> None:

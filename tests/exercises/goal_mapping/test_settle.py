@@ -74,8 +74,8 @@ def test_the_widest_differences_come_first_the_first_one_open(talk: Talk) -> Non
     fills = talk.fills()
     assert 4 <= len(fills) <= 8
     assert [fill.fold for fill in fills] == [False] + [True] * (len(fills) - 1)
-    assert fills[0].title == "Several harbours in one account: 5 of 9 say Enterprise, 4 Self-serve."
-    assert any(fill.title.startswith("Billing export: ") for fill in fills)
+    assert fills[0].title == "“Several harbours in one account”: 5 of 9 say “Enterprise”, 4 “Self-serve”."
+    assert any(fill.title.startswith("“Billing export”: ") for fill in fills)
     main = fills[0].entries[0]
     assert [option.label for option in main.options][-2:] == ["Nobody's goal: stop it", "We leave it open"]
     assert main.value == ""
@@ -88,7 +88,7 @@ def test_what_is_settled_is_a_decision_and_stands_on_the_map(talk: Talk) -> None
     talk.item(third, "open", owner="Chidi")
     title = SETUP.item_by_id[first].title
     decisions = list(talk.decisions.values())
-    assert decisions[0].text == f"{title} is mainly for Self-serve; it also helps Enterprise."
+    assert decisions[0].text == f"“{title}” is mainly for “Self-serve”; it also helps “Enterprise”."
     assert (decisions[0].owner, decisions[0].by, decisions[0].no) == ("Maya", "2027-03-01", False)
     assert decisions[1].no
     assert decisions[2].text.endswith("stays open.")
@@ -114,7 +114,9 @@ def test_settling_again_replaces_and_nothing_chosen_takes_it_back(talk: Talk) ->
     id_ = str(talk.fills()[0].data["item"])
     talk.item(id_, "goal.G5")
     talk.item(id_, "goal.G6")
-    assert [ruling.text for ruling in talk.decisions.values()] == [f"{SETUP.item_by_id[id_].title} is for Enterprise."]
+    assert [ruling.text for ruling in talk.decisions.values()] == [
+        f"“{SETUP.item_by_id[id_].title}” is for “Enterprise”."
+    ]
     talk.item(id_, "")
     assert talk.decisions == {}
     assert talk.data["items"] == {}
@@ -140,13 +142,13 @@ def test_a_missing_goal_is_accepted_chosen_renamed_and_taken_back(talk: Talk, re
     [press] = [b for b in talk.blocks if isinstance(b, Press)]
     button = next(b for b in press.buttons if "A calm winter <b>" in b.label)
     talk.settle(button.op, **button.data)
-    assert [ruling.text for ruling in talk.decisions.values()] == ["We have a new goal: A calm winter <b>."]
+    assert [ruling.text for ruling in talk.decisions.values()] == ["We have a new goal: “A calm winter <b>”."]
     assert not any("A calm winter" in b.label for p in talk.blocks if isinstance(p, Press) for b in p.buttons)
     table = next(b for b in talk.blocks if isinstance(b, Table))
     new = table.rows[0].id
     talk.item("W21", f"goal.{new}")
     talk.settle("goal", do="set", row=new, values={"title": "Calm winters", "parents": ["G4"]})
-    assert "Reports in the new framework is for Calm winters." in [r.text for r in talk.decisions.values()]
+    assert "“Reports in the new framework” is for “Calm winters”." in [r.text for r in talk.decisions.values()]
     assert "&lt;b&gt;" in mapping.outcome(SETUP, talk.released, {**talk.data, "goals": [
         {"id": new, "title": "A <b>"}]}).drawings[0].svg  # fmt: skip
     draft = mapping.carry(SETUP, talk.released, talk.data)
@@ -246,7 +248,7 @@ def test_in_a_room_settling_reaches_the_decisions_and_the_recap() -> None:
     values = {"main": "goal.G5", "also": [], "owner": "Maya", "by": ""}
     room.do(room.facilitator, "settle step", step="map", change={"op": "item", **fill["data"], "values": values})
     recap = from_state(room.state)
-    assert next(decision.text for decision in recap.decisions).endswith("is for Self-serve.")
+    assert next(decision.text for decision in recap.decisions).endswith("is for “Self-serve”.")
     assert recap.decisions[0].owner == "Maya"
     [outcome] = [one for one in recap.outcomes if one.exercise == "goal_mapping"]
     assert [sheet.id for sheet in outcome.tables] == ["agreed_map", "goals"]
