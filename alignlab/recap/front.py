@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from alignlab.model.catalogue import say
 from alignlab.model.picture import Finding
-from alignlab.model.words import day_in_words, inside
+from alignlab.model.words import day_in_words, undertaken
 from alignlab.recap.charts import Charts, Drawn
 from alignlab.recap.model import Commitment, Decision, Picture, Recap
 
@@ -124,13 +124,7 @@ def about(recap: Recap, *, titled: bool = True) -> tuple[str, ...]:
 
 def in_a_sentence(commitment: Commitment) -> tuple[str, str]:
     """("When two goals pull apart, ", "I will ask which comes first"): the occasion, or "", and what follows."""
-    text = commitment.text
-    first = say("recap.begins").casefold().split(", ")
-    if re.split(r"\W", text.casefold(), maxsplit=1)[0] not in first:
-        text = say("recap.i_will", text=inside(text))
-    when = rf"^{re.escape(say('recap.when_word'))}\s+"
-    occasion = re.sub(when, "", commitment.when.rstrip(" ,.:…"), flags=re.IGNORECASE)
-    return (f"{say('recap.when', occasion=occasion)} " if occasion else "", text)
+    return undertaken(commitment.when, commitment.text)
 
 
 def particulars(decision: Decision) -> list[str]:

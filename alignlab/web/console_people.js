@@ -175,7 +175,7 @@ export function drawPeople(desk) {
       (rest > 0 || ui.everyone) &&
       desk.button(
         "everyone",
-        ui.everyone ? t("fewer") : t("others", { n: rest }),
+        ui.everyone ? t("fewer") : t(shown.length ? "others" : "others.all", { n: rest }),
         () => desk.set({ everyone: !ui.everyone }),
         { class: "al-button al-quiet al-slim" },
       ),

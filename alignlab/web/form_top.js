@@ -43,7 +43,8 @@ export function topOf(page, sheet) {
   }
   function drawTimer() {
     const end = page.view && page.view.step && page.view.step.ends_at;
-    timer.hidden = !end || page.view.step.kind === "break" || Boolean(page.state.gone);
+    const over = Boolean(page.state.gone) || (page.view && page.view.session.phase === "ended");
+    timer.hidden = !end || over || page.view.step.kind === "break";
     if (timer.hidden) return;
     const seconds = Math.max(0, Math.ceil((end - page.link.now()) / 1000));
     const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
