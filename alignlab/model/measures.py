@@ -20,6 +20,8 @@ Privacy = Literal["about_me", "about_work", "named"]
 
 Shape = Literal["yes_no", "ordered", "picks", "counts"]
 
+SHARE = "share"  # unit of a number from 0 to 1, which people read in percent
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:

@@ -45,7 +45,13 @@ def quoted(text: str) -> str:
 def titled(title: str) -> str:
     """A goal or a piece of work by its name, as it stands within a sentence: whatever the name is, even a sentence of
     its own, one sees where it begins and ends."""
-    return quoted(title.strip().removesuffix("."))
+    return quoted(bare(title))
+
+
+def bare(title: str) -> str:
+    """A title without the full stop that a sentence ends with: where it stands before a colon, in a list, in a
+    drawing."""
+    return title.strip().removesuffix(".") or title
 
 
 def told(fact: YesNo) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from alignlab.model.catalogue import say
 from alignlab.model.measures import (
+    SHARE,
     Bars,
     Counts,
     Graph,
@@ -119,13 +120,22 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
         case Graph() | Order():
             return _made_in_words(q)
         case Number():
-            unit = f" {q.unit}" if q.unit else ""
-            span = f" ({_span(f'{q.low:.4g}', f'{q.high:.4g}')})" if q.low is not None and q.high is not None else ""
-            return (f"{q.value:.4g}{unit}{span}",)
+            return (_number(q),)
         case Quotes():
             return tuple(quoted(text) for text in q.texts)
         case Withheld():
             return (q.reason,)
+
+
+def _number(q: Number) -> str:
+    """ "34 % (33 % to 36 %)", "-10.69 days (-12.51 to 5.114)"."""
+
+    def amount(value: float) -> str:
+        return say("told.percent", value=f"{100 * value:.0f}") if q.unit == SHARE else f"{value:.4g}"
+
+    unit = f" {q.unit}" if q.unit not in ("", SHARE) else ""
+    span = f" ({_span(amount(q.low), amount(q.high))})" if q.low is not None and q.high is not None else ""
+    return f"{amount(q.value)}{unit}{span}"
 
 
 def _fact(cell: str) -> str:

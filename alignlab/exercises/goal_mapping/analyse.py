@@ -37,7 +37,8 @@ from alignlab.exercises.goal_mapping.reading import Reading, main_of, read, with
 from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.methods.gap import total_variation
 from alignlab.model.base import Json
-from alignlab.model.measures import Linked, Measure, Network, Node, People, Quantity, Quote, Result, Tally
+from alignlab.model.measures import SHARE, Linked, Measure, Network, Node, People, Quantity, Quote, Result, Tally
+from alignlab.model.words import bare
 from alignlab.model.work import Item
 
 REASONS = (NONE, UNKNOWN_WORK, GOALS_SILENT)
@@ -78,12 +79,12 @@ def _map(setup: Setup, reading: Reading, answers: Answers) -> Network:
 
 def _goal_nodes(setup: Setup) -> Iterable[Node]:
     for goal in setup.goals:
-        yield Node(id=goal.id, label=goal.title, layer=goal.level.value, above=goal.parents)
+        yield Node(id=goal.id, label=bare(goal.title), layer=goal.level.value, above=goal.parents)
 
 
 def _item_nodes(setup: Setup) -> Iterable[Node]:
     for item in setup.items:
-        yield Node(id=item.id, label=item.title, layer=WORK, size=setup.size(item))
+        yield Node(id=item.id, label=bare(item.title), layer=WORK, size=setup.size(item))
 
 
 def _standing_nodes(setup: Setup) -> Iterable[Node]:
@@ -111,13 +112,15 @@ def _mainly(setup: Setup, item: Item, answers: Answers) -> Tally:
     """What people say the item is mainly for; only what somebody said has a cell."""
     chosen = {person: main for person, values in answers.items() if (main := main_of(values, item))}
     known = [*setup.asked, *REASONS]
-    labels = {goal.id: goal.title for goal in setup.targets} | {reason: say(f"reason_{reason}") for reason in REASONS}
+    labels = {goal.id: bare(goal.title) for goal in setup.targets} | {
+        reason: say(f"reason_{reason}") for reason in REASONS
+    }
     cells = {cell: frozenset(person for person, main in chosen.items() if main == cell) for cell in known}
     return Tally(
         of=frozenset(chosen),
         cells={cell: some for cell, some in cells.items() if some},
         shape="counts",
-        title=item.title,
+        title=bare(item.title),
         labels={cell: labels[cell] for cell, some in cells.items() if some},
     )
 
@@ -149,21 +152,21 @@ def _shares(setup: Setup, reading: Reading, rng: Random) -> dict[str, Quantity]:
     total = float(reading.capacity.sum())
     quantities: dict[str, Quantity] = {}
     for place, goal in enumerate((*reading.goals, NO_GOAL)):
-        title = setup.graph.by_id[goal].title if goal in setup.graph.by_id else say("no_goal")
+        name = bare(setup.graph.by_id[goal].title) if goal in setup.graph.by_id else say("no_goal")
         if gave and goal != NO_GOAL:
-            quantities[SAY + goal] = _share(draws, "say", place, gave, title)
-        quantities[DO + goal] = _share(draws, "do", place, work, title)
+            quantities[SAY + goal] = _share(draws, "say", place, gave, say("title_say", goal=name))
+        quantities[DO + goal] = _share(draws, "do", place, work, say("title_do", goal=name))
         if gave:
-            quantities[GAP + goal] = _gap(draws, place, total, gave | work, title, setup.unit)
+            quantities[GAP + goal] = _gap(draws, place, total, gave | work, say("title_gap", goal=name), setup.unit)
         if draws.anew is not None and (band := span(draws.anew.do[:, place], *BAND_LEVEL)):
             now = float(draws.now.do[0, place])
-            quantities[BAND + goal] = Measure(now, work, *band, title=title)
+            quantities[BAND + goal] = Measure(now, work, *band, unit=SHARE, title=say("title_band", goal=name))
     return quantities | _moves(setup, draws, gave | work, with_counters=bool(gave))
 
 
 def _share(draws: _Draws, which: str, place: int, of: People, title: str) -> Measure:
     low, high = (span(getattr(draws.fewer, which)[:, place]) if draws.fewer is not None else None) or (None, None)
-    return Measure(float(getattr(draws.now, which)[0, place]), of, low, high, title=title)
+    return Measure(float(getattr(draws.now, which)[0, place]), of, low, high, unit=SHARE, title=title)
 
 
 def _gap(draws: _Draws, place: int, total: float, of: People, title: str, unit: str) -> Measure:
@@ -178,7 +181,7 @@ def _moves(setup: Setup, draws: _Draws, of: People, *, with_counters: bool) -> d
     found: dict[str, Quantity] = {}
     if with_counters and isfinite(float(draws.now.move[0])):
         low, high = (span(draws.fewer.move) if draws.fewer is not None else None) or (None, None)
-        found[MOVE] = Measure(float(draws.now.move[0]), of, low, high, title=say("title_move"))
+        found[MOVE] = Measure(float(draws.now.move[0]), of, low, high, unit=SHARE, title=say("title_move"))
     announced = [setup.graph.by_id[goal].announced or 0.0 for goal in setup.asked]
     try:
         moved = total_variation([*announced, 0.0], [float(part) for part in draws.now.do[0]])
@@ -186,7 +189,7 @@ def _moves(setup: Setup, draws: _Draws, of: People, *, with_counters: bool) -> d
         return found
     values = None if draws.fewer is None else _against(announced, draws.fewer)
     low, high = (span(values) if values is not None else None) or (None, None)
-    found[MOVE_ANNOUNCED] = Measure(moved, of, low, high, title=say("title_move_announced"))
+    found[MOVE_ANNOUNCED] = Measure(moved, of, low, high, unit=SHARE, title=say("title_move_announced"))
     return found
 
 
