@@ -13,25 +13,21 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from typing import Literal
 
 from rich.console import Console
 
 from alignlab import plans
-from alignlab.client import SocketClient
 from alignlab.config import Config
 from alignlab.errors import AlignlabError
 from alignlab.hosting import RoomHost
 from alignlab.log.home import Home
 from alignlab.log.owner import find_owner
+from alignlab.measuring import measure
 from alignlab.model.base import MAX_PEOPLE
 from alignlab.platform import memory, raise_file_limit
-from alignlab.rehearsal.doors import open_console, parse_link
-from alignlab.rehearsal.people import Persona
-from alignlab.rehearsal.phone import open_phone
 from alignlab.server.addresses import LOOPBACK, lan_addresses
-from alignlab.server.start import Program, start
+from alignlab.server.start import start
 from alignlab.serving import qr_text
 
 Level = Literal["good", "note", "mend"]
@@ -42,6 +38,7 @@ LEAST_MEMORY = 2**30  # bytes: server, picture worker, browser of the console
 FILES_A_PERSON = 2
 PHONES = 30
 MEASURED_SECONDS = 2.0
+PLAN = "stage_self_placement_60"  # where a real phone is welcomed
 PATIENCE = 600.0  # seconds to wait for a phone
 SECONDS_A_PART = 2.0  # in a room, people answer one field each two seconds at most
 RESERVE = 0.5  # the other half is for the console, pictures, and whatever else the machine does
@@ -61,7 +58,11 @@ class Check:
 async def examine(config: Config, *, as_json: bool) -> bool:
     """Print the report; False if something has to be mended."""
     checks = [sqlite(sqlite3.sqlite_version_info), *data_folder(config.home), port(config), network(), files(), room()]
-    checks += [carries(*await measure(config.home)), asleep(sys.platform), firewall(sys.platform)]
+    checks += [
+        carries(*await measure(config.home, PHONES, MEASURED_SECONDS)),
+        asleep(sys.platform),
+        firewall(sys.platform),
+    ]
     if as_json:
         told = [{"name": check.name, "level": check.level, "text": check.text} for check in checks]
         print(json.dumps({"checks": told}), flush=True)  # noqa: T201  (a program reads it)
@@ -183,52 +184,6 @@ def firewall(name: str) -> Check:
         "win32": "answer “Allow” for private networks when Windows asks about Python",
     }.get(name, "for example sudo ufw allow 8765/tcp")
     return Check("Firewall", "note", f"It must let phones in: {how}.")
-
-
-# --- measuring
-
-PLAN = "stage_self_placement_60"
-STEP = "place"
-
-
-async def measure(home: Path) -> tuple[float, float]:
-    """(answers saved a second, seconds in which 19 of 20 were) with simulated phones, on the disk of this folder."""
-    with tempfile.TemporaryDirectory(prefix=".measure-", dir=home, ignore_cleanup_errors=True) as folder:
-        config = Config(home=Path(folder), host="127.0.0.1", port=0)
-        async with start(config) as program:
-            code = await _session(program, PLAN)
-            link = parse_link(await program.server.facilitator_url(code))
-            console = await open_console(link)
-            url = program.server.local_url.rstrip("/")
-            people = [Persona(f"Phone {n}", n, PHONES, "split") for n in range(PHONES)]
-            phones = await asyncio.gather(*(open_phone(url, code, p, Random(p.index)) for p in people))
-            try:
-                await console.do("open", {"step": STEP})
-                until = time.monotonic() + MEASURED_SECONDS
-                times = [t for some in await asyncio.gather(*(_saves(phone, until) for phone in phones)) for t in some]
-            finally:
-                await asyncio.gather(console.close(), *(phone.close() for phone in phones))
-    times.sort()
-    return len(times) / MEASURED_SECONDS, times[int(len(times) * 0.95)]
-
-
-async def _saves(phone: SocketClient, until: float) -> list[float]:
-    view = await phone.wait(lambda view: view["form"] is not None)
-    parts = [field["part"] for field in view["form"]["fields"] if field["kind"] == "scale"]
-    times, count = [], 0
-    while time.monotonic() < until:
-        data = {"step": STEP, "round": 1, "part": parts[count % len(parts)], "value": "mostly"}
-        began = time.monotonic()
-        await phone.do("answer", data)
-        times.append(time.monotonic() - began)
-        count += 1
-        await asyncio.sleep(0.05)
-    return times
-
-
-async def _session(program: Program, plan: str) -> str:
-    host = await program.house.create(plans.load(plan), host="alignlab", simulated=True)
-    return host.code
 
 
 # --- a real phone

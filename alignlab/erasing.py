@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from alignlab.erasure import Erased, looking, pseudonyms, still_hidden
+from alignlab.erasure import Erased, left_behind, looking, pseudonyms, still_hidden
 from alignlab.errors import Refused, StoreError
 from alignlab.model.catalogue import say
 from alignlab.model.events import HOST, Draft
@@ -50,10 +50,19 @@ class Erasing:
             if looking(state):
                 raise Refused("wrong_phase", say("hosting.erase_later"))
             actors = frozenset(known) | self._pseudonyms(person_id)
-            hidden = still_hidden(state, person_id, actors)
+            hidden, asked = still_hidden(state, person_id, actors), person_id in state.asking_erasure
             count = await self._off_the_disk(person_id, actors, now)
         self._keys.pop(person_id, None)
-        return Erased(person.name, count, hidden)
+        return Erased(person.name, count, hidden, asked=asked)
+
+    async def follow(self, viewer: Viewer, now: int) -> int | None:
+        """See RoomHost.erase_rest."""
+        async with self.saver.lock:
+            state = self.saver.room.state
+            actors = left_behind(viewer, state)
+            if actors and looking(state):
+                return None
+            return await self._off_the_disk(viewer.person, frozenset(actors), now) if actors else 0
 
     async def _off_the_disk(self, person_id: str, actors: frozenset[str], now: int) -> int:
         """How many events lost their content. The room starts over from the log, whether it worked or not."""

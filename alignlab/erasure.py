@@ -13,12 +13,22 @@ from alignlab.state import SessionState, StepState
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What was erased of a person; `hidden` are titles of steps whose answers nobody can tell to be theirs, `later` the
-    codes of sessions of the same team that begin with a commitment which the person had shared."""
+    codes of sessions of the same team that begin with a commitment which the person had shared. `asked`: they did so
+    themselves, so what is hidden follows once a device of theirs is here."""
 
     name: str
     events: int
     hidden: tuple[str, ...]
     later: tuple[str, ...] = ()
+    asked: bool = False
+
+    @property
+    def revoked(self) -> tuple[str | None, ...]:
+        """Roles of the person's credentials that go; None: of all. Those that stay open nothing, as nobody is who they
+        were, but they alone can tell later which hidden answers are theirs."""
+        if not self.hidden:
+            return (None,)
+        return ("way back",) if self.asked else ("way back", "participant", "observer")
 
 
 def private_steps(state: SessionState, person: PersonId) -> list[StepState]:
@@ -29,6 +39,14 @@ def private_steps(state: SessionState, person: PersonId) -> list[StepState]:
 def pseudonyms(viewer: Viewer, state: SessionState) -> list[PersonId]:
     """Under which ids this viewer's *about me* answers lie; only a viewer with their key can tell."""
     return [viewer.pseudonym(state.code, step.step.id) for step in private_steps(state, viewer.person)]
+
+
+def left_behind(viewer: Viewer, state: SessionState) -> list[PersonId]:
+    """Under which ids there are still *about me* answers of somebody who is erased already: that they began these steps
+    is gone from the log too."""
+    steps = [step for step in state.steps.values() if step.privacy == "about_me"]
+    mine = [(step, viewer.pseudonym(state.code, step.step.id)) for step in steps]
+    return [who for step, who in mine if step.saves.get(who)]
 
 
 def still_hidden(state: SessionState, person: PersonId, actors: Collection[PersonId]) -> tuple[str, ...]:

@@ -179,10 +179,22 @@ class RoomHost:
         `unknown_person`, `wrong_phase` between look and show, or `cannot_save`.
         """
         erased = await self.erasing.erase(person_id, pseudonyms, self.now())
-        self.dismiss({person_id}, "erased", say("hosting.erased"))
+        name_only = erased.hidden and not erased.asked
+        self.dismiss({person_id}, "erased", say("hosting.erased_name") if name_only else say("hosting.erased"))
         self.everyone_changed()
         self._tell_watchers()
         return erased
+
+    async def erase_rest(self, viewer: Viewer) -> int | None:
+        """Somebody who is erased already shows their key: what lies under their pseudonyms leaves the disk too.
+
+        Gives how many events that are; None while it has to wait, between look and show. Raises Refused `cannot_save`.
+        """
+        count = await self.erasing.follow(viewer, self.now())
+        if count:
+            self.everyone_changed()
+            self._tell_watchers()
+        return count
 
     def dismiss(self, people: Collection[str], code: str, text: str) -> None:
         """End all pages of these people (participants, facilitators or screens), with a sentence."""

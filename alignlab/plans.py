@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from alignlab import exercises, guide, planning, resources
+from alignlab import exercises, guide, plan_notices, resources
 from alignlab.errors import AlignlabError, InvalidInput, NotFound
 from alignlab.model.base import reason
 from alignlab.model.plan import Plan, Step, Words
@@ -57,7 +57,7 @@ def check(name: str, own: Path | None = None) -> list[str]:
     plan = parse(text, path.name)
     node, places = yaml.compose(text, Loader=yaml.SafeLoader), [step.id for step in plan.steps]
     found = []
-    for notice in planning.notices(plan):
+    for notice in plan_notices.notices(plan):
         loc = ("steps", places.index(notice.step), "minutes") if notice.step else ("minutes",)
         where = f", step {notice.step!r}" if notice.step else ""
         found.append(f"{path.name}, line {_line(node, loc)}{where}: {notice.text}")
@@ -115,7 +115,7 @@ def _with_words(plan: Plan, step: Step) -> Step:
 
 
 def _joined(plan: Plan, phase: str, own: Words) -> Words:
-    page, named = planning.page_and_phase(plan, phase)
+    page, named = plan_notices.page_and_phase(plan, phase)
     if not page or not named:
         return own
     found = guide.words(page, named).model_dump(by_alias=True)

@@ -32,7 +32,8 @@ _RIGHTS = """\
 - **Leave**: a person leaves in the phone's menu; their answers stay in the count and their phone is emptied.
 - **Erase**: a person asks in the phone's menu, and the host agrees on the console; the wish is stored until then.
   `alignlab sessions --erase CODE NAME` does the same. Name, answers and commitments leave the disk. Answers *about me*
-  go too if the phone has asked and is there, or with the two words (`--words`); else nobody can tell which these are.
+  go too if the phone has asked and is there, or as soon as it is, or with the two words (`--words`); else nobody can
+  tell which these are.
 - **Delete**: `alignlab sessions --delete CODE` takes a whole session off the disk.
 - Recaps and exports that were made before lie wherever they were put, out of reach of these commands."""
 

@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from alignlab.connection import Connection
 from alignlab.model.commands import Role
@@ -20,13 +20,24 @@ LOOK_FOR_AWAY_EVERY = 5.0  # seconds
 
 # Events that change everyone's view. All others change the sender's own pages, consoles and screens.
 FOR_EVERYONE = frozenset(
-    {"step opened", "step closed", "step looked", "step shown", "step hidden", "step finished", "step skipped"}
+    {"step opened", "step closed", "step shown", "step hidden", "step finished", "step skipped"}
     | {"answer opened", "host takes part", "host takes no part"}
     | {"timer set", "undone", "paused", "resumed", "practice chosen", "session ended"}
     | {"recap shared", "recap withdrawn", "places named"}
     | {"groups made", "line posted", "line taken back", "plan changed"}
     | {"decision recorded", "decision withdrawn", "decision stays"}
 )
+
+
+class Due(NamedTuple):
+    """How a page is to get its next view; the two as in `Connection.send_view`."""
+
+    only_if_changed: bool
+    knows_answers: bool
+
+    def and_(self, other: Due) -> Due:
+        """Both in one."""
+        return Due(self.only_if_changed and other.only_if_changed, self.knows_answers and other.knows_answers)
 
 
 @dataclass(slots=True, eq=False)
@@ -37,6 +48,8 @@ class Publisher:
     spawn: Callable[[Coroutine[Any, Any, None]], None]
     connections: set[Connection] = field(default_factory=set)
     _desk_timer: asyncio.TimerHandle | None = None
+    _due: dict[Connection, Due] = field(default_factory=dict)  # first come, first served
+    _sending: bool = False
 
     def add(self, connection: Connection) -> None:
         """A page has come."""
@@ -46,6 +59,7 @@ class Publisher:
     def discard(self, connection: Connection) -> None:
         """A page is gone."""
         self.connections.discard(connection)
+        self._due.pop(connection, None)
         self.desk_changed()
 
     def dismiss(self, people: Collection[str], code: str, text: str) -> None:
@@ -90,27 +104,39 @@ class Publisher:
         people = Counter(connection.viewer.person for connection in senders)
         for connection in self._pages_of(set(people)):
             alone = connection in senders and people[connection.viewer.person] == 1  # else another device's may count
-            connection.send_view(only_if_changed=True, knows_answers=alone)
+            self._send_soon(connection, Due(only_if_changed=True, knows_answers=alone))
 
     def _others_changed(self, people: set[str]) -> None:
         """Pages of people whom somebody else's command concerns: a group's line, a hand that the host lowered."""
         for connection in self._pages_of(people):
-            connection.send_view(only_if_changed=True)
+            self._send_soon(connection, Due(only_if_changed=True, knows_answers=False))
 
     def _pages_of(self, people: set[str]) -> list[Connection]:
         return [c for c in self.connections if c.viewer.person in people and c.viewer.role == "participant"]
 
     def everyone_changed(self) -> None:
-        """Send a new view to every page, a few at a time so that others are served in between."""
-        self.spawn(self._send_all(list(self.connections)))
+        """Send a new view to every page, consoles and screens first."""
+        for connection in sorted(self.connections, key=lambda c: c.viewer.role == "participant"):
+            self._send_soon(connection, Due(only_if_changed=False, knows_answers=False))
 
-    async def _send_all(self, connections: list[Connection]) -> None:
-        desk_first = sorted(connections, key=lambda c: c.viewer.role == "participant")
-        for count, connection in enumerate(desk_first):
-            if connection in self.connections:
-                connection.send_view()
-            if count % 10 == 9:
+    def _send_soon(self, connection: Connection, due: Due) -> None:
+        """A page that waits already gets one view for both."""
+        waits = self._due.get(connection)
+        self._due[connection] = waits.and_(due) if waits else due
+        if not self._sending:
+            self._sending = True
+            self.spawn(self._send_due())
+
+    async def _send_due(self) -> None:
+        """One view a turn of the loop: a view costs milliseconds, and meanwhile others' answers wait to be saved."""
+        try:
+            while self._due:
+                connection = next(iter(self._due))
+                due = self._due.pop(connection)
+                connection.send_view(only_if_changed=due.only_if_changed, knows_answers=due.knows_answers)
                 await asyncio.sleep(0)
+        finally:
+            self._sending = False
 
     def desk_changed(self) -> None:
         """Consoles and screens get a new view, at most four a second."""

@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
 from alignlab.erasure import Erased, pseudonyms
-from alignlab.errors import InvalidInput, NotFound
+from alignlab.errors import InvalidInput, NotFound, Refused
 from alignlab.hosting import RoomHost
 from alignlab.house import House, system_clock
 from alignlab.keys import person_key, words_hash
 from alignlab.log.home import Home
+from alignlab.model.catalogue import say
 from alignlab.model.events import HOST, Event
 from alignlab.model.viewer import Viewer
 from alignlab.recap import file as recap_file
@@ -38,13 +39,14 @@ class Row:
         return asdict(self)
 
 
-Revoke = Callable[[str, str], Awaitable[None]]
+Revoke = Callable[[str, str, str | None], Awaitable[None]]
 
 
 class Sessions:
     """The sessions of a data folder that this process owns; `house` holds those that are running.
 
-    `revoke` takes (session, person): a server gives its own, as it remembers whom it has just let in.
+    `revoke` takes (session, person, role or None for all): a server gives its own, as it remembers whom it has just let
+    in.
     """
 
     def __init__(self, store: FileStore, house: House, revoke: Revoke | None = None) -> None:
@@ -81,16 +83,34 @@ class Sessions:
         """A person's content leaves the disk: name, answers, commitments; their devices open nothing any more.
 
         Answers of *about me* steps lie under a pseudonym that only the person's two words can make; without `words`
-        they stay. Raises NotFound, Refused while a picture waits to be shown, or InvalidInput if the words are not
-        this person's.
+        they stay, and go when the words are given later. Raises NotFound, Refused while a picture waits to be shown, or
+        InvalidInput if the words are not this person's.
         """
         host = await self.room(code)
+        if words and (gone := await self._erased_before(host.state, words)):
+            return await self._erase_rest(host, gone, who)
         person = _person(host.state, who)
         actors = pseudonyms(await self._proven(host.state, person, words), host.state) if words else []
         later = [state.code for state in await self._house.sessions() if _begins_with(state, host.code, person.name)]
         erased = await host.erase(person.id, actors)
-        await self._revoke(host.code, person.id)
+        for role in erased.revoked:
+            await self._revoke(host.code, person.id, role)
         return replace(erased, later=tuple(later))
+
+    async def _erased_before(self, state: SessionState, words: str) -> Viewer | None:
+        """Who had these words and is erased, all but what only the words can tell."""
+        held = await self._store.call(self._store.owned.credentials.for_session, state.code)
+        for person in {one.person for one in held if one.role == "words"} - set(state.people):
+            if any(one.hash == words_hash(state.code, person, words) for one in held):
+                return _holder(state.code, person, words)
+        return None
+
+    async def _erase_rest(self, host: RoomHost, gone: Viewer, who: str) -> Erased:
+        count = await host.erase_rest(gone)
+        if count is None:
+            raise Refused("wrong_phase", say("hosting.erase_later"))
+        await self._revoke(host.code, gone.person, None)
+        return Erased(who, count, ())
 
     async def events(self, code: str) -> list[Event]:
         """The session's events. Raises NotFound."""
@@ -104,15 +124,15 @@ class Sessions:
         await self.events(code)
         return await self._house.room(code.upper())
 
-    async def _revoke_in_store(self, session: str, person: str) -> None:
-        await self._store.call(self._store.owned.credentials.revoke, session, person)
+    async def _revoke_in_store(self, session: str, person: str, role: str | None) -> None:
+        await self._store.call(self._store.owned.credentials.revoke, session, person, role)
 
     async def _proven(self, state: SessionState, person: Person, words: str) -> Viewer:
         hashed = words_hash(state.code, person.id, words)
         found = await self._store.call(self._store.owned.credentials.find, hashed, 0)
         if found is None:
             raise InvalidInput(f"The words {words!r} are not those of {person.name}. They stand in the phone's menu.")
-        return Viewer("participant", person.id, bytes.fromhex(person_key(state.code, person.id, words)))
+        return _holder(state.code, person.id, words)
 
     async def verify(self, code: str) -> Verdict:
         """Whether log, pictures and recap still say the same. Raises NotFound."""
@@ -121,6 +141,10 @@ class Sessions:
 
 def _unknown(code: str) -> NotFound:
     return NotFound(f"There is no session {code!r}. `alignlab sessions` lists those there are.")
+
+
+def _holder(code: str, person: str, words: str) -> Viewer:
+    return Viewer("participant", person, bytes.fromhex(person_key(code, person, words)))
 
 
 def _begins_with(state: SessionState, code: str, name: str) -> bool:

@@ -91,7 +91,8 @@ class Through:
 
     async def erase(self, code: str, who: str, words: str = "") -> Erased:
         done = await asyncio.to_thread(self.owner.erase, code, who, words)
-        return Erased(done["name"], done["events"], tuple(done["hidden"]), tuple(done.get("later", ())))
+        hidden, later = tuple(done["hidden"]), tuple(done.get("later", ()))
+        return Erased(done["name"], done["events"], hidden, later, bool(done.get("asked")))
 
 
 async def _carry_out(sessions: Sessions | Through, wish: Wish) -> list[str]:
@@ -102,11 +103,7 @@ async def _carry_out(sessions: Sessions | Through, wish: Wish) -> list[str]:
     if wish.erase:
         done = await sessions.erase(*wish.erase, words=wish.words)
         told.append(f"{done.name} is erased: {done.events} entries have left the disk.")
-        told += [
-            f"What they said in “{title}” stays: it lies under a pseudonym, and only their two words tell which it is. "
-            "Give them with --words."
-            for title in done.hidden
-        ]
+        told += [_stays(title, done, *wish.erase) for title in done.hidden]
         told += [
             f"A commitment they had shared also opens the team's later session {later}. It goes with that session: "
             f"`alignlab sessions --delete {later}`."
@@ -121,6 +118,14 @@ async def _carry_out(sessions: Sessions | Through, wish: Wish) -> list[str]:
         said = ", ".join(deleted) or "nothing"
         told.append(f"Begun before {wish.delete_before}: {said}" + (" has left the disk." if deleted else "."))
     return told
+
+
+def _stays(title: str, done: Erased, code: str, who: str) -> str:
+    lies = f"What they said in “{title}” lies under a pseudonym, and only their own phone or their two words can tell"
+    how = f'alignlab sessions --erase {code.upper()} {json.dumps(who, ensure_ascii=False)} --words "WORD WORD"'
+    if done.asked:
+        return f"{lies} which it is. It goes as soon as that phone is back while alignlab runs; or now: {how}"
+    return f"{lies} which it is. It stays until the session is deleted. Or: {how}"
 
 
 def _show(console: Console, rows: list[Row], config: Config) -> None:

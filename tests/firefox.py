@@ -15,7 +15,7 @@ from typing import Any
 from websockets.sync.client import ClientConnection, connect
 
 PROGRAM = shutil.which("firefox-esr") or shutil.which("firefox")
-SECONDS = 60
+SECONDS = 120
 # Our servers under a name that is not a secure context; nothing is asked of any other host.
 PREFERENCES = {
     "network.dns.localDomains": "workshop.test",
@@ -119,7 +119,7 @@ def firefox(folder: Path) -> Iterator[Firefox]:
     finally:
         process.terminate()
         try:
-            process.wait(15)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from random import Random
 
-from consoles import shot
+from consoles import ready_next, shot
 from playwright.sync_api import Page, expect
 
 HOSTILE = '<img src=x onerror="window.hacked=1">'
@@ -25,10 +25,7 @@ class Room:
     def next(self, label: str, then: str = "") -> None:
         """Press the one big button once it says this; answer its question with yes. `then`: a link comes instead."""
         asked = self.console.get_by_role("alertdialog")
-        button = self.console.locator("button.al-next")
-        expect(button).to_contain_text(label)
-        expect(button).to_be_enabled()
-        expect(self.console.locator(".al-desk")).to_have_attribute("data-ready", "true")  # not a double click
+        button = ready_next(self.console, label)
         button.click()
         link = self.console.get_by_role("link", name=then) if then else None
         elsewhere = link if link else button.filter(has_not_text=label)

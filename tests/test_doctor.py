@@ -91,15 +91,15 @@ def test_a_phone_that_joins_is_greeted(
         return "QR"
 
     monkeypatch.setattr(doctoring, "qr_text", qr)
-    monkeypatch.setattr(doctoring, "PATIENCE", 20)
+    monkeypatch.setattr(doctoring, "PATIENCE", 120)
 
     async def story() -> bool:
         waiting = asyncio.create_task(doctoring.wait_for_phone(Config(home=tmp_path, host="127.0.0.1", port=0)))
-        url = await asyncio.wait_for(shown.get(), 20)
+        url = await asyncio.wait_for(shown.get(), 60)
         base, code = url.split("/j/")
         phone = connect(base, code, await join(base, code, "Maya"), "phone", Random(1))
         try:
-            return await asyncio.wait_for(waiting, 20)
+            return await asyncio.wait_for(waiting, 120)
         finally:
             await phone.close()
 

@@ -20,7 +20,7 @@ from alignlab.model.viewer import Viewer
 from alignlab.storing import MemoryStore
 from alignlab.studio import InlineStudio
 
-DEADLINE = 10.0
+DEADLINE = 60.0
 
 
 class GatedStore(MemoryStore):

@@ -43,7 +43,7 @@ def test_the_tile_has_all_that_jupyter_server_proxy_asks_for() -> None:
 
 
 def ask(port: int, path: str, **headers: str) -> tuple[int, dict[str, str]]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
@@ -67,7 +67,7 @@ class Tile:
         environment = {**os.environ, **self.made["environment"], "ALIGNLAB_HOME": str(self.home)}
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while time.monotonic() < until:
             try:
                 ask(self.port, "/")
@@ -80,7 +80,7 @@ class Tile:
     def end(self, how: int = signal.SIGTERM) -> None:
         if self.process is not None:
             self.process.send_signal(how)
-            self.process.wait(20)
+            self.process.wait(60)
 
     def launch(self) -> str:
         """The code of the session whose console opens."""

@@ -43,7 +43,7 @@ def story(home: Path, told: Callable[[Program, str, Joined], Awaitable[None]]) -
 def ask(url: str, headers: dict[str, str], data: bytes | None = None) -> tuple[int, bytes]:
     request = urllib.request.Request(url, data=data, headers={"X-Alignlab": "1", **headers})
     try:
-        with urllib.request.urlopen(request, timeout=20) as response:
+        with urllib.request.urlopen(request, timeout=60) as response:
             return response.status, response.read()
     except urllib.error.HTTPError as error:
         with error:

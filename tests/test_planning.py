@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rooms import TestRoom
 
-from alignlab import guide, planning, plans
+from alignlab import guide, plan_notices, planning, plans
 from alignlab.errors import InvalidInput, NotFound, Refused
 from alignlab.fold import fold
 from alignlab.model.plan import Plan
@@ -70,8 +70,8 @@ def test_a_plans_minutes_are_those_of_its_guide_page(name: str) -> None:
 def test_the_guide_counts_no_fewer_fields_than_the_form_has(name: str) -> None:
     plan = plans.load(name)
     for step in plan.steps:
-        size = planning.form_size(step)
-        page, phase = planning.page_and_phase(plan, step.phase)
+        size = plan_notices.form_size(step)
+        page, phase = plan_notices.page_and_phase(plan, step.phase)
         entry = next((p for p in guide.front_matter(page)["phases"] if p["id"] == phase), {}) if phase else {}
         if size and page == plan.guide:
             assert entry["fields"][int(plan.minutes)] >= size, f"{step.id}: {size} fields"
@@ -149,7 +149,7 @@ def test_the_command_ends_with_what_it_found(tmp_path: Path) -> None:
 
     def check(name: str) -> tuple[int, str]:
         words = [sys.executable, "-c", "from alignlab.cli import main; main()", "plan", "check", name]
-        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=300)
         return done.returncode, done.stdout + done.stderr
 
     assert check("half_day")[0] == 0
@@ -282,7 +282,7 @@ def test_what_the_desk_arranged_is_in_the_plan_list_and_in_the_file_and_given_aw
     assert (row("vote")["method"], row("vote")["privacy"]) == ("pairwise", "about_me")
     told = [notice["text"] for notice in room.view(host)["edit"]["notices"] if notice["step"] == "vote"]
     assert any("a slow person needs" in text for text in told)
-    assert told == [notice.text for notice in planning.notices(now()) if notice.step == "vote"]
+    assert told == [notice.text for notice in plan_notices.notices(now()) if notice.step == "vote"]
     assert room.view(host)["edit"]["own"]
     whole, bare = planning.as_yaml(now()), planning.as_yaml(without_own(now()))
     assert "Work 3 of ours" in whole

@@ -139,9 +139,16 @@ def test_erasing_without_the_words_says_what_stays(
     left: Left, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert command(monkeypatch, left.home, "--erase", left.code, NAME) == 0
-    assert "What they said in “About me” stays" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "What they said in “About me” lies under a pseudonym" in said
+    assert f'alignlab sessions --erase {left.code} "{NAME}" --words "WORD WORD"' in said
     assert left.on_disk(NAME) == left.on_disk(f"{TEXT}-work") == []
     assert left.on_disk(f"{TEXT}-self")
+    assert command(monkeypatch, left.home, "--erase", left.code, NAME, "--words", "not them") == 2
+    assert left.on_disk(f"{TEXT}-self")
+    assert command(monkeypatch, left.home, "--erase", left.code, NAME, "--words", left.zebedee.words) == 0
+    assert "lies under" not in capsys.readouterr().out
+    assert left.on_disk(f"{TEXT}-self") == [], "the words tell it later too"
 
 
 def test_words_of_somebody_else_erase_nothing(left: Left) -> None:

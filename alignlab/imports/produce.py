@@ -15,7 +15,8 @@ from alignlab.imports.table import Table
 from alignlab.imports.values import dates, shares
 from alignlab.imports.words import normalise, words
 from alignlab.model.cells import restore
-from alignlab.model.work import Goal, GoalGraph, Item, Level, cycle_fault, cycles
+from alignlab.model.digraph import cycles
+from alignlab.model.work import Goal, GoalGraph, Item, Level, cycle_fault
 
 _TAG = re.compile(r"<[^<>]*>")
 _HTML = re.compile(r"</\w+>|<br\s*/?>", re.IGNORECASE)

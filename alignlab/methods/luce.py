@@ -17,6 +17,8 @@ NONE_EXISTS = (
     "so their worth has no finite estimate. Use a prior, or collect more comparisons."
 )
 
+NEAR = 1e-7  # Newton's error goes by its square: after a step as small as this there is nothing left to gain
+
 
 def fit_log_worths(sets: Floats, weights: Floats, credits_: Floats) -> Floats:
     """Log worths (options), the first one 0.
@@ -33,8 +35,8 @@ def fit_log_worths(sets: Floats, weights: Floats, credits_: Floats) -> Floats:
         slope = (credits_ - expected)[1:]
         curvature = (np.diag(expected) - shares.T @ (weights[:, None] * shares))[1:, 1:]
         step = np.concatenate([[0.0], np.linalg.lstsq(curvature, slope, rcond=None)[0]])
-        if np.abs(step).max() < 1e-11:
-            return theta
+        if np.abs(step).max() < NEAR:
+            return np.asarray(theta + step)
         size = 1.0
         while size > 1e-9:
             moved = _log_likelihood(theta + size * step, sets, weights, credits_)

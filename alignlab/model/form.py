@@ -58,6 +58,7 @@ class Field(Frozen):
     placeholder: str = ""
     blocks: tuple[Block, ...] = ()
     covered: bool = False
+    leads: bool = False  # which field comes next follows from this answer: the page waits for the room's new form
     section: str = ""  # title of the group of fields; the page shows it when it changes, and counts within it
 
 
@@ -68,6 +69,7 @@ class Form(Frozen):
     fields: tuple[Field, ...]
     finish: str = ""  # what the last screen says above "I'm done"
     expects: int = 0  # how many fields there will be, where later ones follow from answers; 0: those that are there
+    one_count: bool = False  # the counter runs over all fields, not over each section
 
     def field(self, part: str) -> Field:
         """The field of this part. Raises Refused `unknown_part`."""

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from alignlab.errors import InvalidInput
 from alignlab.model.catalogue import say
+from alignlab.model.digraph import cycles, reach
 
 Size = Literal["S", "M", "L"]
 SIZE_WEIGHTS: Mapping[str, float] = {"S": 1.0, "M": 3.0, "L": 8.0}
@@ -100,34 +101,6 @@ class Goal(_Frozen):
     source_row: int | None = None
 
 
-def cycles(parents: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
-    """Cycles in a graph given as id -> ids above it; each begins and ends with the same id.
-
-    One cycle for each link that closes one (not every simple cycle), in the order of the ids. Ids that have no
-    entry of their own count as ends. Linear in the number of links.
-    """
-    found: list[tuple[str, ...]] = []
-    done: set[str] = set()
-    for start in parents:
-        path: list[str] = []
-        place: dict[str, int] = {}
-        todo: list[tuple[str, bool]] = [(start, True)]
-        while todo:
-            node, entering = todo.pop()
-            if not entering:
-                path.pop()
-                del place[node]
-                done.add(node)
-            elif node in place:
-                found.append((*path[place[node] :], node))
-            elif node not in done:
-                place[node] = len(path)
-                path.append(node)
-                todo.append((node, False))
-                todo.extend((above, True) for above in reversed(parents.get(node, ())))
-    return found
-
-
 def cycle_fault(cycle: Sequence[str], titles: Mapping[str, str]) -> str:
     """The sentence that spells out one cycle, for example "A -> B -> A"."""
     spelled = " -> ".join(titles.get(one, one) for one in cycle)
@@ -209,11 +182,11 @@ class GoalGraph:
 
     def above(self, goal_id: str) -> frozenset[str]:
         """Ids of every goal that this one serves, directly or through others."""
-        return _reach(goal_id, {goal.id: goal.parents for goal in self.goals})
+        return reach(goal_id, {goal.id: goal.parents for goal in self.goals})
 
     def below(self, goal_id: str) -> frozenset[str]:
         """Ids of every goal that serves this one, directly or through others."""
-        return _reach(goal_id, self.children)
+        return reach(goal_id, self.children)
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -264,17 +237,6 @@ def share_notices(goals: Sequence[Goal]) -> tuple[str, ...]:
     if not by_level or abs(total - 100) <= 1 or all(abs(part - 100) <= 1 for part in by_level.values()):
         return ()
     return (say("work.shares", total=f"{total:g}"),)
-
-
-def _reach(start: str, links: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    seen: set[str] = set()
-    todo = list(links[start])
-    while todo:
-        one = todo.pop()
-        if one not in seen:
-            seen.add(one)
-            todo.extend(links[one])
-    return frozenset(seen)
 
 
 def _downward_links(graph: GoalGraph) -> list[str]:

@@ -1,7 +1,7 @@
-"""What a console in a notebook asks its server beside the socket: codes, files, erasing, rehearsals.
+"""What a page in a notebook asks its server beside the socket: codes, files, erasing, rehearsals; a seat, leaving.
 
 The page asks the kernel, and the kernel asks the server with the ticket that it alone holds. Both go as messages: no
-answer, code or key is ever a trait or an output. Addresses of the session for facilitators only, by name.
+answer, code or key is ever a trait or an output. Which addresses of the session a page may ask is listed here, by name.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from alignlab.notebook.relay import Way
 from alignlab.notebook.widgets import Send
 
 PLAN_FILES = ("plan.yaml", "plan.yaml?own=1")
-ACTIONS = frozenset({"alone", "erase", "handover", "leave", "list", "plan", *PLAN_FILES, "rehearse", "wayback"})
+OF_CONSOLE = frozenset({"alone", "erase", "handover", "leave", "list", "plan", *PLAN_FILES, "rehearse", "wayback"})
+OF_FORM = frozenset({"erase", "leave", "seat"})
 SECONDS = 45.0
 
 
 class Errands:
     """Belongs to one widget. `way` gives where the room is now, None while it cannot be reached."""
 
-    def __init__(self, way: Callable[[], Way | None], send: Send) -> None:
-        self._way, self._send = way, send
+    def __init__(self, way: Callable[[], Way | None], send: Send, actions: frozenset[str]) -> None:
+        self._way, self._send, self._actions = way, send, actions
         self._file: tuple[str, bytearray] = ("", bytearray())  # (which request it belongs to, its bytes until now)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -58,12 +59,12 @@ class Errands:
         self._send({"type": "answered", "id": asked.get("id"), "ok": status == 200, "text": text})
 
     async def _asked(self, asked: dict[str, Any], file: bytes | None) -> tuple[int, str]:
-        """(HTTP status, body), with an empty body for what is no address of a console and while nobody answers: the
+        """(HTTP status, body), with an empty body for what is no address of the page and while nobody answers: the
         page has words of its own for that."""
         from tornado.httpclient import AsyncHTTPClient, HTTPError, HTTPRequest
 
         way, action, reads = self._way(), asked.get("action"), asked.get("method") == "GET"
-        if action not in ACTIONS:
+        if action not in self._actions:
             return 404, ""
         if way is None:
             return 599, ""

@@ -12,8 +12,10 @@ from typing import Any
 
 from alignlab import owner
 from alignlab.errors import AlignlabError, InvalidInput, NotFound
+from alignlab.model.commands import Role
 from alignlab.notebook import live, loop
-from alignlab.notebook.relay import Relay, Way
+from alignlab.notebook.errands import OF_FORM, Errands
+from alignlab.notebook.relay import Relay, Way, way_of
 from alignlab.notebook.spoken import speak_as_set
 from alignlab.notebook.widgets import Form
 from alignlab.rehearsal import doors
@@ -32,12 +34,12 @@ class Seat:
     words: str = field(default="", repr=False)
     cookie: dict[str, str] = field(default_factory=dict, repr=False)
 
-    async def enter(self, name: str, words: str = "") -> None:
+    async def enter(self, name: str, words: str = "", role: Role = "participant") -> None:
         """Come in as somebody new, or with their words as somebody who was here. Raises Refused, NotFound."""
         if words:
             admitted = await doors.come_back(self.url, self.code, name, words)
         else:
-            admitted = await doors.join(self.url, self.code, name)
+            admitted = await doors.join(self.url, self.code, name, role)
         self.name, self.words, self.cookie = admitted.name or name, admitted.words or words, admitted.headers
 
     def leave(self) -> None:
@@ -60,14 +62,15 @@ class JoinForm(Form):
     def __init__(self, seat: Seat) -> None:
         super().__init__(live=True)
         self._seat = seat
+        self._errands = Errands(lambda: way_of(self._peer), self.send, OF_FORM)
 
     def _from_page(self, widget: Any, content: Any, buffers: Any) -> None:
         """The door's messages are for us, all others for the room."""
         if content.get("type") == "door":
             loop.soon(self._begin, self._told())
         elif content.get("type") == "enter":
-            loop.soon(self._begin, self._enter(str(content.get("name", "")), str(content.get("words", ""))))
-        else:
+            loop.soon(self._begin, self._enter(content))
+        elif not self._errands.take(content, buffers):
             super()._from_page(widget, content, buffers)
 
     def _begin(self, work: Any) -> None:
@@ -82,9 +85,10 @@ class JoinForm(Form):
         except AlignlabError as error:
             self.send({"type": "door", "about": None, "text": str(error)})
 
-    async def _enter(self, name: str, words: str) -> None:
+    async def _enter(self, content: Any) -> None:
+        name, words = str(content.get("name", "")), str(content.get("words", ""))
         try:
-            await self._seat.enter(name, words)
+            await self._seat.enter(name, words, "observer" if content.get("role") == "observer" else "participant")
         except AlignlabError as error:
             self.send({"type": "not entered", "text": str(error)})
             return
@@ -93,8 +97,13 @@ class JoinForm(Form):
     def _let_in(self, *, fresh: bool) -> None:
         """`fresh`: the words are new to the person, so the page shows them first."""
         if self._peer is None:
-            self._peer = Relay(self._seat.way, self.send, self._seat.leave)
+            self._peer = Relay(self._seat.way, self.send, self._gone)
         self.send({"type": "entered", "name": self._seat.name, "words": self._seat.words, "fresh": fresh})
+
+    def _gone(self) -> None:
+        """The room has ended it; who comes in by the door again is connected anew."""
+        self._seat.leave()
+        self._peer = None
 
 
 def join(code: str, name: str = "", words: str = "", url: str = "") -> JoinForm:

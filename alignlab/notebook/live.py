@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from alignlab import config, owner
 from alignlab.errors import NotFound
 from alignlab.log.home import Home
-from alignlab.notebook.errands import Errands
-from alignlab.notebook.relay import Relay, Way
+from alignlab.notebook.errands import OF_CONSOLE, Errands
+from alignlab.notebook.relay import Relay, Way, way_of
 from alignlab.notebook.widgets import Console, Page, Screen
 
 P = TypeVar("P", bound=Page)
@@ -30,7 +30,7 @@ class LiveConsole(Console):
 
     def __init__(self) -> None:
         super().__init__(live=True)
-        self._errands = Errands(lambda: self._peer.way if isinstance(self._peer, Relay) else None, self.send)
+        self._errands = Errands(lambda: way_of(self._peer), self.send, OF_CONSOLE)
 
     def _from_page(self, widget: Any, content: Any, buffers: Any) -> None:
         if not self._errands.take(content, buffers):

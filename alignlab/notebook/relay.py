@@ -17,7 +17,7 @@ from typing import Any
 from alignlab.client import FIRST_PAUSE, LINK, LONGEST_PAUSE
 from alignlab.errors import AlignlabError
 from alignlab.notebook import loop
-from alignlab.notebook.widgets import Send
+from alignlab.notebook.widgets import Peer, Send
 from alignlab.tasks import Tasks
 
 HELLO = json.dumps({"type": "hello", "have": 0})
@@ -119,6 +119,11 @@ class Relay:
             self._bye(message)
         else:
             self._send(message)
+
+
+def way_of(peer: Peer | None) -> Way | None:
+    """How a widget's other end is reached now; None if it is no relay, or while it has no link."""
+    return peer.way if isinstance(peer, Relay) else None
 
 
 class _NotLetIn(Exception):

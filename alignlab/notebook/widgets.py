@@ -64,13 +64,13 @@ class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's widgets ar
         self._peer = connect(self.send)
 
     def _from_page(self, _widget: Any, content: Any, _buffers: Any) -> None:
-        if self._peer is not None:
-            self._peer.receive(json.dumps(content))
+        if (peer := self._peer) is not None:  # it may end on another thread meanwhile
+            peer.receive(json.dumps(content))
 
     def close(self) -> None:
         """Take the widget off all pages, and end its room."""
-        if self._peer is not None:
-            self._peer.close()
+        if (peer := self._peer) is not None:
+            peer.close()
             self._peer = None
         super().close()
 

@@ -13,7 +13,7 @@ from alignlab import page_templates, resources
 from alignlab.model.catalogue import say
 from alignlab.model.language import spoken
 from alignlab.model.measures import Privacy
-from alignlab.model.outcome import Cell, Drawing
+from alignlab.model.outcome import Cell
 from alignlab.model.words import answered, day_in_words
 from alignlab.recap import beside, told
 from alignlab.recap import front as fronts
@@ -50,7 +50,7 @@ def body(recap: Recap, charts: Charts) -> Markup:
     html = template.render(
         recap=recap,
         front=fronts.front(recap, charts),
-        pictures=[_picture(picture, charts) for picture in in_order],
+        pictures=[_picture(picture, charts, _paged(recap, picture)) for picture in in_order],
         outcomes=recap.outcomes,
         promises=_promises(recap),
         language=spoken().code,
@@ -67,7 +67,13 @@ def scoped_style() -> str:
 def figure(drawn: Drawn, place: str) -> dict[str, Any]:
     """A chart for the template; the SVGs come from our own drawing, which escapes the texts in them."""
     wide, narrow = (Markup(own_ids(svg, f"{place}{n}")) for n, svg in enumerate((drawn.svg, drawn.narrow)))  # noqa: S704
-    return {"title": drawn.title, "text": drawn.text, "svg": wide, "narrow": narrow}
+    return {"title": drawn.title, "text": drawn.text, "svg": wide, "narrow": narrow, "tall": _is_tall(drawn.svg)}
+
+
+def _is_tall(svg: str) -> bool:
+    """Whether it is clearly higher than wide, so that on paper it needs the whole width to be read."""
+    size = re.match(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"', svg)
+    return size is not None and float(size[2]) > 1.3 * float(size[1])
 
 
 def own_ids(svg: str, prefix: str) -> str:
@@ -78,7 +84,13 @@ def own_ids(svg: str, prefix: str) -> str:
     return svg
 
 
-def _picture(picture: Picture, charts: Charts) -> dict[str, Any]:
+def _paged(recap: Recap, picture: Picture) -> list[str]:
+    """Charts of this picture that paper has page by page further down, with what was settled since."""
+    same = [outcome.drawings for outcome in recap.outcomes if outcome.step == picture.step]
+    return [drawing.id for drawings in same for drawing in drawings if drawing.pages]
+
+
+def _picture(picture: Picture, charts: Charts, paged: list[str]) -> dict[str, Any]:
     some = picture.released.quantities
     withheld = [q.reason for q in some.values() if q.type == "withheld"]
     return {
@@ -88,13 +100,14 @@ def _picture(picture: Picture, charts: Charts) -> dict[str, Any]:
         "findings": picture.findings,
         "charts": charts.get(picture.key, ()),
         "drawn": picture.key in charts,
+        "paged": paged,
         "withheld": list(dict.fromkeys(withheld)),
         "told": [(getattr(q, "title", ""), told.in_words(q)) for q in some.values() if q.type != "withheld"],
     }
 
 
-def _drawing(drawing: Drawing, place: str) -> Markup:
-    svg = re.sub(r"^<svg (?!aria-hidden)", '<svg aria-hidden="true" focusable="false" ', drawing.svg, count=1)
+def _drawing(svg: str, place: str) -> Markup:
+    svg = re.sub(r"^<svg (?!aria-hidden)", '<svg aria-hidden="true" focusable="false" ', svg, count=1)
     return Markup(own_ids(svg, place))  # noqa: S704  our own drawing, which escapes the texts in it
 
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from alignlab.client import SocketClient
 from alignlab.errors import InvalidInput, NotFound, Refused
+from alignlab.model.commands import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ def parse_link(link: str) -> FacilitatorLink:
     return FacilitatorLink(f"{parts.scheme}://{parts.netloc}{base}", code.strip("/").upper(), key)
 
 
-async def join(url: str, code: str, name: str) -> Admitted:
-    """A new person. Raises Refused with what the server says."""
-    return await _admitted(f"{url}/j/{code}/join", {"name": name})
+async def join(url: str, code: str, name: str, role: Role = "participant") -> Admitted:
+    """A new person, or an observer. Raises Refused with what the server says."""
+    return await _admitted(f"{url}/j/{code}/join", {"name": name, "role": role})
 
 
 async def come_back(url: str, code: str, name: str, words: str) -> Admitted:

@@ -17,6 +17,7 @@ from alignlab.errors import Refused
 from alignlab.model.base import Json
 from alignlab.model.own import Earlier, OwnAnswer
 from alignlab.model.plan import Plan
+from alignlab.rehearsal.chance import another_answer, any_answer
 from alignlab.rehearsal.doors import connect, join
 from alignlab.rehearsal.people import Persona
 
@@ -180,7 +181,7 @@ class Phone:
         field = fields[opaque[part]]
         await self.client.do("done", {"step": step, "round": round_})
         await self.client.do("not done", {"step": step, "round": round_})
-        for value in (_other(field, values[part]), values[part]):
+        for value in (another_answer(field, values[part]), values[part]):
             await self._sleep(self.persona.seconds_a_field)
             await self._save(step, round_, opaque[part], field["label"], value)
 
@@ -226,30 +227,6 @@ def first_core_step(plan: Plan) -> str:
     steps = [step for step in plan.steps if step.kind == "exercise"]
     core = [step for step in steps if exercises.get(step.exercise).CORE]
     return (core or steps)[0].id if steps else ""
-
-
-def _other(field: View, value: Json) -> Json:
-    """Another answer to the same field; none at all where every answer is of the person's own making."""
-    if field["kind"] in ("scale", "choice"):
-        return next((option["value"] for option in field["options"] if option["value"] != value), None)
-    return None
-
-
-def any_answer(field: View, rng: Random) -> Json:
-    """A valid answer to this field of a form; None where only words of one's own would do."""
-    values = [option["value"] for option in field["options"] if not option["apart"]]
-    kind = field["kind"]
-    if not values:
-        return field["least"] if kind == "number" else None
-    if kind in ("scale", "choice", "pairs"):
-        return str(rng.choice(values))
-    if kind == "many":
-        return values[: max(1, field["least"])]
-    if kind == "rank":
-        return list(rng.sample(values, len(values)))
-    if kind == "points":
-        return {str(rng.choice(values)): field["total"] or 1}
-    return {"links": {"main": rng.choice(values), "also": []}, "pick": {"option": values[0]}}.get(kind)
 
 
 def _ended(view: View) -> bool:

@@ -61,9 +61,10 @@ class Erase(FacilitatorOnly):
     async def carry_out(self, host: RoomHost, viewer: Viewer) -> dict[str, Any]:
         person = self.text("person")
         erased = await host.erase(person)
-        await self.services.identity.leave(host.code, person)
+        for role in erased.revoked:
+            await self.services.identity.leave(host.code, person, role)
         await self.close_notebooks(host.code, {person})
-        return {"name": erased.name, "hidden": list(erased.hidden)}
+        return {"name": erased.name, "hidden": list(erased.hidden), "asked": erased.asked}
 
 
 class StepDown(FacilitatorOnly):

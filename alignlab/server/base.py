@@ -92,6 +92,13 @@ class Light(RequestHandler):
             return in_session((await self.room(code)).state, viewer)
         return viewer
 
+    async def erased(self, code: str) -> Viewer | None:
+        """Who this browser was until they were erased: somebody whose own wish still waited for this device."""
+        code = code.upper()
+        cookie = self.get_cookie(Door.PARTICIPANT.cookie(code)) or ""
+        viewer = await self.services.identity.viewer(code, Door.PARTICIPANT, cookie)
+        return viewer if viewer is not None and viewer.person not in (await self.room(code)).state.people else None
+
     def ticket(self, code: str, door: Door) -> Viewer | None:
         """Whom a program on this machine speaks for at this door, by its ticket."""
         code, services = code.upper(), self.services

@@ -46,6 +46,10 @@ class Info(Light):
     async def get(self, code: str) -> None:
         host = await self.room(code)
         members = await self.viewer(code, self.door) is not None
+        if self.door is Door.PARTICIPANT and not members and (gone := await self.erased(code)):
+            done = await host.erase_rest(gone) is not None  # until then it is their page, and asks again
+            self.answer({**host.info(), "members": not done, "erased": done})
+            return
         runs = {"runs": await self.viewer(code, Door.FACILITATOR) is not None} if self.door is Door.PARTICIPANT else {}
         self.answer({**host.info(), "members": members, **runs})
 

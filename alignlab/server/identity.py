@@ -170,9 +170,9 @@ class Identity:
         role: Role = next(role for role in get_args(Role) if role == found.role)
         return Viewer(role, found.person, _key_of(cookie))
 
-    async def leave(self, code: str, person: str) -> None:
-        """No device and no words of this person open the session any more."""
-        await self.keyring.revoke(code, person)
+    async def leave(self, code: str, person: str, role: str | None = None) -> None:
+        """No device and no words of this person open the session any more; with `role` only credentials of this one."""
+        await self.keyring.revoke(code, person, role)
 
     def _may_try(self, session: str, key: tuple[str, ...]) -> None:
         pause = self.tries.pause(session, key, self.now())

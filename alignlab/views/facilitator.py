@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alignlab import agenda, drafts, exercises, pace
+from alignlab import agenda, drafts, exercises, other_moves, pace
 from alignlab.model.catalogue import say
 from alignlab.model.measures import Released
 from alignlab.model.viewer import Viewer
@@ -18,7 +18,7 @@ from alignlab.views.shared import Presence, Scene, View, common, counts_of, end_
 def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
     step, plan = state.now_step(), state.plan
     move = agenda.next_move(state, scene.unsent)
-    undo = agenda.undo_label(state)
+    undo = other_moves.undo_label(state)
     words_of = step or agenda.following(state, agenda.last_touched(state))
     return {
         "role": "facilitator",
@@ -37,7 +37,7 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         "undo": {"label": undo} if undo else None,
         "also": [
             {"command": m.command, "label": m.label, "data": {**({"step": m.step} if m.step else {}), **m.data}}
-            for m in agenda.other_moves(state)
+            for m in other_moves.other_moves(state)
         ],
         "people": _people(state, scene),
         "watching": _watching(state, scene),

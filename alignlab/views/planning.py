@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from alignlab import exercises, planning
+from alignlab import exercises, plan_notices, planning
 from alignlab.agenda import privacy_of
 from alignlab.model.plan import Plan, Step
 from alignlab.plan_now import plan_now, without_own
@@ -39,7 +39,7 @@ def _edit(plan_text: str) -> View:
         "own": without_own(plan) != plan,
         "steps": [_row(step) for step in plan.steps],
         "templates": [{"id": id_, "title": step.title, "minutes": _whole(step)} for id_, step in templates().items()],
-        "notices": [{"step": notice.step, "text": notice.text} for notice in planning.notices(plan)],
+        "notices": [{"step": notice.step, "text": notice.text} for notice in plan_notices.notices(plan)],
     }
 
 
@@ -61,12 +61,12 @@ def _row(step: Step) -> View:
         "table_size": step.table_size,
         "method": method,
         "methods": [{"id": id_, "title": title} for id_, title in known.items()],
-        "stricter": [p for p in planning.STRICTNESS if step.kind == "exercise" and _allowed(step, p)],
+        "stricter": [p for p in plan_notices.STRICTNESS if step.kind == "exercise" and _allowed(step, p)],
     }
 
 
 def _allowed(step: Step, privacy: str) -> bool:
-    return not planning.visible(step, privacy)
+    return not plan_notices.visible(step, privacy)
 
 
 def _whole(step: Step) -> float:

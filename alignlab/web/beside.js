@@ -41,7 +41,7 @@ function lineOf(kit, line) {
   const form = writing(kit, "group", t("line.group"), [["line.send", send]]);
   const why = h("p", { class: "al-soft al-small" }, t("line.why", { host }));
   if (!line) return [form, why];
-  return [told, state, h("details", { class: "al-fold" }, h("summary", {}, t("line.other")), h("div", { class: "al-more" }, form, why))];
+  return [told, state, h("details", { class: "al-fold", open: Boolean(kit.drafts.group) }, h("summary", {}, t("line.other")), h("div", { class: "al-more" }, form, why))];
 }
 
 /** A text that stays where it is when the page around it is drawn again; one button for each use of it. */

@@ -2,6 +2,7 @@
 // The kernel comes in for the person. Name and words travel as messages and stay on the page: no trait has them.
 
 import { filled } from "./bidi.js";
+import { post } from "./desk_http.js";
 
 const ASK_AGAIN = 3000; // ms
 
@@ -74,7 +75,8 @@ function draw(desk, { about, text }) {
     desk,
     about.simulated && h("p", { class: "al-simulated" }, t("top.simulated")),
     h("div", {}, h("p", { class: "al-soft" }, lead), title(about)),
-    entry(desk, [named ? name : h("p", { class: "al-soft" }, why)], "join.go", "join.need_name"),
+    entry(desk, [named ? name : h("p", { class: "al-soft" }, why)], "join.go", "join.need_name", "join.watch"),
+    h("p", { class: "al-soft al-small" }, t("join.watch_why")),
     h(
       "details",
       { class: "al-fold" },
@@ -98,24 +100,30 @@ function field(label, why, props) {
   );
 }
 
-function entry(desk, fields, key, needed) {
+// `watch`: the words on a second, quiet button for somebody who comes in as an observer.
+function entry(desk, fields, key, needed, watch) {
   const { t, model } = desk;
   const said = h("p", { class: "al-warn", role: "alert" });
   const go = h("button", { type: "submit", class: "al-button" }, t(key));
-  const onsubmit = (event) => {
-    event.preventDefault();
+  const quiet = watch && h("button", { type: "button", class: "al-button al-quiet", onclick: () => send({ role: "observer" }) }, t(watch));
+  const send = (also) => {
     const inputs = Array.from(node.querySelectorAll("input"));
     const empty = inputs.find((input) => !input.value.trim());
     said.textContent = empty ? t(needed) : "";
     if (empty) return empty.focus();
-    go.disabled = true;
+    const asking = (on) => [go, quiet].filter(Boolean).forEach((button) => (button.disabled = on));
+    asking(true);
     desk.answer = (text) => {
-      go.disabled = false;
+      asking(false);
       said.textContent = text;
     };
-    model.send({ type: "enter", ...Object.fromEntries(inputs.map((input) => [input.name, input.value.trim()])) });
+    model.send({ type: "enter", ...also, ...Object.fromEntries(inputs.map((input) => [input.name, input.value.trim()])) });
   };
-  const node = h("form", { class: "al-form", onsubmit, novalidate: true }, fields, said, go);
+  const onsubmit = (event) => {
+    event.preventDefault();
+    send({});
+  };
+  const node = h("form", { class: "al-form", onsubmit, novalidate: true }, fields, said, go, quiet);
   return node;
 }
 
@@ -124,7 +132,8 @@ function enter(desk, { words, fresh, name }) {
   const { t, model, page, el } = desk;
   const mount = () => {
     el.replaceChildren();
-    const get = (key) => (key === "words" ? words : model.get(key));
+    const mine = { words, post: (action) => asked(desk, action), again: () => backToDoor(desk) };
+    const get = (key) => (key in mine ? mine[key] : model.get(key));
     const through = { get, on: (...given) => model.on(...given), off: (...given) => model.off(...given) };
     desk.leave = page.render({ model: { ...through, send: (message) => model.send(message) }, el });
   };
@@ -139,4 +148,16 @@ function enter(desk, { words, fresh, name }) {
     h("p", {}, go),
   );
   go.focus();
+}
+
+// What the menu asks of the session's server; the kernel does, which alone has the person's cookie. "" or a sentence.
+async function asked({ model, t }, action) {
+  const answer = await post({ model, t: () => t("menu.no_answer") }, action);
+  return answer.ok ? "" : answer.text;
+}
+
+function backToDoor(desk) {
+  desk.leave();
+  desk.leave = null;
+  ask(desk);
 }

@@ -1,13 +1,17 @@
-// The facilitator's console: frame, commands, keys. What its places show stands in console_now.js (the step, what to
-// say), console_look.js, console_people.js, console_guide.js, console_settle.js, console_bar.js and console_cover.js.
+// The facilitator's console: its frame, what is drawn anew, and its commands. What its places show stands in modules of
+// their own: console_now.js (the step, what to say), console_look.js, console_people.js and so on.
 
 import { announcer, fill, isAsked, make, RoomClock, watchSize, wordsFrom } from "./desk_kit.js";
 import { loadWords, openLink } from "./desk_link.js";
+import { watchPress } from "./press.js";
 import { drawBar } from "./console_bar.js";
+import { Choice } from "./console_choice.js";
 import { Cover } from "./console_cover.js";
 import { drawMore, drawSheet } from "./console_guide.js";
 import { alertsKey, dayKey, drawAlerts, drawDay } from "./console_day.js";
+import { Keys, keysWanted } from "./console_keys.js";
 import { drawLines } from "./console_lines.js";
+import { drawNotices } from "./console_notices.js";
 import { drawPlan, planKey } from "./console_plan.js";
 import { drawHead, drawPictureAndWords, drawTime } from "./console_now.js";
 import { drawPeople, drawTop } from "./console_people.js";
@@ -30,11 +34,11 @@ export class Console {
     el.append(this.root);
     this.frame();
     this.announce = announcer(this.live);
+    this.press = watchPress(this.root, () => this.draw());
     this.ticking = setInterval(() => this.tick(), 250);
     this.stopWatching = watchSize(this.root, (width) => this.resize(width));
-    this.keys = (event) => this.key(event);
-    this.keyPlace = el.closest(".alignlab") ? this.root : document; // in a notebook's cell only keys pressed in it
-    this.keyPlace.addEventListener("keydown", this.keys);
+    this.keys = new Keys(this, el);
+    this.choice = new Choice(this);
     this.draw();
   }
 
@@ -112,6 +116,7 @@ export class Console {
   }
 
   draw() {
+    if (this.press.held()) return;
     const { view, ui, t } = this;
     this.root.dataset.state = this.state;
     if (!view) {
@@ -126,7 +131,7 @@ export class Console {
     this.root.dataset.offer = String(view.practices.length > 0 && !view.practice);
     fill(this.top, key(view.session, view.links, this.cover.what, this.state, size), () => drawTop(this));
     fill(this.notices, key(view.session.notice, phase, view.warnings, this.state, ui.said, view.driver), () =>
-      this.drawNotices(),
+      drawNotices(this),
     );
     fill(this.head, key(view.step, view.look && 1, view.picture && 1, phase, view.session.title), () => drawHead(this));
     const pictured = key(view.look, view.picture, view.opened, ui.picks, ui.wall);
@@ -152,36 +157,6 @@ export class Console {
     this.places.draw();
     this.cover.draw();
     this.tick();
-  }
-
-  drawNotices() {
-    const { t, view, ui, state } = this;
-    const box = (kind, text, ...more) =>
-      make(
-        "div",
-        { class: `al-notice al-${kind}`, role: kind === "stop" ? "alert" : null },
-        make("p", { user: text }),
-        ...more,
-      );
-    const paused = view.session.phase === "paused";
-    return [
-      state !== "online" && box("warn", t(state === "gone" ? "gone" : "offline")),
-      paused && box(view.session.notice ? "stop" : "warn", view.session.notice || t("paused")),
-      !paused && view.session.notice && box("warn", view.session.notice),
-      ui.said && box(ui.said.kind, ui.said.text),
-      view.driver &&
-        box(
-          "calm",
-          t("driver"),
-          this.button("take-over", t("take.over"), () => this.send("take over", {})),
-        ),
-      view.warnings.length > 0 &&
-        make(
-          "ul",
-          { class: "al-notice al-warn al-warnings" },
-          view.warnings.map((text) => make("li", { user: text })),
-        ),
-    ];
   }
 
   button(key, label, press, { quiet = true, ...attributes } = {}) {
@@ -232,39 +207,12 @@ export class Console {
   go(next, confirmed) {
     this.settle(); // the answer may come between two taps, and the new label after them
     const expect = { command: next.command, step: next.step };
-    if (next.command === "show") return this.send("show", this.shown(next.step));
+    if (next.command === "show") return this.send("show", this.choice.shown(next.step));
     const again = (no) =>
       no.code === "confirm" &&
       !confirmed &&
       this.ask({ text: no.text, yes: next.label, run: () => this.go(next, true) });
     return this.send("next", confirmed ? { expect, confirmed } : { expect }, again);
-  }
-
-  picks() {
-    const { look } = this.view;
-    if (!look) return [];
-    return this.ui.picks && this.ui.picks.of === lookKey(this.view) ? this.ui.picks.ids : look.picks.slice(0, 3);
-  }
-
-  pick(id, on) {
-    const ids = this.picks().filter((other) => other !== id);
-    if (on && ids.length < 3) ids.push(id);
-    this.set({ picks: { of: lookKey(this.view), ids } });
-  }
-
-  // The id of the chart that the host wants on the wall; null as long as nobody chose.
-  wall() {
-    const { wall } = this.ui;
-    return wall && wall.of === lookKey(this.view) ? wall.id : null;
-  }
-
-  putOnTheWall(id) {
-    this.set({ wall: { of: lookKey(this.view), id } });
-  }
-
-  shown(step) {
-    const chart = this.wall();
-    return { step, picks: this.picks(), ...(chart ? { chart } : {}) };
   }
 
   undo() {
@@ -292,39 +240,6 @@ export class Console {
     this.draw();
   }
 
-  setKeys(on) {
-    try {
-      localStorage.setItem("alignlab-keys", on ? "on" : "off");
-    } catch (error) {
-      // Without storage the choice holds until the page is closed.
-    }
-    this.set({ keys: on });
-  }
-
-  key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === "Escape") return this.escape();
-    if (event.repeat || !this.view || isTyping(event.target)) return;
-    const letter = this.ui.keys ? event.key.toLowerCase() : "";
-    if (event.key === "PageDown" || letter === "n") this.pressNext();
-    else if (letter === "u") this.undo();
-    else return;
-    event.preventDefault();
-  }
-
-  // On the stage the question itself is not shown: the key pressed again is the yes.
-  pressNext() {
-    if (this.cover.what && this.ui.ask) this.answer(true);
-    else this.next();
-  }
-
-  escape() {
-    const { ui } = this;
-    if (ui.ask) this.answer(false);
-    else if (this.cover.what) this.cover.leave();
-    else if (ui.menu) this.set({ menu: false });
-  }
-
   speak(before) {
     const { t, view } = this;
     if (before && stepKey(before) !== stepKey(view) && view.step)
@@ -342,8 +257,9 @@ export class Console {
     this.cover.stop();
     clearTimeout(this.settling);
     this.announce.stop();
+    this.press.stop();
     this.stopWatching();
-    this.keyPlace.removeEventListener("keydown", this.keys);
+    this.keys.stop();
     this.root.remove();
   }
 }
@@ -353,27 +269,8 @@ function meaning(next) {
   return next ? `${next.command} ${next.step}` : "";
 }
 
-export function stepKey(view) {
+function stepKey(view) {
   return view.step ? `${view.step.id} ${view.step.phase} ${view.step.round} ${Boolean(view.look)}` : view.session.phase;
-}
-
-export function lookKey(view) {
-  return `${view.step && view.step.id} ${view.step && view.step.round}`;
-}
-
-function isTyping(target) {
-  return (
-    target instanceof Element &&
-    (target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select") || target.isContentEditable)
-  );
-}
-
-function keysWanted() {
-  try {
-    return localStorage.getItem("alignlab-keys") !== "off";
-  } catch (error) {
-    return true;
-  }
 }
 
 async function start(model, el, wanted) {

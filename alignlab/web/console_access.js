@@ -149,7 +149,7 @@ function askToErase(desk, person) {
     run: async () => {
       const done = await post(desk, "erase", { person: person.id });
       if (!done.ok) return trouble(desk, done);
-      const kept = done.hidden.map((title) => t("erase.kept", { title }));
+      const kept = done.hidden.map((title) => t(done.asked ? "erase.follows" : "erase.kept", { title }));
       desk.set({ person: null, said: { kind: "calm", text: [t("erase.done", { name }), ...kept].join(" ") } });
     },
   });

@@ -31,7 +31,7 @@ function drawCommands(desk) {
     type: "checkbox",
     "data-key": "keys",
     checked: ui.keys,
-    on: { change: () => desk.setKeys(box.checked) },
+    on: { change: () => desk.keys.want(box.checked) },
   });
   const rows = alsoRows(desk);
   return [

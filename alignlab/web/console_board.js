@@ -1,7 +1,9 @@
 // One desk of an exercise on the console: its blocks (model/desk.py) as forms, tables and buttons. The room has the
 // truth: each edit is sent at once and the desk asked for again. What is typed and not sent yet stays in its field.
 
-import { make, oneLiner } from "./desk_kit.js";
+import { make } from "./desk_kit.js";
+import { makeField } from "./console_fields.js";
+import { drawTable } from "./console_table.js";
 import { ListReader } from "./console_take.js";
 
 // A block keeps its name when others come and go before it: what is typed and what is unfolded stays with it.
@@ -111,7 +113,7 @@ export class Board {
     if (block.type === "say") return make("p", { class: `al-board-say al-tone-${block.tone}`, user: block.text });
     if (block.type === "press") return this.press(block, at);
     if (block.type === "fill") return this.folded(block, at, this.fill(block, at));
-    if (block.type === "table") return this.folded(block, at, this.table(block, at));
+    if (block.type === "table") return this.folded(block, at, drawTable(this, block, at));
     let reader = this.readers.get(block.op);
     if (!reader) this.readers.set(block.op, (reader = new ListReader(this, block)));
     reader.block = block;
@@ -159,7 +161,7 @@ export class Board {
   }
 
   fill(block, at) {
-    const fields = block.entries.map((entry) => this.field(entry, `${block.op}.${at}.${entry.id}`, entry.value));
+    const fields = block.entries.map((entry) => makeField(this, entry, `${block.op}.${at}.${entry.id}`, entry.value));
     const save = async (event) => {
       event.preventDefault();
       const values = {};
@@ -183,207 +185,4 @@ export class Board {
     );
   }
 
-  // A field with its label: {node, at, read()}. `bare`: the label is only for screen readers, as in a table.
-  field(entry, at, value, { bare = false, label = entry.label, changed = null } = {}) {
-    if (entry.fixed) return { node: make("span", { class: "al-fixed", user: String(value ?? "") }), at, read: () => value };
-    const kept = this.typed.has(at) ? this.typed.get(at) : value;
-    const note = () => this.typed.set(at, read());
-    const on = { input: note, ...(changed && { change: () => changed() }) };
-    const common = { "data-at": at, class: "al-input", "aria-label": bare ? label : null, on };
-    let input;
-    let read = () => input.value;
-    let whole = null;
-    if (entry.kind === "lines") input = make("textarea", { ...common, rows: String(linesOf(kept)), dir: "auto" });
-    else if (entry.kind === "choice")
-      input = make(
-        "select",
-        common,
-        entry.options.map((o) => make("option", { value: o.value, text: o.label, selected: o.value === kept })),
-      );
-    else if (entry.kind === "many") return this.many(entry, at, kept, { bare, label, changed });
-    else if (entry.kind === "toggle") {
-      input = make("input", { ...common, type: "checkbox", class: "al-tick", checked: Boolean(kept) });
-      read = () => input.checked;
-    } else if (entry.kind === "number") {
-      const bounds = { min: entry.least, max: entry.most, step: "any", inputmode: "decimal" };
-      input = make("input", { ...common, ...bounds, type: "number" });
-      read = () => (input.value === "" ? null : Number(input.value));
-    } else if (entry.kind === "date") input = make("input", { ...common, type: "date" });
-    else {
-      const enter = changed && (() => this.typed.has(at) && changed());
-      whole = oneLiner({ ...common, dir: "auto", maxlength: "2000" }, enter);
-      input = whole.input;
-    }
-    if (entry.kind !== "choice" && entry.kind !== "toggle") input.value = kept === null || kept === undefined ? "" : kept;
-    if (whole) whole.grow();
-    const unit = entry.unit && make("span", { class: "al-soft", text: entry.unit });
-    const field = whole ? whole.node : input;
-    const box = unit ? make("span", { class: "al-with-unit" }, field, unit) : field;
-    if (bare) return { node: box, at, read };
-    const wide = entry.wide || entry.kind === "lines" ? " al-wide" : "";
-    const toggle = entry.kind === "toggle" ? " al-toggle" : "";
-    const node = make(
-      "label",
-      { class: `al-field${wide}${toggle}` },
-      make("span", { user: label }),
-      box,
-      entry.help && make("small", { class: "al-soft", user: entry.help }),
-    );
-    return { node, at, read };
-  }
-
-  many(entry, at, kept, { bare, label, changed }) {
-    const chosen = new Set(kept || []);
-    const name = () => {
-      const labels = entry.options.filter((o) => chosen.has(o.value)).map((o) => o.label);
-      return labels.length ? labels.join(", ") : this.desk.t("desk.none");
-    };
-    const shown = make("span", { user: name() });
-    const tick = (option) => {
-      const box = make("input", {
-        type: "checkbox",
-        class: "al-tick",
-        "data-at": `${at}.${option.value}`,
-        checked: chosen.has(option.value),
-        on: {
-          change: () => {
-            if (box.checked) chosen.add(option.value);
-            else chosen.delete(option.value);
-            shown.textContent = name();
-            this.typed.set(at, [...chosen]);
-            if (changed) changed();
-          },
-        },
-      });
-      return make("label", { class: "al-toggle" }, box, make("span", { user: option.label }));
-    };
-    const node = make(
-      "details",
-      { class: "al-many", "data-fold": at },
-      make(
-        "summary",
-        { "data-at": at },
-        make("span", { class: bare ? "al-hidden" : "al-many-label", user: `${label}: ` }),
-        shown,
-      ),
-      make("div", { class: "al-many-list", role: "group", "aria-label": label }, entry.options.map(tick)),
-    );
-    return { node, at, read: () => entry.options.map((o) => o.value).filter((v) => chosen.has(v)) };
-  }
-
-  table(block, at) {
-    const rows = block.rows.map((row, place) => this.row(block, row, place));
-    if (block.line_after !== null && rows.length)
-      rows.splice(
-        Math.min(block.line_after, rows.length),
-        0,
-        make("li", { class: "al-board-line" }, make("span", { user: block.line_label })),
-      );
-    return [
-      make(
-        "div",
-        { class: "al-board-heads", "aria-hidden": "true" },
-        block.numbered && make("span", {}),
-        block.columns
-          .filter((column) => !column.below)
-          .map((column) => make("span", { class: `al-col al-col-${column.kind}`, user: headOf(column) })),
-        make("span", { class: "al-tools", "data-tools": (block.movable ? 2 : 0) + (block.removable ? 1 : 0) }),
-      ),
-      block.rows.length ? make("ol", { class: "al-board-rows" }, rows) : make("p", { class: "al-soft", user: block.empty }),
-      block.add && this.adding(block, at),
-    ];
-  }
-
-  row(block, row, place) {
-    const { t } = this.desk;
-    const named = block.name || block.columns[0].id;
-    const name = String(row.values[named] || "");
-    const fields = [];
-    const values = () => Object.fromEntries(block.columns.map((column, count) => [column.id, fields[count].read()]));
-    const places = () => fields.map((field) => field.at);
-    const set = () => this.send({ op: block.op, do: "set", row: row.id, values: values() }, places());
-    for (const column of block.columns) {
-      const label = column.id === named ? column.label : t("desk.of", { what: column.label, name });
-      const at = `${block.op}.${row.id}.${column.id}`;
-      fields.push(this.field(column, at, row.values[column.id], { bare: true, label, changed: set }));
-    }
-    const tool = (sign, key, change, off) =>
-      make("button", {
-        type: "button",
-        class: "al-tool",
-        "data-at": `${block.op}.${row.id}.${key}`,
-        disabled: off,
-        "aria-label": t(`desk.${key}`, { name }),
-        text: sign,
-        on: { click: () => this.send({ op: block.op, row: row.id, ...change }) },
-      });
-    const cells = (below) =>
-      fields.map((field, count) => {
-        const column = block.columns[count];
-        return (
-          Boolean(column.below) === below &&
-          make(
-            "div",
-            { class: below ? "al-col-below" : `al-col al-col-${column.kind}` },
-            make("span", { class: "al-col-name", "aria-hidden": "true", user: headOf(column) }),
-            field.node,
-          )
-        );
-      });
-    const tools = (block.removable || block.movable) && [
-      block.movable && tool("↑", "up", { do: "move", place }, place === 0),
-      block.movable && tool("↓", "down", { do: "move", place: place + 2 }, place === block.rows.length - 1),
-      block.removable && tool("×", "remove", { do: "remove" }),
-    ];
-    return make(
-      "li",
-      { class: "al-board-row" },
-      block.numbered && make("span", { class: "al-number", text: String(place + 1) }),
-      cells(false),
-      tools && make("div", { class: "al-tools" }, tools),
-      cells(true),
-      (row.note || row.mark) &&
-        make(
-          "p",
-          { class: "al-soft al-small al-row-note" },
-          row.mark && make("span", { class: "al-chip", user: row.mark }),
-          row.note && make("span", { user: row.note }),
-        ),
-    );
-  }
-
-  adding(block, at) {
-    const fields = block.columns.map((column) => this.field(column, `${block.op}.new.${column.id}`, column.value));
-    const add = async (event) => {
-      event.preventDefault();
-      const values = Object.fromEntries(block.columns.map((column, count) => [column.id, fields[count].read()]));
-      if (!(await this.send({ op: block.op, do: "add", values }, fields.map((field) => field.at)))) return;
-      const first = this.place.querySelector(`[data-at="${CSS.escape(fields[0].at)}"]`);
-      if (first) first.focus();
-    };
-    return make(
-      "details",
-      { class: "al-fold", "data-fold": `${block.op}.${at}.add` },
-      make("summary", {}, make("span", { user: block.add })),
-      make(
-        "form",
-        { class: "al-board-fill", on: { submit: add } },
-        fields.map((field) => field.node),
-        make(
-          "div",
-          { class: "al-row" },
-          make("button", { type: "submit", class: "al-button al-quiet", user: block.add }),
-        ),
-      ),
-    );
-  }
-}
-
-// As many lines as the text has, and room for one more.
-function linesOf(text) {
-  return Math.min(12, Math.max(3, String(text || "").split("\n").length + 1));
-}
-
-function headOf(column) {
-  return column.unit ? `${column.label}, ${column.unit}` : column.label;
 }

@@ -1,6 +1,7 @@
 // The look before the show: the picture that only the facilitator sees, with a tick at each finding that shall go on
 // the wall.
 
+import { MOST_PICKS } from "./console_choice.js";
 import { make } from "./desk_kit.js";
 import { drawChart } from "./picture.js";
 
@@ -34,8 +35,8 @@ export function drawLook(desk, variant) {
   const { picture } = view.look;
   if (!picture) return make("p", { class: "al-lead", role: "status", text: t("look.wait") });
   if (view.look.private) return drawPrivate(t, picture);
-  const picks = desk.picks();
-  const full = picks.length >= 3;
+  const picks = desk.choice.picks();
+  const full = picks.length >= MOST_PICKS;
   const rows = picture.findings.map((finding) => {
     const on = picks.includes(finding.id);
     return make(
@@ -45,7 +46,7 @@ export function drawLook(desk, variant) {
         type: "checkbox",
         "data-key": `pick-${finding.id}`,
         disabled: full && !on,
-        on: { change: (event) => desk.pick(finding.id, event.target.checked) },
+        on: { change: (event) => desk.choice.pick(finding.id, event.target.checked) },
         ...(on ? { checked: true } : {}),
       }),
       make(
@@ -74,7 +75,7 @@ export function drawLook(desk, variant) {
           text: full ? t("look.full") : t("look.picked", { n: picks.length }),
         }),
       ),
-    drawWallChoice(t, picture.charts, desk.wall(), (id) => desk.putOnTheWall(id)),
+    drawWallChoice(t, picture.charts, desk.choice.wall(), (id) => desk.choice.putOnTheWall(id)),
     make(
       "div",
       { class: "al-charts" },

@@ -41,6 +41,8 @@ function drawSharing(desk) {
   const { t, view, model } = desk;
   const { recap } = view;
   const host = view.links.recap ? view.links.recap.replace(/r\/(\w+)$/, "f/$1/leadership") : recap.leadership;
+  // A notebook's browser has no cookie for the draft: the console's own link gives it one on the way.
+  const draft = (path, then) => (view.links.console ? `${view.links.console}&then=${then}` : path);
   const open = (key, path, text) =>
     make("a", {
       class: "al-button al-quiet al-slim",
@@ -62,12 +64,9 @@ function drawSharing(desk) {
       "div",
       { class: "al-row" },
       press,
-      open("recap-team", recap.link, t("recap.preview")),
-      open("recap-leaders", recap.shared ? recap.leadership : host, t("recap.preview.leadership")),
+      open("recap-team", recap.shared ? recap.link : draft(recap.link, "recap"), t("recap.preview")),
+      open("recap-leaders", recap.shared ? recap.leadership : draft(host, "leadership"), t("recap.preview.leadership")),
     ),
-    view.links.console &&
-      !recap.shared &&
-      make("p", { class: "al-soft al-small", text: t("recap.preview.browser") }),
     recap.shared && [
       drawAddress(desk, "recap-link", t("recap.address"), recap.link),
       drawAddress(desk, "recap-leadership", t("recap.address.leadership"), recap.leadership),

@@ -6,6 +6,7 @@ import { loadWords } from "./desk_link.js";
 
 const place = document.getElementById("app");
 const page = location.pathname.replace(/\/+$/, "");
+const ONWARDS = { recap: page.replace(/\/f\/(\w+)$/, "/r/$1"), leadership: `${page}/leadership` };
 const model = { get: (name) => (name === "ws" ? `${page}/ws` : undefined), on() {}, off() {}, send() {} };
 let leave = () => {};
 
@@ -32,8 +33,10 @@ async function open() {
   let trouble = "";
   if (location.hash.includes("key=")) {
     const key = keyIn(location.hash);
+    const [, then] = /[#&]then=(\w+)/.exec(location.hash) || [];
     history.replaceState(null, "", location.pathname + location.search);
     trouble = await enter(key).catch(() => t("door.offline"));
+    if (!trouble && ONWARDS[then]) return location.replace(ONWARDS[then]);
   }
   if (trouble) showDoor(t, trouble === "refused" ? t("door.wrong") : trouble);
   else mount(t);

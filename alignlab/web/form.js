@@ -7,6 +7,7 @@ import { readingScreens } from "./form_reading.js";
 import { sheetOf } from "./form_sheet.js";
 import { topOf } from "./form_top.js";
 import { connect, connectModel } from "./link.js";
+import { watchPress } from "./press.js";
 
 // The whole of what a participant sees, drawn from the room's view. It knows no exercise: fields are data.
 
@@ -40,6 +41,7 @@ function render({ model, el }) {
   const page = pageOf(model);
   const { t, path, live, onPage, back, root, body, foot, voice, paper } = page;
   const drafts = {}; // lines that are being written beside the form
+  const press = watchPress(root, draw);
   let wasOnline = null;
   let slowTimer = 0;
 
@@ -75,6 +77,7 @@ function render({ model, el }) {
     return sheet.index >= sheet.fields().length ? asking.reviewScreen() : asking.fieldScreen();
   }
   function draw() {
+    if (press.held()) return;
     top.draw();
     if (page.shown.update) page.shown.update();
     const { shown } = page;
@@ -156,6 +159,7 @@ function render({ model, el }) {
   listeners.forEach(([target, name, handler]) => target.addEventListener(name, handler));
   return () => {
     sheet.stop();
+    press.stop();
     clearInterval(clock);
     clearTimeout(slowTimer);
     listeners.forEach(([target, name, handler]) => target.removeEventListener(name, handler));

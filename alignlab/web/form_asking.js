@@ -18,7 +18,7 @@ export function askingScreens(page, sheet, own) {
       value: () => sheet.valueOf(field.part),
       lead: () => field.lead && say("p", "al-soft al-small al-leadline", field.lead),
       announce: (text) => { voice.textContent = text; },
-      go: () => sheet.go(sheet.index + 1),
+      go: sheet.next,
       draft(value) {
         seen = value;
         sheet.draft(field.part, value);
@@ -38,7 +38,7 @@ export function askingScreens(page, sheet, own) {
     };
     function footer() {
       const answered = field.kind === "note" || !blank(seen);
-      const next = h("button", { type: "button", class: "al-button al-next" + (answered ? "" : " al-quiet"), onclick: () => sheet.go(sheet.index + 1) });
+      const next = h("button", { type: "button", class: "al-button al-next" + (answered ? "" : " al-quiet"), onclick: sheet.next });
       go1 = (done) => {
         next.classList.toggle("al-quiet", !done);
         next.textContent = t(done ? "nav.next" : "nav.skip");
@@ -71,7 +71,7 @@ export function askingScreens(page, sheet, own) {
     return { key: key + (sheet.problems.get(field.part) || ""), build, update, footer, part: field.part };
   }
   function progress() {
-    const { at, of } = sheet.placeInSection();
+    const { at, of } = sheet.counted();
     return at ? t("nav.progress", { at, of }) : "";
   }
   function reviewScreen() {

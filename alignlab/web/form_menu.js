@@ -6,6 +6,8 @@ import { h, heading, newId, say } from "./form_kit.js";
 /** `opener` opens and closes `menu`. `own`: the person's own pages; `top`: where it is told what did not work. */
 export function menuOf(page, sheet, own, top) {
   const { t, back } = page;
+  /** POST to one of the session's addresses: "" when it was done, else a sentence. Nothing in a room without a server. */
+  const post = back ? byBrowser : page.model.get("post");
   let isOpen = false;
   const menuId = newId();
   const opener = h("button", { type: "button", class: "al-menu-button", "aria-expanded": "false", "aria-controls": menuId, "aria-label": t("menu.open"), onclick: () => toggle(!isOpen) }, h("span", { "aria-hidden": "true" }, "⋯"));
@@ -39,8 +41,8 @@ export function menuOf(page, sheet, own, top) {
       !page.state.gone && remoteBox(page.kit()),
       watching > 0 && h("p", { class: "al-soft al-small" }, t(watching === 1 ? "menu.watching_one" : "menu.watching", { n: watching })),
       !page.state.gone && h("div", {}, h("p", { class: "al-eyebrow" }, t("menu.rename")), rename),
-      back && !page.state.gone && erase,
-      back && page.view.role === "participant" && !page.state.gone && asked("menu.watch", "menu.watch_sure", "menu.watch_yes", onlyWatch),
+      post && !page.state.gone && erase,
+      post && page.view.role === "participant" && !page.state.gone && asked("menu.watch", "menu.watch_sure", "menu.watch_yes", onlyWatch),
       !page.state.gone && leave,
       page.button("menu.close", () => toggle(false), "al-quiet"),
     ];
@@ -57,8 +59,7 @@ export function menuOf(page, sheet, own, top) {
     box.append(page.button(key, ask, "al-quiet al-stop"));
     return box;
   }
-  /** POST to one of the session's addresses: "" when it was done, else a sentence. */
-  async function post(action) {
+  async function byBrowser(action) {
     try {
       const answer = await fetch(`${back}/${action}`, { method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/json", "X-Alignlab": "1" }, body: "{}" });
       return answer.ok ? "" : (await answer.json()).text;
@@ -69,7 +70,7 @@ export function menuOf(page, sheet, own, top) {
   /** Leaving ends the person's cookie too, which only the server can take back; without one the room is told. */
   async function goAway() {
     toggle(false);
-    if (!back) return page.command("leave", {});
+    if (!post) return page.command("leave", {});
     sheet.forget();
     const trouble = await post("leave");
     if (trouble) top.told(trouble);
@@ -90,5 +91,5 @@ export function menuOf(page, sheet, own, top) {
     if (trouble) top.told(trouble);
   }
 
-  return { menu, opener, toggle, isOpen: () => isOpen, post, takePart };
+  return { menu, opener, toggle, isOpen: () => isOpen, post, takePart: post && takePart };
 }

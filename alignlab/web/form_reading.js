@@ -7,7 +7,7 @@ import { h, heading, say } from "./form_kit.js";
 
 const NARROW = 600; // px
 
-/** `own`: the person's own pages, below most of these. `takePart`: what somebody who watches may do. */
+/** `own`: the person's own pages, below most of these. `takePart`: what somebody who watches may do, if it is at hand. */
 export function readingScreens(page, sheet, own, takePart) {
   const { t, back, root } = page;
   let sureToOpen = false; // a decider has tapped once; an answer that was opened cannot be unseen
@@ -71,7 +71,7 @@ export function readingScreens(page, sheet, own, takePart) {
       page.view.step && sheet.step().question && say("p", "al-question al-look-up", sheet.step().question),
       asked && h("p", { class: "al-lead al-soft" }, sheet.step().phase === "closed" ? t("closed.text") : t("watch.done", { done: counts.done, of: counts.of })),
       h("p", { class: "al-soft" }, t("wait.observer")),
-      ...(back && !page.state.gone ? [h("p", { class: "al-soft" }, t("watch.join_why")), h("p", {}, page.button("watch.join", takePart, "al-quiet"))] : [])]);
+      ...(takePart && !page.state.gone ? [h("p", { class: "al-soft" }, t("watch.join_why")), h("p", {}, page.button("watch.join", takePart, "al-quiet"))] : [])]);
   }
   function waitScreen() {
     if (page.view.role === "observer") return watchScreen();
@@ -95,11 +95,13 @@ export function readingScreens(page, sheet, own, takePart) {
   const safeLink = (href) => (/^(https?:\/\/|\/(?!\/)|[\w.])/.test(href) && !/^\w+:(?!\/\/)/.test(href) ? href : "#");
   function goneScreen() {
     const { code, text } = page.state.gone;
-    const again = back && !["left", "erased", "ended"].includes(code);
+    const again = !["left", "erased", "ended"].includes(code);
+    const toPage = () => location.assign(again ? back : back.replace(/\/j\/[^/]*$/, "/"));
+    const door = back ? toPage : again && page.model.get("again");
     return {
       key: "gone " + code, mode: "gone",
       build: () => [heading(t(`bye.${code}`), "al-big-title"), say("p", "al-lead al-soft", text || t(`bye.${code}_text`)),
-        back && h("p", {}, h("button", { type: "button", class: "al-button", onclick: () => location.assign(again ? back : back.replace(/\/j\/[^/]*$/, "/")) }, t(again ? "bye.join" : "bye.again"))),
+        door && h("p", {}, h("button", { type: "button", class: "al-button", onclick: door }, t(again ? "bye.join" : "bye.again"))),
         ...(page.view && code === "ended" ? own.extras() : [])],
     };
   }

@@ -5,12 +5,15 @@ import { same } from "./form_kit.js";
 
 const ADVANCE_AFTER = 160; // ms: long enough to see what was tapped
 const SAVE_TEXT_AFTER = 500;
+const FOLLOW_WITHIN = 4000; // ms that a step to the next field waits for the room's new form; then it goes on as it is
 
 /** The sheet of a page (see form.js). Its `index` is the open field, its `seat` the step and round that this belongs to. */
 export function sheetOf(page) {
   const { t } = page;
   let typing = null; // {field, value, timer}
   let advanceTimer = 0;
+  let followTimer = 0; // runs while a step to the next field waits
+  let known = []; // parts of the last view's fields
   const problems = new Map(); // part -> sentence
 
   const step = () => page.view.step || { id: "", round: 0 };
@@ -50,13 +53,29 @@ export function sheetOf(page) {
   function go(to) {
     flush();
     clearTimeout(advanceTimer);
+    clearTimeout(followTimer);
+    followTimer = 0;
     sheet.index = Math.max(0, Math.min(to, fields().length));
     page.link.remember(step().id, step().round, "place", sheet.index);
     page.draw();
   }
-  /** Place of the open field among the questions of its section: {at, of}; `at` 0 on a note. */
-  function placeInSection() {
-    const group = sections().find((one) => one.first <= sheet.index && sheet.index < one.first + one.size) || { fields: [] };
+  /** The room may still answer with another next field. */
+  function follows() {
+    const field = fields()[sheet.index];
+    return Boolean(field && field.leads && page.state.online && field.part in page.link.pending(step().id, step().round));
+  }
+  /** To the next field: at once, or when the form is there that follows from this answer. */
+  function next() {
+    flush();
+    const on = () => go(sheet.index + 1);
+    if (!follows()) on();
+    else if (!followTimer) followTimer = setTimeout(on, FOLLOW_WITHIN);
+  }
+  /** Place of the open field among the questions of its section, or of the whole form: {at, of}; `at` 0 on a note. */
+  function counted() {
+    const all = sections();
+    const one = page.view.form.one_count && { first: 0, fields: all.flatMap((group) => group.fields) };
+    const group = one || all.find(({ first, size }) => first <= sheet.index && sheet.index < first + size) || { fields: [] };
     const expects = group.first === 0 ? page.view.form.expects || 0 : 0; // later fields may follow from answers
     return { at: group.fields.findIndex((item) => item.at === sheet.index) + 1, of: Math.max(group.fields.length, expects) };
   }
@@ -80,7 +99,7 @@ export function sheetOf(page) {
   }
   function goOn() {
     clearTimeout(advanceTimer);
-    advanceTimer = setTimeout(() => go(sheet.index + 1), ADVANCE_AFTER);
+    advanceTimer = setTimeout(next, ADVANCE_AFTER);
   }
   /** What is being written is not sent any more. */
   function forget() {
@@ -94,15 +113,21 @@ export function sheetOf(page) {
       sheet.seat = here;
       problems.clear();
       sheet.index = Math.min(page.link.recall(step().id, step().round, "place") || 0, fields().length);
-    } else if (sheet.index > fields().length) sheet.index = fields().length;
+    } else if (page.view.form) {
+      const at = fields().findIndex((field) => field.part === known[sheet.index]);
+      sheet.index = at >= 0 ? at : Math.min(sheet.index, fields().length); // never another field under a hand
+    }
+    if (page.view.form) known = fields().map((field) => field.part);
+    if (followTimer && !follows()) go(sheet.index + 1);
   }
   function stop() {
     flush();
     clearTimeout(advanceTimer);
+    clearTimeout(followTimer);
   }
   const sheet = {
     index: 0, seat: "", problems, step, fields, editable, answers, isDone, allSaved, valueOf, now, draft, save, type,
-    flush, forget, go, goOn, arrive, stop, sections, placeInSection,
+    flush, forget, go, next, goOn, arrive, stop, sections, counted,
   };
   return sheet;
 }

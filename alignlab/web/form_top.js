@@ -28,7 +28,7 @@ export function topOf(page, sheet) {
     title.textContent = page.view.session.title;
     simulated.hidden = !page.view.session.simulated;
     const form = sheet.editable() && !sheet.isDone() && !page.view.look_up;
-    const { at, of } = form ? sheet.placeInSection() : { at: 0, of: 1 };
+    const { at, of } = form ? sheet.counted() : { at: 0, of: 1 };
     bar.style.width = form ? `${at ? (at / of) * 100 : 100}%` : "0";
     drawNotice();
     drawTimer();

@@ -51,7 +51,8 @@ export function socketTransport(url) {
       .then((answer) => answer.json())
       .then((about) => {
         if (stopped || socket && socket.readyState === 1) return;
-        if (about.members === false) handlers.message({ type: "bye", code: "not_member", text: "" });
+        if (about.erased) handlers.message({ type: "bye", code: "erased", text: "" });
+        else if (about.members === false) handlers.message({ type: "bye", code: "not_member", text: "" });
         else if (about.code && about.text) handlers.message({ type: "bye", code: "not_found", text: about.text });
       })
       .catch(() => {}); // no network either: the next try is already set

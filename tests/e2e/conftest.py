@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from browsers import PATIENCE
+from playwright.sync_api import Browser, BrowserContext, Page
 
 SIZES = {
     "phone": {"width": 390, "height": 844},
@@ -45,7 +46,7 @@ class Serving:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(15)
+        return self.process.wait(60)
 
 
 def command(*words: str) -> list[str]:
@@ -92,9 +93,10 @@ class Stage:
         self.faults: list[str] = []
 
     def open(self, url: str, size: str = "phone", **context: Any) -> Page:
-        self.contexts.append(self._browser.new_context(viewport=SIZES[size], **context))
+        options = {"reduced_motion": "reduce", **context}  # a colour on its way to another has no contrast to check
+        self.contexts.append(self._browser.new_context(viewport=SIZES[size], **options))
         page = self.contexts[-1].new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.faults.append(f"{url}: {error}"))
         page.on("request", self._stays_here)
         page.goto(url)
@@ -125,6 +127,3 @@ def stage(browser: Browser) -> Iterator[Stage]:
     yield stage
     stage.close()
     assert stage.faults == []
-
-
-expect.set_options(timeout=20_000)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import time
 from pathlib import Path
 
 import pytest
-from consoles import Console, accessible, shot
+from consoles import Console, accessible, shot, stored
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(1200)]
 
 SECRET = "Xylophone-Quarantine"
 PLAN = """
@@ -34,9 +36,17 @@ def answer(page: Page, label: str) -> None:
 
 def words_of(page: Page) -> str:
     page.get_by_role("button", name="Menu").click()
-    words = page.locator(".al-menu .al-words").inner_text()
+    words = str(page.locator(".al-menu .al-words").inner_text())
     page.get_by_role("button", name="Close menu").click()
     return words
+
+
+def no_cookie(page: Page) -> None:
+    """Until this browser has forgotten who it was: the server's answer may come after the words on the page."""
+    end = time.monotonic() + 60
+    while [one for one in page.context.cookies() if one["name"].startswith("al-")]:
+        assert time.monotonic() < end, page.context.cookies()
+        page.wait_for_timeout(50)  # between two looks
 
 
 def come_back(page: Page, name: str, words: str) -> None:
@@ -77,7 +87,8 @@ def test_seats_and_a_reload_in_every_phase(served, stage) -> None:
     # told apart; who watches is in no count; seats by a tap
     expect(console.people.locator("h2")).to_have_text("4 people are here")
     expect(console.people.get_by_text("1 only watches")).to_be_visible()
-    assert console.people.locator("bdi").all_inner_texts()[:2] == ["Maya", "Maya 2"]
+    expect(console.people.locator("bdi").nth(0)).to_have_text("Maya")
+    expect(console.people.locator("bdi").nth(1)).to_have_text("Maya 2")
     expect(console.person("Maya 2").get_by_text(re.compile(r"joined at \d\d:\d\d · on 1 device"))).to_be_visible()
     expect(console.person("Grace").get_by_text("runs the session")).to_be_visible()
     shot(console.page, "console-person")
@@ -92,7 +103,7 @@ def test_seats_and_a_reload_in_every_phase(served, stage) -> None:
     expect(watcher.get_by_text("How did you get here today?")).to_be_visible()
     expect(watcher.get_by_text("0 of 4 done")).to_be_visible()
     shot(watcher, "watching")
-    assert watcher.locator("input").count() == 0
+    expect(watcher.locator("input")).to_have_count(0)
     watcher.get_by_role("button", name="Take part").click()
     expect(watcher.locator("input[type=radio]").first).to_be_visible()
     expect(console.people.get_by_text("0 of 5 done")).to_be_visible()
@@ -141,6 +152,8 @@ def test_back_again_handed_over_gone_and_erased(served, stage) -> None:
     maya, ola = stage.join(join, "Maya"), stage.join(join, "Ola")
     console.next("Open: Your way")
     maya.locator("label", has_text="By bike").click()
+    expect(maya.locator(".al-body")).to_have_attribute("data-screen", "review")
+    stored(maya)
 
     # two words, on another device, at another address of the same machine
     elsewhere = stage.open(f"{served.local}/j/{code}")
@@ -161,7 +174,7 @@ def test_back_again_handed_over_gone_and_erased(served, stage) -> None:
     # a second facilitator by code; the first leaves; the second is alone
     console.people.get_by_text("Who runs this", exact=False).click()
     console.people.get_by_role("button", name="Give a code").click()
-    letters = console.people.locator(".al-consoles .al-given-code").inner_text()
+    letters = str(console.people.locator(".al-consoles .al-given-code").inner_text())
     shot(console.page, "console-handover")
     accessible(console.page, "console with a code")
     guest = stage.open(f"http://workshop.test:{served.port}/f/{code}", "laptop")
@@ -169,12 +182,12 @@ def test_back_again_handed_over_gone_and_erased(served, stage) -> None:
     shot(guest, "console-door")
     guest.get_by_role("button", name="Open").click()
     taken = Console(guest)
-    assert letters not in guest.url
+    expect(guest).not_to_have_url(re.compile(letters))
     console.people.get_by_role("button", name="Leave this console").click()
     console.yes()
     expect(console.page.get_by_label("Link, or six letters")).to_be_visible()
-    assert "Maya" not in console.page.content()
-    assert not [c for c in console.page.context.cookies() if c["name"].endswith("facilitator")]
+    expect(console.page.locator("body")).not_to_contain_text("Maya")
+    no_cookie(console.page)
     console.page.goto(served.url("facilitator"))  # the link from the start still opens it, until somebody ends it
     Console(console.page)
     taken.people.get_by_text("Who runs this", exact=False).click()
@@ -186,7 +199,7 @@ def test_back_again_handed_over_gone_and_erased(served, stage) -> None:
     expect(console.page.get_by_role("alert")).to_contain_text("does not open")
     third = stage.open(link, "laptop")
     Console(third)
-    assert "key=" not in third.url
+    expect(third).not_to_have_url(re.compile("key="))
 
     # erased at their own wish, also what lies without a name
     taken.next("Close the form", reload=False)
@@ -195,6 +208,8 @@ def test_back_again_handed_over_gone_and_erased(served, stage) -> None:
     taken.next("Next: About you", reload=False)
     maya.locator("textarea").fill(SECRET)
     maya.get_by_role("button", name="Next").click()
+    expect(maya.locator(".al-body")).to_have_attribute("data-screen", "review")
+    stored(maya)
     expect(maya.locator(".al-status")).to_have_text("saved")
     maya.get_by_role("button", name="Menu").click()
     maya.get_by_role("button", name="Erase what I said").click()
@@ -219,11 +234,11 @@ def test_back_again_handed_over_gone_and_erased(served, stage) -> None:
     fresh.get_by_role("button", name="Yes, leave").click()
     expect(fresh.get_by_role("heading", name="You have left")).to_be_visible()
     for page in (fresh, maya):
-        assert [key for key in page.evaluate("Object.keys(localStorage)") if code in key] == []
-        assert [c["name"] for c in page.context.cookies() if c["name"].startswith("al-")] == []
+        page.wait_for_function("(code) => !Object.keys(localStorage).some((key) => key.includes(code))", arg=code)
+        no_cookie(page)
     taken.people.get_by_text("Left or removed (1)").click()
     taken.person("Ola").get_by_role("button", name="Let back in").click()
-    again = taken.people.locator(".al-given-code").first.inner_text()
+    again = taken.person("Ola").locator(".al-given-code").inner_text()
     fresh.goto(join)
     come_back(fresh, "Ola", again)
     fresh.get_by_role("button", name="To the session").click()
@@ -231,4 +246,10 @@ def test_back_again_handed_over_gone_and_erased(served, stage) -> None:
 
 
 def on_disk(home: Path, text: str) -> list[str]:
-    return [path.name for path in home.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
+    """Where this text lies in the folder of a running server, whose files may be replaced while we look."""
+    found = []
+    for path in home.rglob("*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.is_file() and text.encode() in path.read_bytes():
+                found.append(path.name)
+    return found

@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from consoles import accessible, shot
+from consoles import accessible, form_open, shot
 from playwright.sync_api import Page, expect
 from session_pages import Room
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(200)]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(1200)]
 
 HOSTILE = '<img src=x onerror="window.hacked=1">'
 LIST = "\n".join(
@@ -39,18 +39,21 @@ steps:
 
 def rank(page: Page, order: list[str]) -> None:
     """Tap in order, then on to the end."""
+    body = form_open(page)
     for title in order:
         page.get_by_role("button", name=title).first.click()
-    while page.locator(".al-body").get_attribute("data-screen") == "field":
+    while body.get_attribute("data-screen") == "field":
+        part = body.get_attribute("data-part") or ""
         page.get_by_role("button", name=re.compile("^(Next|Skip|Go on)")).first.click()
+        expect(body).not_to_have_attribute("data-part", part)
     page.get_by_role("button", name="I'm done").click()
 
 
 def pairs(page: Page) -> None:
     """The left one each time, and *can't judge* once."""
     first = True
-    while page.locator(".al-body").get_attribute("data-screen") == "field":
-        body = page.locator(".al-body")
+    body = form_open(page)
+    while body.get_attribute("data-screen") == "field":
         part = body.get_attribute("data-part")
         cards = page.locator(".al-pairs button, .al-pair button, .al-body input[type=radio]")
         if not cards.count():

@@ -46,7 +46,7 @@ def test_the_clock_is_set_in_the_middle_of_the_form(tmp_path: Path, shift: int) 
                 await group.begin()
                 await group.answered(30)
                 clock.shift = shift
-                await group.all_done(20)
+                await group.all_done()
                 assert group.console is not None
                 assert {p["status"] for p in group.console.view["people"]} == {"done"}
                 for command in ("close", "look"):
@@ -54,7 +54,7 @@ def test_the_clock_is_set_in_the_middle_of_the_form(tmp_path: Path, shift: int) 
             events = await program.store.read(host.code)
             assert [event.seq for event in events] == list(range(1, len(events) + 1))
 
-    played(story, 60)
+    played(story)
 
 
 def test_wrong_words_before_the_clock_was_set_back_lock_nobody_out(tmp_path: Path) -> None:
@@ -73,4 +73,4 @@ def test_wrong_words_before_the_clock_was_set_back_lock_nobody_out(tmp_path: Pat
             clock.shift = -HOUR
             assert (await come_back(url, host.code, "Maya", joined.words)).name == "Maya"
 
-    played(story, 30)
+    played(story)

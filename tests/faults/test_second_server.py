@@ -20,7 +20,7 @@ def test_a_second_one_is_refused_in_a_sentence_and_the_first_goes_on(server: Ser
         env={**os.environ, "ALIGNLAB_HOME": str(server.home)},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 2

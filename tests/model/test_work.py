@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from alignlab.errors import InvalidInput
-from alignlab.model.work import Goal, GoalGraph, Item, Level, cycles, share_notices, work_faults
+from alignlab.model.digraph import cycles
+from alignlab.model.work import Goal, GoalGraph, Item, Level, share_notices, work_faults
 
 
 def goal(one: str, *parents: str, level: Level = Level.TEAM, announced: float | None = None) -> Goal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from browsers import PATIENCE
 from notebooks.servers import Served, lab, voila
 from playwright.sync_api import Browser, Page
 
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, Page
 def page(browser: Browser) -> Iterator[Page]:
     """A window. A script error of ours on it fails the test."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

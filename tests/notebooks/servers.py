@@ -21,7 +21,7 @@ import alignlab
 from alignlab import resources
 
 PACKAGE = Path(alignlab.__file__).parent.parent
-SECONDS = 90.0
+SECONDS = 300.0
 LAB_SETTINGS = {
     "notification": {"fetchNews": "false", "checkForUpdates": False},
     "themes": {"theme": "JupyterLab Light"},
@@ -64,7 +64,7 @@ def program(home: Path, *args: str) -> Iterator[tuple[subprocess.Popen[bytes], P
     finally:
         running.terminate()
         try:
-            running.wait(20)
+            running.wait(60)
         except subprocess.TimeoutExpired:
             running.kill()
             running.wait()
@@ -114,7 +114,7 @@ def lab(home: Path, theme: str = "JupyterLab Light") -> Iterator[Served]:
         finally:
             stop = urllib.request.Request(f"{url}api/shutdown?token={token}", method="POST", data=b"")
             with contextlib.suppress(OSError):
-                urllib.request.urlopen(stop, timeout=20).close()
+                urllib.request.urlopen(stop, timeout=60).close()
 
 
 @contextlib.contextmanager
@@ -132,5 +132,5 @@ def voila(home: Path, theme: str = "light") -> Iterator[Served]:
 
 
 def answers(url: str) -> bool:
-    with urllib.request.urlopen(url, timeout=5) as response:
+    with urllib.request.urlopen(url, timeout=30) as response:
         return bool(response.status == 200)

@@ -84,11 +84,13 @@ def test_it_is_written_as_jupyter_writes_it(path: Path, notebook: dict[str, Any]
 
 
 @pytest.mark.server
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_they_all_run_under_nbval(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120"]
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=600"]
     command += ["-q", "-p", "no:cacheprovider", "-c", "pytest.ini", "--rootdir=.", *map(str, NOTEBOOKS)]
     (tmp_path / "pytest.ini").write_text("[pytest]\n", "utf-8")
-    done = subprocess.run(command, cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, timeout=590)
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, timeout=1190
+    )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
     assert f"{sum(len(cells(json.loads(p.read_text('utf-8')), 'code')) for p in NOTEBOOKS)} passed" in done.stdout

@@ -13,7 +13,7 @@ from alignlab import resources
 
 def init(home: Path, folder: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from alignlab.cli import main; main()", "init", folder]
-    return subprocess.run(command, cwd=home, env=environment(home), capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=home, env=environment(home), capture_output=True, text=True, timeout=300)
 
 
 def files(root: Path) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from notebooks.servers import Served, lab, program, until
 from notebooks.steps import open_first_step, run_in_lab
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 CELL = "import alignlab\n\nalignlab.join({code!r})"
 
@@ -58,10 +58,15 @@ def test_a_session_is_led_and_taken_part_in_from_lab(page: Page, beside: Beside)
     form.get_by_role("button", name="Join", exact=True).click()
     expect(form.get_by_role("alert").first).to_have_text("Please write a name, up to 40 characters.")
     form.get_by_label("Your name", exact=True).first.fill("Maya")
-    form.get_by_role("button", name="Join", exact=True).click()
+    form.get_by_role("button", name="Just watch", exact=True).click()
     words = form.locator(".al-words-big").inner_text()
     form.get_by_role("button", name="To the session").click()
+    form.locator('.al-body[data-screen="watch"]').wait_for()
+    form.get_by_role("button", name="Take part", exact=True).click()  # the kernel asks the server for the seat
     form.locator('.al-body[data-screen="wait"]').wait_for()
+    form.locator(".al-menu-button").click()
+    expect(form.get_by_role("button", name="Only watch from now on")).to_be_visible()
+    form.locator(".al-menu-button").click()
     expect(page.locator(".alignlab-notice")).to_have_count(0)
 
     assert page.context.browser is not None
@@ -97,5 +102,12 @@ def test_a_session_is_led_and_taken_part_in_from_lab(page: Page, beside: Beside)
     assert "Maya" not in wall.locator(".alignlab-screen").inner_text()
     wall.goto(screen)
     wall.locator(".al-wall").get_by_text("How did you get here today?").first.wait_for()
+    desk.locator('[data-key="place-recap"]').click()
+    for key, path in (("recap-team", f"r/{code}"), ("recap-leaders", f"f/{code}/leadership")):
+        fresh = page.context.browser.new_page()  # a browser that has never opened the console
+        fresh.goto(desk.locator(f'.alignlab-console a[data-key="{key}"]').get_attribute("href") or "")
+        fresh.wait_for_url(f"{beside.told['url']}{path}")
+        expect(fresh.locator("body")).to_contain_text("There is no recap of this session yet.")
+        fresh.close()
     wall.close()
     desk.close()

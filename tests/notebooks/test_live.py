@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from alignlab.notebook.widgets import Console, Screen
 from alignlab.notebook.widgets import Page as Widget
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 
 @dataclass(frozen=True)
@@ -122,5 +122,5 @@ def test_a_browser_that_is_not_let_in_is_told(browser: Browser, session: Session
     page.goto(session.join)
     widget = kind(f"/{'f' if kind is Console else 's'}/{session.code}/ws")
     page.evaluate(DRAW, {"text": widget._esm, "ws": widget.ws, "strings": dict(widget.strings)})
-    expect(page.locator(".alignlab-notice")).to_contain_text("This page is not let in", timeout=30_000)
+    expect(page.locator(".alignlab-notice")).to_contain_text("This page is not let in")
     context.close()

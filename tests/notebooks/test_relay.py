@@ -71,7 +71,7 @@ def tell(page: Page, message: dict[str, Any]) -> None:
     """As JupyterLab does: on the thread of a subshell."""
     thread = threading.Thread(target=page._from_page, args=(page, message, None))
     thread.start()
-    thread.join(10)
+    thread.join(60)
     assert not thread.is_alive()
 
 
@@ -79,12 +79,12 @@ def test_the_door_in_the_cell(server: Server, monkeypatch: pytest.MonkeyPatch) -
     page = alignlab.join(server.code)
     heard = heard_from(page, monkeypatch)
     tell(page, {"type": "door"})
-    about = heard.get(timeout=20)["about"]
+    about = heard.get(timeout=60)["about"]
     assert (about["names"], about["phase"]) == ("name", "running")
     tell(page, {"type": "enter", "name": ""})
-    assert "name" in heard.get(timeout=20)["text"]
+    assert "name" in heard.get(timeout=60)["text"]
     tell(page, {"type": "enter", "name": "Ida"})
-    entered = heard.get(timeout=20)
+    entered = heard.get(timeout=60)
     assert (entered["type"], entered["name"], entered["fresh"]) == ("entered", "Ida", True)
     front = opened(page, monkeypatch)
     view = loop.run(front.wait(lambda v: v["me"] is not None))
@@ -96,7 +96,7 @@ def test_the_door_in_the_cell(server: Server, monkeypatch: pytest.MonkeyPatch) -
     again = alignlab.join(server.code)  # the cell is run once more: the same person
     heard = heard_from(again, monkeypatch)
     tell(again, {"type": "door"})
-    assert heard.get(timeout=20) == {**entered, "fresh": False}
+    assert heard.get(timeout=60) == {**entered, "fresh": False}
     monkeypatch.setattr(joined, "_seats", {})  # another kernel
     with pytest.raises(Refused, match="two words"):
         alignlab.join(server.code, "Ida", words="not them")
@@ -145,7 +145,7 @@ def test_a_server_that_comes_back_is_found_again(server: Server, monkeypatch: py
     form, desk = alignlab.join(server.code, "Ole"), alignlab.facilitate(server.code)
     heard = heard_from(form, monkeypatch)
     tell(form, {"type": "door"})
-    assert heard.get(timeout=20)["type"] == "entered"
+    assert heard.get(timeout=60)["type"] == "entered"
     person, boss = opened(form, monkeypatch), opened(desk, monkeypatch)
 
     def status(front: Front) -> str | None:
@@ -155,17 +155,59 @@ def test_a_server_that_comes_back_is_found_again(server: Server, monkeypatch: py
     loop.run(boss.wait(lambda _view: status(boss) == "here"))
     server.kill()
     server.start()  # tickets were in its memory only: the console needs a new one
-    loop.run(boss.do("open", {"step": "doors"}), 60)
-    view = loop.run(person.wait(lambda v: v["form"] is not None), 60)
+    loop.run(boss.do("open", {"step": "doors"}), 120)
+    view = loop.run(person.wait(lambda v: v["form"] is not None, 90), 120)
     field = view["form"]["fields"][0]
     value = field["options"][0]["value"]
     loop.run(person.do("answer", {"step": "doors", "round": 1, "part": field["part"], "value": value}))
     loop.run(boss.do("remove", {"person": next(p["id"] for p in boss.view["people"] if p["name"] == "Ole")}))
     with pytest.raises(Refused, match="removed"):
-        loop.run(person.wait(lambda _view: False, 20))
+        loop.run(person.wait(lambda _view: False, 60))
     assert form._seat.cookie == {}, "whoever runs the cell again comes to the door"
+    loop.run(boss.do("readmit", {"person": next(p["id"] for p in boss.view["people"] if p["name"] == "Ole")}))
+    come_in(form, monkeypatch, "Ida Ole")
+    back = opened(form, monkeypatch)
+    assert loop.run(back.wait(lambda v: v["me"]["name"] == "Ida Ole"), 60), "the same cell is connected anew"
     form.close()
     desk.close()
+
+
+def come_in(page: Page, monkeypatch: pytest.MonkeyPatch, name: str, **more: str) -> None:
+    """Come in by the door of this cell, to the end."""
+    heard = heard_from(page, monkeypatch)
+    tell(page, {"type": "enter", "name": name, **more})
+    while heard.get(timeout=20)["type"] != "entered":
+        pass
+
+
+def test_who_only_watches_in_a_cell_takes_part_later_and_may_leave(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = alignlab.join(server.code)
+    come_in(page, monkeypatch, "Wim", role="observer")
+    cookie = dict(page._seat.cookie)
+    front = opened(page, monkeypatch)
+    assert loop.run(front.wait(lambda v: v["me"] is not None))["role"] == "observer"
+    answers: queue.Queue[dict[str, Any]] = queue.Queue()
+    page._errands._send = answers.put
+
+    def ask(action: str) -> tuple[bool, str]:
+        tell(page, {"type": "ask", "id": action, "action": action, "method": "POST", "body": "{}"})
+        message = answers.get(timeout=20)
+        assert (message["type"], message["id"]) == ("answered", action)
+        return message["ok"], message["text"]
+
+    assert ask("handover") == (False, ""), "nothing of a console's"
+    assert ask("seat") == (True, "{}")
+    assert loop.run(front.wait(lambda v: v["role"] == "participant"))["me"]["name"] == "Wim"
+    assert ask("erase")[0]
+    assert loop.run(front.wait(lambda v: v["me"]["erasing"]))
+    assert ask("leave")[0]
+    with pytest.raises(Refused, match="left"):
+        loop.run(front.wait(lambda _view: False, 20))
+    assert page._seat.cookie == {}
+    assert cookie["Cookie"] not in str(page.get_state()) + repr(page)
+    page.close()
 
 
 def test_the_console_asks_the_server_through_the_kernel(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,7 +226,7 @@ def test_the_console_asks_the_server_through_the_kernel(server: Server, monkeypa
         for piece in pieces:
             page._from_page(page, {"type": "piece", "id": id_}, [memoryview(piece)])
         tell(page, {"type": "ask", "id": id_, "action": action, "method": "POST", **more})
-        while (message := heard.get(timeout=20))["type"] != "answered":
+        while (message := heard.get(timeout=60))["type"] != "answered":
             pass
         assert message["id"] == id_
         return message["ok"], message["text"]
@@ -219,7 +261,7 @@ def test_the_console_asks_the_server_through_the_kernel(server: Server, monkeypa
     ok, text = ask("leave")
     assert ok
     with pytest.raises(Refused, match="left"):
-        loop.run(boss.wait(lambda _view: False, 20))
+        loop.run(boss.wait(lambda _view: False, 60))
     assert not ask("handover")[0], "who stepped down has no right left"
     for one in (page, person):
         one.close()

@@ -69,7 +69,7 @@ def answer_all(front: Front, step: str, then: str) -> View:
         await front.do("done", {"step": step, "round": 1})
         return await front.wait(lambda v: v["step"]["id"] == then and v["done"] == (then == step))
 
-    return loop.run(run(), 60)
+    return loop.run(run(), 120)
 
 
 def test_one_goes_from_the_first_statement_to_card_and_commitment(alone: Front) -> None:
@@ -130,11 +130,11 @@ def test_messages_may_come_from_any_thread(alone: Front, monkeypatch: pytest.Mon
         thread.join()
     stored: set[str] = set()
     while len(stored) < len(parts):
-        message = heard.get(timeout=20)
+        message = heard.get(timeout=60)
         assert message["type"] != "no", message
         stored |= {message["id"]} if message["type"] == "ok" else set()
     alone._transmit({"type": "hello", "have": 0})
-    while (message := heard.get(timeout=20))["type"] != "view" or len(message["data"]["answers"]) < len(parts):
+    while (message := heard.get(timeout=60))["type"] != "view" or len(message["data"]["answers"]) < len(parts):
         pass
     assert set(message["data"]["answers"]) == set(parts)
 
@@ -149,7 +149,7 @@ def test_the_practice_room_answers_by_itself(monkeypatch: pytest.MonkeyPatch) ->
         await front.do("next", {"expect": {"command": "open", "step": view["next"]["step"]}, "confirmed": True})
         return await front.wait(lambda v: v["counts"]["done"] == 6)
 
-    view = loop.run(practise(), 60)
+    view = loop.run(practise(), 120)
     assert all(person["status"] == "done" for person in view["people"])
     page.close()
 
@@ -157,7 +157,7 @@ def test_the_practice_room_answers_by_itself(monkeypatch: pytest.MonkeyPatch) ->
 def test_the_screens_rehearsal_plays_by_itself_and_names_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     page = notebook.screen(people=5)
     front = opened(page, monkeypatch)
-    view = loop.run(front.wait(lambda v: bool(v["step"]) and v["counts"]["done"] > 0, 60), 70)
+    view = loop.run(front.wait(lambda v: bool(v["step"]) and v["counts"]["done"] > 0, 120), 150)
     assert view["session"]["simulated"] is True
     assert "people" not in view
     page.close()
@@ -190,7 +190,7 @@ def test_simulated_people_stay_awake(monkeypatch: pytest.MonkeyPatch) -> None:
     page = notebook.console(people=3)
     seen: list[str] = []
     while min(seen.count(f"sim{n}") for n in range(3)) < 2:
-        seen.append(pings.get(timeout=20))
+        seen.append(pings.get(timeout=60))
     page.close()
 
 
@@ -241,7 +241,7 @@ HEAVY = ("altair", "pandas", "sqlalchemy", "vl_convert", "openpyxl", "voila", "j
 def test_a_kernel_loads_nothing_heavy(code: str) -> None:
     ask = f"import sys\n{code}\nprint([name for name in {HEAVY} if name in sys.modules])"
     done = subprocess.run(
-        [sys.executable, "-c", ask], capture_output=True, text=True, cwd=PACKAGE, timeout=60, check=True
+        [sys.executable, "-c", ask], capture_output=True, text=True, cwd=PACKAGE, timeout=300, check=True
     )
     assert done.stdout.strip() == "[]"
 

@@ -7,7 +7,7 @@ from notebooks.servers import Served
 from notebooks.steps import answer_to_the_end, form, open_first_step, see_card, sideways
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 PHONE = {"width": 390, "height": 844}
 
 

@@ -145,7 +145,8 @@ def test_as_pdf(opened, path):
 
 def test_comparison_outcomes_and_leadership_are_accessible_and_fit(browser: Browser, tmp_path: Path) -> None:
     table = Sheet(id="order", title="The order", columns=("Place", "Item", "Days"), rows=((1, "Paging for all", 2.5),))
-    drawing = Drawing(id="map", title="The map", svg='<svg viewBox="0 0 9 9" width="900"></svg>', text="A map.")
+    svg = '<svg viewBox="0 0 9 9" width="900"></svg>'
+    drawing = Drawing(id="map", title="The map", svg=svg, text="A map.", pages=(svg, svg))
     outcome = Outcome(step="doors", exercise="x", title="Order", tables=(table,), drawings=(drawing,))
     home = Home(tmp_path)
     file.write(home, recap_of(session(12, "never")))
@@ -161,4 +162,9 @@ def test_comparison_outcomes_and_leadership_are_accessible_and_fit(browser: Brow
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
             assert [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in found] == []
+            for medium, pages in (("screen", False), ("print", True)):
+                page.emulate_media(media=medium)
+                for place in page.locator(".whole svg").all():
+                    paper = place.evaluate("svg => !!svg.closest('.on-paper')")
+                    assert place.is_visible() == (paper == pages), (medium, paper)
             context.close()

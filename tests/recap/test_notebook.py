@@ -154,7 +154,7 @@ def test_the_notebook_is_a_door():
 
 def test_it_runs(tmp_path):
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    client = NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(tmp_path)}})
+    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}})
     client.execute(env=environment(ALIGNLAB_HOME=str(tmp_path)))
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     assert "application/vnd.jupyter.widget-view+json" in outputs[-1].data
@@ -192,7 +192,7 @@ def voila(tmp_path_factory) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 @pytest.mark.browser

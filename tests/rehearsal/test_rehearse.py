@@ -25,7 +25,7 @@ from alignlab.rehearsal.play import Outcome, Rehearsal, planted_by
 from alignlab.server.start import Program, start
 
 pytestmark = pytest.mark.server
-SECONDS = 60
+SECONDS = 300
 LONG, SHORT = "stage_self_placement_60", "stage_self_placement_30"
 
 

@@ -88,7 +88,7 @@ class Browser:
             method=method,
             headers={**self._cookie(), **headers},
             follow_redirects=False,
-            request_timeout=60,
+            request_timeout=120,
             validate_cert=False,  # the test's own certificate
             **kwargs,
         )
@@ -193,7 +193,7 @@ def run() -> Callable[[Awaitable[None]], None]:
 
     def runs(story: Awaitable[None]) -> None:
         async def limited() -> None:
-            await asyncio.wait_for(story, 100)
+            await asyncio.wait_for(story, 500)
 
         asyncio.run(limited())
 
@@ -206,7 +206,7 @@ def read() -> Callable[..., Awaitable[dict[str, Any]]]:
 
     async def reads(socket: WebSocketClientConnection, kind: str) -> dict[str, Any]:
         while True:
-            raw = await asyncio.wait_for(socket.read_message(), 10)
+            raw = await asyncio.wait_for(socket.read_message(), 60)
             assert raw is not None, f"the socket closed before a {kind} came"
             message: dict[str, Any] = json.loads(raw)
             if message["type"] == kind:

@@ -39,7 +39,7 @@ async def join(w, host, name, **more):
 async def closed(socket):
     """The code of the goodbye, once the socket has ended."""
     code = ""
-    while (raw := await asyncio.wait_for(socket.read_message(), 10)) is not None:
+    while (raw := await asyncio.wait_for(socket.read_message(), 60)) is not None:
         message = json.loads(raw)
         code = message["code"] if message["type"] == "bye" else code
     return code
@@ -222,7 +222,7 @@ def test_erasing_is_asked_on_the_phone_and_done_on_the_console(world, run, read,
             assert (await read(desk, "view"))["data"]["people"][0]["asks_erasure"] is True
             assert on_disk(tmp_path, "Zebedee")
             done = await console.post(f"/f/{host.code}/erase", {"person": who})
-            assert json.loads(done.body) == {"name": "Zebedee Quux", "hidden": []}
+            assert json.loads(done.body) == {"name": "Zebedee Quux", "hidden": [], "asked": True}
             assert await closed(socket) == "erased"
             assert not on_disk(tmp_path, "Zebedee"), "also not in the -wal"
             assert (await read(desk, "view"))["data"]["people"] == []

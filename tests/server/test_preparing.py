@@ -84,7 +84,7 @@ def test_a_server_ends_though_a_rehearsal_runs(run, tmp_path):
     from alignlab.config import Config
 
     async def story():
-        async with asyncio.timeout(60), start(Config(home=tmp_path, host="127.0.0.1", port=0)) as program:
+        async with asyncio.timeout(300), start(Config(home=tmp_path, host="127.0.0.1", port=0)) as program:
             host = await program.house.create(plans.load("stage_self_placement_30"), host="Ana")
             link = parse_link(await program.server.facilitator_url(host.code))
             cookie = (await open_console(link))._headers

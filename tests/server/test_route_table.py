@@ -11,7 +11,7 @@ import pytest
 
 from alignlab.server.routes import CODE, KEY
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.server
 
 ROLES = (
     *("nobody", "participant", "observer", "removed", "elsewhere", "facilitator", "facilitator elsewhere"),

@@ -152,7 +152,7 @@ def proxy(folder, outer, inner):
     (folder / "nginx.conf").write_text(NGINX.format(dir=folder, outer=outer, inner=inner))
     process = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder)])
     try:
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", outer), 1):
                 break
@@ -160,7 +160,7 @@ def proxy(folder, outer, inner):
         yield
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def free_port():

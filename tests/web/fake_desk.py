@@ -315,7 +315,7 @@ class Room:
             return [row for row in self.commands if row["kind"] == kind]
 
         with self.changed:
-            if not self.changed.wait_for(lambda: len(found()) >= count, timeout=8):
+            if not self.changed.wait_for(lambda: len(found()) >= count, timeout=60):
                 raise AssertionError(f"no command {kind!r} came; there were {[row['kind'] for row in self.commands]}")
         return found()[count - 1]
 
@@ -328,7 +328,7 @@ class Room:
 
         if self.loop:
             self.loop.call_soon_threadsafe(run)
-            ready.wait(5)
+            assert ready.wait(60)
 
 
 class Socket(tornado.websocket.WebSocketHandler):

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import expect
 from tornado import httpserver, netutil, web, websocket
 
 from alignlab.errors import Refused
@@ -28,7 +29,7 @@ WEB = Path(__file__).parents[2] / "alignlab" / "web"
 CODE = "KTRMWX"
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
-WAIT = 20.0  # seconds; only a broken page waits this long
+WAIT = 60.0  # seconds; only a broken page waits this long
 
 
 class FakeRoom:
@@ -146,6 +147,10 @@ class FakeRoom:
     def saved(self, name: str = "Maya") -> dict[str, Any]:
         """part -> value of this person in the step that is on."""
         return next((person["answers"] for person in self.people.values() if person["name"] == name), {})
+
+    def seen(self, page: Any) -> None:
+        """Until this page shows what the room shows now."""
+        expect(page.locator(".al")).to_have_attribute("data-version", str(self.version))
 
     def wait_saved(self, part: str, value: Any, name: str = "Maya") -> None:
         self.wait_for(lambda: self.saved(name).get(part) == value)

@@ -191,11 +191,12 @@ def practice(room: FakeRoom) -> None:
     )
 
 
-def placement(room: FakeRoom, n: int = 25) -> None:
+def placement(room: FakeRoom, n: int = 25, one_count: bool = False) -> None:
     form = Form(
         intro=("These are kinds of work, not grades; most people are in two at once.",),
         fields=(*scales(n), STAGES, COMPARISON, STRUGGLES),
         finish="Thank you. Nobody but you has seen a single answer.",
+        one_count=one_count,
     )
     room.set(form, step=step(), promise=PROMISE)
 

@@ -38,23 +38,43 @@ def test_offline_answers_wait_and_go_out(page: Page, room: FakeRoom, join: Join)
     assert page.evaluate(UNSENT) == 2
     room.up()
     room.wait_saved("b1", "never")
+    page.wait_for_function(f"() => {UNSENT} === 0")  # wiped part by part
     expect(page.locator(".al-status")).to_have_text("saved")
     assert room.saved() == {"b0": "mostly", "b1": "never"}
-    assert page.evaluate(UNSENT) == 0  # wiped part by part
     on(page, "b2")
 
 
+SENDING = """
+const send = WebSocket.prototype.send;
+window.sentAt = [];
+WebSocket.prototype.send = function (...given) {
+  window.sentAt.push(Date.now());
+  return send.apply(this, given);
+};
+"""
+ANSWER_ALL = """async () => {
+  for (let at = 0; at < 25; at += 1) {
+    const body = document.querySelector(".al-body");
+    document.querySelectorAll("label.al-option input")[2].click();
+    document.querySelector(".al-next").click();
+    if (body.dataset.part === `b${at}`) throw new Error(`did not go on from b${at}`);
+  }
+}"""
+
+
 def test_many_unsent_answers_stay_under_the_limit(page: Page, room: FakeRoom, join: Join) -> None:
+    page.add_init_script(SENDING)
     scenes.placement(room, 25)
     join(page)
     room.down()
-    for i in range(25):
-        on(page, f"b{i}")
-        tap(page, "Mostly")
+    expect(page.locator(".al-status")).to_have_text("offline · kept on this phone")
+    on(page, "b0")
+    page.evaluate(ANSWER_ALL)
+    assert page.evaluate(UNSENT) == 25
     room.up()
     room.wait_for(lambda: len(room.saved()) == 25)
-    at = [message["at"] for message in room.heard if message["type"] in ("do", "hello", "ping")]
-    assert max(sum(1 for other in at if moment <= other < moment + 1) for moment in at) <= 20
+    at = page.evaluate("window.sentAt")  # by the page's clock: a server that is slow for once hears some at a time
+    assert max(sum(1 for other in at if moment <= other < moment + 1000) for moment in at) <= 20
     assert [command["data"]["part"] for command in room.commands()] == [f"b{i}" for i in range(25)]  # oldest first
 
 
@@ -67,14 +87,16 @@ def test_unacknowledged_is_sent_again_with_its_old_id(page: Page, room: FakeRoom
     expect(page.locator(".al-status")).to_have_text("saving")
     page.reload()
     on(page, "b1")
-    first, again = room.wait_for(lambda: len(room.commands()) == 2 and room.commands())
+    first, again = room.wait_for(lambda: len(room.commands()) >= 2 and room.commands()[:2])
     assert {key: first[key] for key in ("id", "n", "device", "data")} == {
         key: again[key] for key in ("id", "n", "device", "data")
     }
     room.release()
+    page.wait_for_function(f"() => {UNSENT} === 0")
     expect(page.locator(".al-status")).to_have_text("saved")
     tap(page, "Never")
-    assert room.wait_for(lambda: len(room.commands()) == 3 and room.commands())[2]["n"] > first["n"]
+    later = room.wait_for(lambda: [command for command in room.commands() if command["data"]["part"] == "b1"])
+    assert later[0]["n"] > first["n"]
 
 
 def test_done_while_offline_is_kept_and_said(page: Page, room: FakeRoom, join: Join) -> None:
@@ -104,7 +126,7 @@ def test_too_late_stays_on_the_card(page: Page, room: FakeRoom, join: Join) -> N
     late = page.locator(".al-late")
     expect(late).to_contain_text("When the reason for a piece of work is unclear, I ask about it.")
     expect(late).to_contain_text("Mostly")
-    assert page.evaluate(UNSENT) == 0
+    page.wait_for_function(f"() => {UNSENT} === 0")
     scenes.ended(room)
     page.get_by_text("That was it. Thank you.").wait_for()
     assert (
@@ -194,7 +216,7 @@ def test_another_person_on_this_browser_sends_nothing_of_the_first(
     on(page, "b0")
     tap(page, "Never")
     room.wait_saved("b0", "never", name="Noor")
-    assert len(room.commands()) == 2
+    assert {command["data"]["value"] for command in room.commands()[1:]} == {"never"}
 
 
 @pytest.mark.parametrize(
@@ -236,7 +258,7 @@ def test_stopping_comes_back_by_itself(page: Page, room: FakeRoom, join: Join) -
     scenes.placement(room, 2)
     join(page)
     room.bye("stopping", "The host restarts.")
-    room.wait_for(lambda: sum(message["type"] == "hello" for message in room.heard) == 2)
+    room.wait_for(lambda: sum(message["type"] == "hello" for message in room.heard) >= 2)
     expect(page.locator(".al-status")).to_have_text("saved")
 
 

@@ -10,7 +10,7 @@ import scenes
 from fake_server import FakeRoom
 from playwright.sync_api import Page, expect
 
-from alignlab.model.form import Field
+from alignlab.model.form import Field, Form
 
 pytestmark = pytest.mark.browser
 Join = Callable[..., Page]
@@ -42,6 +42,28 @@ def test_many_takes_neighbours_and_says_so(show, room: FakeRoom) -> None:
     tap(page, "Stewarding it")
     room.wait_saved("stages", None)
     expect(page.get_by_role("button", name="Skip")).to_be_visible()
+
+
+def test_what_follows_from_an_answer_comes_next_and_nothing_changes_under_a_hand(show, room: FakeRoom) -> None:
+    page = show(scenes.STAGES.model_copy(update={"leads": True}))
+    first, last = room.form.fields[0], scenes.STRUGGLES
+    between = Field(part="between", kind="note", label="Both, side by side")
+    room.set(form=Form(fields=(first, last)), keep=True)
+    room.hold = True
+    tap(page, "Navigating by it")
+    room.wait_saved("stages", ["s2"])
+    page.get_by_role("button", name="Next").click()
+    room.release()
+    room.set(form=Form(fields=(first, between, last)), keep=True)
+    expect(page.locator(".al-body")).to_have_attribute("data-part", "between")
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator(".al-body")).to_have_attribute("data-part", last.part)
+    version = int(page.locator(".al").get_attribute("data-version"))
+    room.set(form=Form(fields=(first, between, between.model_copy(update={"part": "late"}), last)), keep=True)
+    expect(page.locator(f".al[data-version='{version + 1}']")).to_be_visible()
+    expect(page.locator(".al-body")).to_have_attribute("data-part", last.part)
+    page.get_by_role("button", name="Back").click()
+    expect(page.locator(".al-body")).to_have_attribute("data-part", "late")
 
 
 def test_many_up_to_three(show, room: FakeRoom) -> None:

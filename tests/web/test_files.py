@@ -13,6 +13,7 @@ SCRIPTS = (
     "beside.js",
     "bidi.js",
     "host.js",
+    "press.js",
 )
 STRINGS: dict[str, str] = json.loads((WEB / "strings.en.json").read_text("utf-8"))
 

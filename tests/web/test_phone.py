@@ -59,6 +59,11 @@ def test_a_tap_saves_and_goes_on(page: Page, room: FakeRoom, join: Join) -> None
     room.wait_saved("b2", "mostly")
     expect(page.locator(".al-status")).to_have_text("saved")
     assert [command["n"] for command in room.commands()] == sorted({command["n"] for command in room.commands()})
+    expect(page.locator(".al-count")).to_have_text("1 of 1")  # of its section
+    scenes.placement(room, 3, one_count=True)
+    page.reload()
+    on(page, "stages")
+    expect(page.locator(".al-count")).to_have_text("4 of 6")  # of the whole form
 
 
 def test_back_shows_what_was_said(page: Page, room: FakeRoom, join: Join) -> None:
@@ -167,10 +172,10 @@ def test_closed_is_read_only_and_locked_says_why(page: Page, room: FakeRoom, joi
     screen(page, "closed")
     page.get_by_text("What I answered").click()
     expect(page.locator("dd").first).to_have_text("Never")
-    assert page.locator("input").count() == 0
+    expect(page.locator("input")).to_have_count(0)
     room.set(keep=True, step=scenes.step(), locked="You answered on another device.")
     expect(page.get_by_text("You answered on another device.")).to_be_visible()
-    assert page.locator("input").count() == 0
+    expect(page.locator("input")).to_have_count(0)
 
 
 def test_covered_is_not_in_the_page_until_tapped(page: Page, room: FakeRoom, join: Join) -> None:
@@ -221,6 +226,7 @@ def test_menu_renames_and_leaves(page: Page, room: FakeRoom, join: Join) -> None
     page.get_by_label("New name").fill("Maya B.")
     page.keyboard.press("Enter")
     room.wait_for(lambda: room.commands("rename"))
+    room.seen(page)
     page.get_by_role("button", name="Menu").click()
     expect(page.get_by_text("Maya B.", exact=True)).to_be_visible()
     page.get_by_role("button", name="Leave this session").click()
@@ -234,7 +240,7 @@ def test_menu_renames_and_leaves(page: Page, room: FakeRoom, join: Join) -> None
 def test_rehearsal_and_time_are_always_in_sight(page: Page, room: FakeRoom, join: Join) -> None:
     scenes.placement(room, 2)
     now = page.evaluate("Date.now()")
-    room.set(keep=True, session={"simulated": True}, step=scenes.step(ends_at=now + 252_000))
+    room.set(keep=True, session={"simulated": True}, step=scenes.step(ends_at=now + 299_000))
     join(page)
     expect(page.get_by_text("Rehearsal: simulated people")).to_be_visible()
     expect(page.get_by_role("timer")).to_have_text(re.compile(r"^4:\d\d left$"))
@@ -318,7 +324,7 @@ def test_ended_session_lets_nobody_join(page: Page, room: FakeRoom) -> None:
     room.set(session={"phase": "ended"})
     page.goto(room.url())
     expect(page.get_by_text("This session has ended. Nobody can join any more.")).to_be_visible()
-    assert page.get_by_role("button", name="Join").count() == 0
+    expect(page.get_by_role("button", name="Join")).to_have_count(0)
 
 
 def test_under_a_prefix(page: Page, join: Join) -> None:

@@ -20,14 +20,14 @@ from alignlab.exercises.goal_mapping.drafts import (
 )
 from alignlab.exercises.goal_mapping.drafts import of_sample as from_sample
 from alignlab.exercises.goal_mapping.names import say
-from alignlab.exercises.goal_mapping.setup import MISSION_ID, MOST_GOALS, MOST_ITEMS, Setup, unit_words
+from alignlab.exercises.goal_mapping.setup import HOW_MANY, MISSION_ID, MOST_GOALS, MOST_ITEMS, Setup, unit_words
 from alignlab.exercises.goal_mapping.share import capable, fitting, load
+from alignlab.exercises.goal_mapping.standing import standing_fill
 from alignlab.exercises.goal_mapping.tell import amount
 from alignlab.model.desk import Block, Desk, Entry, Fill, Option, Press, Row, Say, Table, Take
 from alignlab.model.work import DAYS, Level
 
 LONG = 12  # items, above which their table is folded
-STANDING_LINES = ("unplanned", "running", "away")
 
 
 def arrange(draft: Mapping[str, Any], shown: Sequence[Shown], people: int, minutes: float) -> Desk:
@@ -43,7 +43,7 @@ def arrange(draft: Mapping[str, Any], shown: Sequence[Shown], people: int, minut
         _goals(whole, from_sample(draft)),
         _items(whole, found.setup, from_sample(draft)),
         *_more(draft, whole),
-        _standing(whole),
+        standing_fill(whole.get("standing") or {}),
         _how(whole),
     ]
     return Desk(title=say("desk_title"), summary=_summary(draft, whole), blocks=tuple(blocks), faults=found.faults)
@@ -220,36 +220,13 @@ def _item(line: Line, whole: Draft, setup: Setup | None, same: Counter[str]) -> 
     return Row(id=str(line["id"]), values=values, note=" ".join(notes), mark=say("desk_item_left") if left else "")
 
 
-def _standing(whole: Draft) -> Fill:
-    return standing_fill(whole.get("standing") or {})
-
-
-def standing_fill(values: Mapping[str, Any]) -> Fill:
-    """The three lines that no list shows; the desk after the step has them too."""
-    entries = tuple(
-        Entry(
-            id=name,
-            label=say(f"desk_{name}"),
-            kind="number",
-            value=values.get(name) or 0,
-            unit="%",
-            least=0,
-            most=90,
-        )
-        for name in STANDING_LINES
-    )
-    words = {"title": say("desk_standing"), "help": say("desk_standing_help"), "submit": say("desk_keep")}
-    return Fill(op="standing", entries=entries, fold=True, **words)
-
-
 def _how(whole: Draft) -> Fill:
     """How much each person looks at, and what they are asked."""
     usual = {name: Setup.model_fields[name].default for name in ("per_person", "looks", "counters", "strengths")}
     now = {**usual, **{name: whole[name] for name in usual if whole.get(name)}}
-    ranges = {"per_person": (1, 60), "looks": (3, 50), "counters": (5, 100)}
     entries = [
         Entry(id=name, label=say(f"desk_{name}"), kind="number", value=now[name], least=low, most=high)
-        for name, (low, high) in ranges.items()
+        for name, (low, high) in HOW_MANY.items()
     ]
     entries.append(
         Entry(id="strengths", label=say("desk_strengths"), kind="toggle", value=bool(now["strengths"]), wide=True)

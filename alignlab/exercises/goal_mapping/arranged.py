@@ -7,7 +7,6 @@ from typing import Any
 
 from alignlab.errors import InvalidInput
 from alignlab.exercises import Shown
-from alignlab.exercises.goal_mapping.arrange import STANDING_LINES
 from alignlab.exercises.goal_mapping.drafts import (
     Draft,
     Line,
@@ -23,14 +22,13 @@ from alignlab.exercises.goal_mapping.drafts import (
 from alignlab.exercises.goal_mapping.drafts import ids as ids_of
 from alignlab.exercises.goal_mapping.listed import added, replaced
 from alignlab.exercises.goal_mapping.names import say
-from alignlab.exercises.goal_mapping.setup import MISSION_ID
-from alignlab.model.form import clean_text
+from alignlab.exercises.goal_mapping.setup import HOW_MANY, MISSION_ID
+from alignlab.exercises.goal_mapping.standing import standing_of
+from alignlab.exercises.goal_mapping.typed import MOST_TITLE, Change, number_of, text_of, values_of
 from alignlab.model.work import DAYS, SIZE_WEIGHTS, Level
 
-MOST_TITLE = 280  # characters
-MOST_KNOWN = 2_000
+MOST_KNOWN = 2_000  # characters
 OWN = ("mission", "goals", "items", "asked", "take", "standing", "again", "past")
-Change = Mapping[str, Any]
 
 
 def arranged(draft: Mapping[str, Any], shown: Sequence[Shown], change: Change) -> Draft:
@@ -59,7 +57,7 @@ def _goals(draft: Draft, change: Change) -> Draft:
 
 
 def _mission(draft: Draft, change: Change) -> Draft:
-    text = text_of(_values(change), "mission")
+    text = text_of(values_of(change), "mission")
     goals = lines(draft, "goals")
     above = [line for line in goals if line.get("level") == Level.MISSION.value]
     if above and text:
@@ -71,20 +69,14 @@ def _mission(draft: Draft, change: Change) -> Draft:
 
 
 def _standing(draft: Draft, change: Change) -> Draft:
-    return {**draft, "standing": standing_of(_values(change))}
-
-
-def standing_of(values: Mapping[str, Any]) -> dict[str, float]:
-    """Percent of all time, line by line. Raises InvalidInput for what is no share."""
-    return {name: _number(values, name, say(f"desk_{name}"), 0, 90) for name in STANDING_LINES}
+    return {**draft, "standing": standing_of(values_of(change))}
 
 
 def _how(draft: Draft, change: Change) -> Draft:
-    values = _values(change)
-    ranges = {"per_person": (1, 60), "looks": (3, 50), "counters": (5, 100)}
+    values = values_of(change)
     told = {
-        name: int(_number(values, name, say(f"desk_{name}"), low, high))
-        for name, (low, high) in ranges.items()
+        name: int(number_of(values, name, say(f"desk_{name}"), low, high))
+        for name, (low, high) in HOW_MANY.items()
         if values.get(name) is not None
     }
     unit = text_of(values, "unit") or DAYS
@@ -93,11 +85,11 @@ def _how(draft: Draft, change: Change) -> Draft:
 
 
 def _take(draft: Draft, change: Change) -> Draft:
-    return {**draft, "take": int(_number(change, "count", say("desk_items_word"), 0, len(draft["items"])))}
+    return {**draft, "take": int(number_of(change, "count", say("desk_items_word"), 0, len(draft["items"])))}
 
 
 def _each(draft: Draft, change: Change) -> Draft:
-    return {**draft, "per_person": int(_number(change, "each", say("desk_per_person"), 1, 60))}
+    return {**draft, "per_person": int(number_of(change, "each", say("desk_per_person"), *HOW_MANY["per_person"]))}
 
 
 def _cut(draft: Draft, change: Change) -> Draft:
@@ -106,7 +98,7 @@ def _cut(draft: Draft, change: Change) -> Draft:
 
 def _join(draft: Draft, change: Change) -> Draft:
     """One item of several: in the place of the first, with the capacity and the goals of all."""
-    values = _values(change)
+    values = values_of(change)
     chosen = set(values["items"]) if isinstance(values.get("items"), list) else set()
     some = [line for line in draft["items"] if line["id"] in chosen]
     if len(some) < 2:
@@ -147,7 +139,7 @@ def _table(name: str, first: str, read: Callable[[Draft, Line, Mapping[str, Any]
     def act(draft: Draft, change: Change) -> Draft:
         rows, do = lines(draft, name), change.get("do")
         if do == "add":
-            fresh = read(draft, {"id": new_id(first, ids_of(draft))}, _values(change))
+            fresh = read(draft, {"id": new_id(first, ids_of(draft))}, values_of(change))
             return {**draft, name: [*rows, fresh]}
         at = next((place for place, line in enumerate(rows) if line.get("id") == change.get("row")), None)
         if at is None:
@@ -158,7 +150,7 @@ def _table(name: str, first: str, read: Callable[[Draft, Line, Mapping[str, Any]
             line = rows.pop(at)
             rows.insert(_place(rows, name, change), line)
         elif do == "set":
-            rows[at] = read(draft, rows[at], _values(change))
+            rows[at] = read(draft, rows[at], values_of(change))
         else:
             raise InvalidInput(say("desk_unknown_change", op=do))
         return {**draft, name: rows}
@@ -168,7 +160,7 @@ def _table(name: str, first: str, read: Callable[[Draft, Line, Mapping[str, Any]
 
 def _place(rows: Sequence[Line], name: str, change: Change) -> int:
     """Where a row goes; missions stand among the goals, but not in their table."""
-    place = int(_number(change, "place", say("desk_place"), 1, len(rows) + 1)) - 1
+    place = int(number_of(change, "place", say("desk_place"), 1, len(rows) + 1)) - 1
     shown = [at for at, line in enumerate(rows) if name != "goals" or line.get("level") != Level.MISSION.value]
     return shown[place] if place < len(shown) else len(rows)
 
@@ -206,37 +198,12 @@ def _goal(draft: Draft, change: Change) -> Draft:
     found = _rows_of_goals(draft, change)
     if change.get("do") != "set":
         return found
-    wanted, now, id_ = bool(_values(change).get("asked")), asked_of(found), change.get("row")
+    wanted, now, id_ = bool(values_of(change).get("asked")), asked_of(found), change.get("row")
     if wanted == (id_ in now):
         return found
     order = [line["id"] for line in found["goals"]]
     asked = [one for one in order if (wanted if one == id_ else one in now)]
     return {**found, "asked": asked}
-
-
-# --- values -------------------------------------------------------------------------------------------------------
-
-
-def _values(change: Change) -> Mapping[str, Any]:
-    values = change.get("values")
-    if not isinstance(values, dict):
-        raise InvalidInput(say("desk_no_values"))
-    return values
-
-
-def text_of(values: Mapping[str, Any], name: str, most: int = MOST_TITLE) -> str:
-    """One line of text. Raises InvalidInput if it is too long."""
-    text = " ".join(clean_text(str(values.get(name) or "")).split())
-    if len(text) > most:
-        raise InvalidInput(say("desk_long", count=len(text), most=most))
-    return text
-
-
-def _number(values: Mapping[str, Any], name: str, label: str, low: float, high: float) -> float:
-    value = values.get(name) or 0
-    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise InvalidInput(say("desk_number", label=label, value=value, low=f"{low:g}", high=f"{high:g}"))
-    return value
 
 
 _ACTS: Mapping[str, Callable[[Draft, Change], Draft]] = {

@@ -123,6 +123,7 @@ def _team(setup: Setup) -> Field:
         help=say("team_help"),
         options=(*known, Option(value=OTHER_TEAM, label=say("team_other"), apart=True)),
         optional=True,
+        leads=True,
         section=say("section_work"),
     )
 
@@ -157,7 +158,7 @@ def second(setup: Setup, parts: Sequence[str], own: OwnAnswer) -> Form:
     if not fields:
         told = (TextBlock(text=say("nothing_asked_text")),)
         return Form(fields=(Field(part=NOTHING, kind="note", label=say("nothing_asked"), blocks=told),))
-    return Form(intro=(say("intro_again"),), fields=tuple(fields), finish=say("finish"))
+    return Form(intro=(say("intro_again"),), fields=tuple(fields), finish=say("finish"), one_count=True)
 
 
 def _among(setup: Setup, item: Item, own: OwnAnswer) -> set[str] | None:

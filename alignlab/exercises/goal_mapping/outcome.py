@@ -10,6 +10,7 @@ from alignlab.exercises.goal_mapping.charts import in_words
 from alignlab.exercises.goal_mapping.facts import Facts, ItemFact, facts
 from alignlab.exercises.goal_mapping.fit import fits_of
 from alignlab.exercises.goal_mapping.names import say
+from alignlab.exercises.goal_mapping.pages import pages
 from alignlab.exercises.goal_mapping.settle import decision
 from alignlab.exercises.goal_mapping.settlement import Settlement, agreed_facts, settlement
 from alignlab.exercises.goal_mapping.setup import ITEMS, Setup, unit_words
@@ -29,7 +30,11 @@ def outcome(setup: Setup, released: Released, settled: Mapping[str, Any]) -> Tol
         return Told()
     sketch = whole(some)
     drawing = Drawing(
-        id="map", title=say("outcome_map"), svg=pens.standalone(wide.draw(sketch, wide.PAGE)), text=in_words(sketch)
+        id="map",
+        title=say("outcome_map"),
+        svg=pens.standalone(wide.draw(sketch, wide.PAGE)),
+        pages=tuple(pens.standalone(page) for page in pages(sketch)),
+        text=in_words(sketch),
     )
     tables = (_map(setup, some, said), _goals(setup, some, released, said))
     whole_map = structure(setup, released, settled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -35,7 +36,11 @@ BOLD = 1.14  # times as wide
 
 def wrap(text: str, width: float, size: float, most: int, *, bold: bool = False) -> list[str]:
     """The text in at most so many lines of this width; what does not fit ends in "…"."""
-    width /= BOLD if bold else 1
+    return list(_wrapped(text, width / (BOLD if bold else 1), size, most))
+
+
+@functools.lru_cache(maxsize=2_000)  # a map is laid out several times to find out what one page holds
+def _wrapped(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
     lines: list[str] = [""]
     for word in _words(_UNSEEN.sub(" ", text), width, size):
         longer = f"{lines[-1]} {word}".strip()
@@ -44,8 +49,8 @@ def wrap(text: str, width: float, size: float, most: int, *, bold: bool = False)
         else:
             lines.append(word)
     if len(lines) <= most:
-        return lines
-    return [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), width, size)]
+        return tuple(lines)
+    return (*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), width, size))
 
 
 def _words(text: str, width: float, size: float) -> list[str]:
@@ -95,13 +100,20 @@ def box(x: float, y: float, width: float, height: float, *, fill: str, edge: str
     )
 
 
-def curve(x1: float, y1: float, x2: float, y2: float, *, colour: str, width: float, dashed: bool = False) -> str:
-    middle = (x1 + x2) / 2
+def line(path: str, *, colour: str, width: float, dashed: bool = False) -> str:
     dash = ' stroke-dasharray="5 4"' if dashed else ""
-    return (
-        f'<path d="M{x1:.1f} {y1:.1f}C{middle:.1f} {y1:.1f} {middle:.1f} {y2:.1f} {x2:.1f} {y2:.1f}" fill="none" '
-        f'stroke="{colour}" stroke-width="{width:.1f}"{dash}/>'
-    )
+    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"{dash}/>'
+
+
+def swing(x1: float, y1: float, x2: float, y2: float) -> str:
+    """The piece of a path from one height to another; it leaves and arrives level."""
+    middle = (x1 + x2) / 2
+    return f"C{middle:.1f} {y1:.1f} {middle:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
+
+
+def head(x: float, y: float, *, colour: str) -> str:
+    """An arrow's head that points to the left."""
+    return f'<path d="M{x:.1f} {y:.1f}l8 -4.5v9z" fill="{colour}"/>'
 
 
 def rule(x: float, y1: float, y2: float, *, colour: str = palette.LINE) -> str:

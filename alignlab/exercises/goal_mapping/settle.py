@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from alignlab.exercises.goal_mapping.arrange import standing_fill
 from alignlab.exercises.goal_mapping.facts import Facts, ItemFact, facts
 from alignlab.exercises.goal_mapping.findings import split_of
 from alignlab.exercises.goal_mapping.names import PROPOSED, say
 from alignlab.exercises.goal_mapping.settlement import Placed, Settlement, settlement, with_goals
 from alignlab.exercises.goal_mapping.setup import Setup
+from alignlab.exercises.goal_mapping.standing import standing_fill
 from alignlab.model.desk import Block, Desk, Entry, Fill, Option, Press, Row, Say, Table
 from alignlab.model.measures import Quotes, Released
 from alignlab.model.words import listed, titled

@@ -7,21 +7,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from alignlab.errors import InvalidInput
-from alignlab.exercises.goal_mapping.arrange import STANDING_LINES
-from alignlab.exercises.goal_mapping.arranged import standing_of, text_of
 from alignlab.exercises.goal_mapping.drafts import new_id
 from alignlab.exercises.goal_mapping.names import say
 from alignlab.exercises.goal_mapping.settle import OPEN, STOP, TO_GOAL, decision
 from alignlab.exercises.goal_mapping.settlement import Placed, Settlement, settlement, with_goals
 from alignlab.exercises.goal_mapping.setup import Setup, Standing
-from alignlab.model.base import Json
+from alignlab.exercises.goal_mapping.standing import STANDING_LINES, standing_of
+from alignlab.exercises.goal_mapping.typed import Change, text_of, values_of
 from alignlab.model.desk import Ruling, Settled
 from alignlab.model.measures import Released
 from alignlab.model.words import titled
 from alignlab.model.work import Goal, Level
 
 MOST_NEW = 12  # goals that one talk can accept
-Change = Mapping[str, Any]
 _Step = tuple[Settlement, list[Ruling]]
 
 
@@ -35,7 +33,7 @@ def settled(setup: Setup, released: Released, so_far: Mapping[str, Any], change:
 
 
 def _item(setup: Setup, said: Settlement, change: Change) -> _Step:
-    values = _values(change)
+    values = values_of(change)
     id_ = change.get("item") or values.get("item")
     if id_ not in setup.item_by_id:
         raise InvalidInput(say("settle_no_item"))
@@ -90,7 +88,7 @@ def _goal(setup: Setup, said: Settlement, change: Change) -> _Step:
     if do not in ("add", "set"):
         raise InvalidInput(say("desk_unknown_change", op=do))
     taken = [*setup.graph.by_id, *setup.item_by_id, *(goal.id for goal in said.goals)]
-    goal = _read(setup, str(row) if do == "set" else new_id("new", taken), _values(change))
+    goal = _read(setup, str(row) if do == "set" else new_id("new", taken), values_of(change))
     goals = tuple(goal if other.id == goal.id else other for other in said.goals)
     found = said.model_copy(update={"goals": goals if do == "set" else (*said.goals, goal)})
     renamed = [_ruling(setup, found, id_, placed) for id_, placed in found.items.items() if goal.id in placed.goals]
@@ -124,17 +122,10 @@ def _without(setup: Setup, said: Settlement, goal: str) -> _Step:
 
 
 def _standing(setup: Setup, said: Settlement, change: Change) -> _Step:
-    shares = standing_of(_values(change))
+    shares = standing_of(values_of(change))
     told = {name: f"{shares[name]:g}" for name in STANDING_LINES}
     found = said.model_copy(update={"standing": Standing(**shares)})
     return found, [Ruling(key="standing", text=say("decided_standing", **told))]
-
-
-def _values(change: Change) -> Mapping[str, Json]:
-    values = change.get("values")
-    if not isinstance(values, dict):
-        raise InvalidInput(say("desk_no_values"))
-    return values
 
 
 _ACTS: Mapping[str, Callable[[Setup, Settlement, Change], _Step]] = {

@@ -19,6 +19,8 @@ from alignlab.model.work import DAYS, WEIGHT, Goal, GoalGraph, Item, Level, work
 MOST_GOALS = 9  # to spread counters over, and to choose from
 MOST_ITEMS = 500
 MISSION_ID = "mission"
+MOST_STANDING = 90  # percent of all time: something is left for the list
+HOW_MANY = {"per_person": (1, 60), "looks": (3, 50), "counters": (5, 100)}  # fewest and most
 ITEMS = "items"
 """Unit of a list without capacities: each item counts as one."""
 
@@ -26,9 +28,9 @@ ITEMS = "items"
 class Standing(Frozen):
     """Percent of all time that no list shows; the room agrees on it in a minute. It is drawn apart from the map."""
 
-    unplanned: float = Field(0, ge=0, le=90)  # unplanned work and support
-    running: float = Field(0, ge=0, le=90)  # running the place
-    away: float = Field(0, ge=0, le=90)  # time off and meetings
+    unplanned: float = Field(0, ge=0, le=MOST_STANDING)  # unplanned work and support
+    running: float = Field(0, ge=0, le=MOST_STANDING)  # running the place
+    away: float = Field(0, ge=0, le=MOST_STANDING)  # time off and meetings
 
     @property
     def total(self) -> float:
@@ -62,9 +64,9 @@ class Setup(BaseSetup):
     items: tuple[Item, ...]
     asked: tuple[str, ...] = ()
     standing: Standing = Standing()
-    counters: int = Field(20, ge=5, le=100)
-    per_person: int = Field(15, ge=1, le=60)
-    looks: int = Field(5, ge=3, le=50)
+    counters: int = Field(20, ge=HOW_MANY["counters"][0], le=HOW_MANY["counters"][1])
+    per_person: int = Field(15, ge=HOW_MANY["per_person"][0], le=HOW_MANY["per_person"][1])
+    looks: int = Field(5, ge=HOW_MANY["looks"][0], le=HOW_MANY["looks"][1])
     strengths: bool = False
     take: int = Field(0, ge=0)
     again: tuple[str, ...] = ()

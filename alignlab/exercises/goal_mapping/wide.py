@@ -5,11 +5,12 @@ Work stands with the goal that it is mainly for; below it what we split on, then
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from alignlab.exercises.goal_mapping import pens
 from alignlab.exercises.goal_mapping.facts import ItemFact
+from alignlab.exercises.goal_mapping.lanes import Link, Slot, stand
 from alignlab.exercises.goal_mapping.names import say
 from alignlab.exercises.goal_mapping.sketch import Sketch, layers, support, told_shares
 from alignlab.model import palette
@@ -18,12 +19,13 @@ from alignlab.model.measures import Node
 WIDTH = 640.0
 TOP = 30.0  # for the names of the layers
 COLUMNS: Mapping[int, tuple[tuple[float, float], ...]] = {  # layers -> (left, width) of each
-    1: ((0, 640),),
+    1: ((0, 640),),  # work alone
     2: ((0, 330), (436, 204)),
-    3: ((0, 240), (326, 150), (506, 134)),
-    4: ((0, 204), (266, 122), (408, 116), (542, 98)),
+    3: ((0, 236), (318, 150), (500, 140)),
+    4: ((0, 200), (248, 120), (396, 118), (542, 98)),
 }
 LAYER = {"work": "layer_work", "team goal": "layer_team", "company goal": "layer_company", "mission": "layer_mission"}
+BESIDE = 0.15  # how much a link beside the main one draws a goal to its height
 SUPPORT = 4.0  # times the type beside it, right of an item's words: "7 of 9"
 
 
@@ -41,37 +43,44 @@ class Type:
     split_lines: bool
 
 
-PAGE = Type(13, 12.5, 12, 3, split_lines=False)
+PAGE = Type(13, 12.5, 12, 4, split_lines=False)
 WALL = Type(17, 16, 14.5, 2, split_lines=True)  # at most twelve things, read from afar
 
 
-@dataclass(slots=True)
-class _Box:
-    """A goal: `middle` is where it would like to stand."""
+@dataclass(slots=True, kw_only=True)
+class _Box(Slot):
+    """A goal with its words."""
 
     node: Node
     lines: list[str]
     soft: list[str]
-    height: float
-    middle: float = 0.0
 
 
 def draw(sketch: Sketch, kind: Type) -> str:
     """The SVG, 640 wide and as high as it needs to be."""
+    parts, height = _laid(sketch, kind)
+    return pens.drawing(WIDTH, height, parts)
+
+
+def height(sketch: Sketch, kind: Type) -> float:
+    """How high the drawing would be."""
+    return _laid(sketch, kind)[1]
+
+
+def _laid(sketch: Sketch, kind: Type) -> tuple[list[str], float]:
     names = layers(sketch)
-    columns = dict(zip(names, COLUMNS[len(names)], strict=True))
-    rows, places, height = _items(sketch, columns["work"], kind)
-    boxes = {name: _boxes(sketch, name, columns[name][1], kind) for name in names[1:]}
-    wanted: dict[str, float] = {}
-    for name in names[1:]:
-        for one in boxes[name]:
-            one.middle = _wish(sketch, one.node, places, wanted, height)
-        height = max(height, _spread(boxes[name]))
-        wanted |= {one.node.id: one.middle for one in boxes[name]}
-    parts = [pens.words([say(LAYER[name])], columns[name][0], 14, kind.soft, colour=palette.SOFT) for name in names]
-    parts += [*_work_links(sketch, columns, places, wanted, kind), *_goal_links(boxes, columns, wanted)]
-    parts += [piece for name in names[1:] for one in boxes[name] for piece in _goal(one, columns[name], kind)]
-    return pens.drawing(WIDTH, height + 8, [*parts, *rows])
+    spans = COLUMNS[len(names)]
+    rows, places, edge = _items(sketch, spans[0], kind)
+    boxes = [_boxes(sketch, name, span[1], kind) for name, span in zip(names, spans, strict=True)]
+    work = {id_: Slot(0.0, y) for id_, y in places.items()}
+    standing = stand([work, *boxes[1:]], [*_work_links(sketch, kind), *_goal_links(sketch)], TOP)
+    parts: list[str] = []
+    for name, span in zip(names, spans, strict=True):
+        parts.append(pens.words([say(LAYER[name])], span[0], 14, kind.soft, colour=palette.SOFT))
+    parts += standing.drawn(spans, 4)
+    for some, span in zip(boxes, spans, strict=True):
+        parts += [piece for one in some.values() for piece in _goal(one, span, kind)]
+    return [*parts, *rows], max(edge, standing.bottom) + 8
 
 
 def _items(sketch: Sketch, column: tuple[float, float], kind: Type) -> tuple[list[str], dict[str, float], float]:
@@ -104,56 +113,42 @@ def _row(sketch: Sketch, item: ItemFact, column: tuple[float, float], y: float, 
     parts = [pens.words(lines, left, first, kind.item)]
     height = len(lines) * kind.item * 1.25
     agreed = item.state == "agreed"
-    if item.state == "contested" and not kind.split_lines:
-        told = [line for link in _split(sketch, item) for line in pens.wrap(link, width - 16, kind.soft, 2)]
+    if not kind.split_lines:
+        told = [line for link in _in_words(sketch, item) for line in pens.wrap(link, width - 16, kind.soft, 3)]
         parts.append(pens.words(told, left, first + height, kind.soft, colour=palette.SOFT))
         height += len(told) * kind.soft * 1.25
-    elif words := support(item):
+    if (agreed or kind.split_lines) and (words := support(item)):
         parts.append(pens.words([words], left + width - 12, first, kind.soft, colour=palette.SOFT, anchor="end"))
-    colour = palette.STAGES[3] if agreed else palette.WARN
-    parts.append(pens.dot(left + width - 2, y + (kind.item * 1.25 + 8) / 2, colour=colour, full=agreed))
+    if sketch.asked or sketch.upper:
+        colour = palette.STAGES[3] if agreed else palette.WARN
+        parts.append(pens.dot(left + width - 2, y + (kind.item * 1.25 + 8) / 2, colour=colour, full=agreed))
     return parts, height + 8
 
 
-def _split(sketch: Sketch, item: ItemFact) -> list[str]:
-    """The links on which we split, in words."""
+def _in_words(sketch: Sketch, item: ItemFact) -> list[str]:
+    """The links that are not drawn: those on which we split, and those to goals of another page."""
     nodes = sketch.some.nodes
-    return [say("link_contested", goal=nodes[e.target].label, count=e.count, n=e.n) for e in item.contested]
+    if item.state == "contested":
+        return [say("link_contested", goal=nodes[e.target].label, count=e.count, n=e.n) for e in item.contested]
+    return [say("also_helps", goal=nodes[e.target].label) for e in item.agreed if e.target not in sketch.ids]
 
 
-def _boxes(sketch: Sketch, layer: str, width: float, kind: Type) -> list[_Box]:
+def _boxes(sketch: Sketch, layer: str, width: float, kind: Type) -> dict[str, _Box]:
     shares = {goal.node.id: told_shares(goal, sketch.some.graph.unit) for goal in sketch.asked}
     nodes = [goal.node for goal in sketch.asked if goal.node.layer == layer]
     nodes += [node for node in sketch.upper if node.layer == layer]
-    found = []
+    found = {}
     for node in nodes:
         lines = pens.wrap(node.label, width - 16, kind.goal, 7, bold=True)
         told = shares.get(node.id, [])
         soft = [line for share in told for line in pens.wrap(share, width - 16, kind.soft, 2)]
-        found.append(_Box(node, lines, soft, len(lines) * kind.goal * 1.25 + len(soft) * kind.soft * 1.25 + 16))
+        height = len(lines) * kind.goal * 1.25 + len(soft) * kind.soft * 1.25 + 16
+        found[node.id] = _Box(height, node=node, lines=lines, soft=soft)
     return found
 
 
-def _wish(sketch: Sketch, node: Node, places: Mapping[str, float], placed: Mapping[str, float], height: float) -> float:
-    """The middle of what it is drawn with: its items, the goals that serve it; else the end."""
-    own = [places[item.node.id] for item in sketch.groups.get(node.id, ())]
-    below = {n.id: n for n in sketch.some.graph.nodes}
-    own += [y for id_, y in placed.items() if node.id in below[id_].above]
-    return sum(own) / len(own) if own else height
-
-
-def _spread(boxes: list[_Box]) -> float:
-    """Put them below one another without overlap, near where they wish to be; gives the lower edge."""
-    boxes.sort(key=lambda one: one.middle)
-    edge = TOP
-    for one in boxes:
-        one.middle = max(one.middle, edge + one.height / 2)
-        edge = one.middle + one.height / 2 + 12
-    return edge
-
-
-def _goal(one: _Box, column: tuple[float, float], kind: Type) -> list[str]:
-    left, width = column
+def _goal(one: _Box, span: tuple[float, float], kind: Type) -> list[str]:
+    left, width = span
     top = one.middle - one.height / 2
     first = top + 8 + kind.goal
     return [
@@ -163,38 +158,19 @@ def _goal(one: _Box, column: tuple[float, float], kind: Type) -> list[str]:
     ]
 
 
-def _work_links(
-    sketch: Sketch,
-    columns: Mapping[str, tuple[float, float]],
-    places: Mapping[str, float],
-    middles: Mapping[str, float],
-    kind: Type,
-) -> list[str]:
+def _work_links(sketch: Sketch, kind: Type) -> Iterator[Link]:
     """Agreed links solid, the wider the more of us drew them; contested ones dashed."""
-    layer = {goal.node.id: goal.node.layer for goal in sketch.asked}
-    start = columns["work"][0] + columns["work"][1] + 4
-    parts = []
     for item in sketch.items:
+        home = sketch.home(item)
         for edge, agreed in sketch.edges(item):
-            if not (agreed or kind.split_lines):
-                continue
-            colour = palette.STAGES[2] if agreed else palette.WARN
-            width = 1 + 2.5 * edge.weight if agreed else 1.5
-            end = columns[layer[edge.target]][0]
-            y = places[item.node.id]
-            parts.append(pens.curve(start, y, end, middles[edge.target], colour=colour, width=width, dashed=not agreed))
-    return parts
+            if agreed:
+                pull = 1.0 if edge.target == home else BESIDE
+                yield Link(item.node.id, edge.target, pull, 1 + 2.5 * edge.weight)
+            elif kind.split_lines:
+                yield Link(item.node.id, edge.target, BESIDE, dashed=True)
 
 
-def _goal_links(
-    boxes: Mapping[str, list[_Box]], columns: Mapping[str, tuple[float, float]], middles: Mapping[str, float]
-) -> list[str]:
-    layer = {one.node.id: name for name, some in boxes.items() for one in some}
-    parts = []
-    for name, some in boxes.items():
-        for one in some:
-            for above in one.node.above:
-                if above in layer:
-                    x1, x2 = columns[name][0] + columns[name][1], columns[layer[above]][0]
-                    parts.append(pens.curve(x1, one.middle, x2, middles[above], colour=palette.STAGES[2], width=1.5))
-    return parts
+def _goal_links(sketch: Sketch) -> Iterator[Link]:
+    for node in (*(goal.node for goal in sketch.asked), *sketch.upper):
+        for above in node.above:
+            yield Link(node.id, above)

@@ -26,7 +26,7 @@ def card(setup: Setup, own: OwnAnswer) -> Card | None:
     order = sorted((i for i in range(len(ids)) if not np.isnan(row[i])), key=lambda i: (-row[i], i))
     if not order:
         return None
-    first, last = ends(setup, own.values)
+    first, last = ends(setup, row)
     blocks: list[Block] = [
         HeadingBlock(text=say("card_order")),
         ListBlock(items=tuple(setup.titles[ids[i]] for i in order[:MOST_SHOWN])),

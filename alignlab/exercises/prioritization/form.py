@@ -138,13 +138,14 @@ def _adapted(setup: Setup, items: Sequence[Item], own: OwnAnswer, round_: int) -
 
 def _pairs(setup: Setup, asked: Sequence[Pair], round_: int) -> list[Field]:
     known, titles = parts.pairs(setup), setup.titles
+    lead = say("pair_lead", horizon=_horizon(setup))
     return [
         Field(
             part=parts.of_round(next(part for part in (parts.pair(a, b), parts.pair(b, a)) if part in known), round_),
             kind="pairs",
             # the same words whichever side an item stands on
             label=say("pair_label", **dict(zip(("one", "two"), sorted((titles[a], titles[b])), strict=True))),
-            lead=say("pair_lead", horizon=_horizon(setup)),
+            lead=lead,
             options=_options(setup, [setup.item(a), setup.item(b)]),
         )
         for a, b in asked

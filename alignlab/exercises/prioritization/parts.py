@@ -36,6 +36,18 @@ def latest(values: Mapping[str, Json], part: str, round_: int) -> Json:
     return None
 
 
+def all_latest(values: Mapping[str, Json], known: Collection[str], round_: int) -> dict[str, Json]:
+    """`latest` of all these parts that somebody answered, by what they said: a long list has hundreds of pairs."""
+    found: dict[str, Json] = {}
+    for each in range(1, round_ + 1):
+        ending = of_round("", each)
+        for key, value in values.items():
+            part = key.removesuffix(ending)
+            if value is not None and key.endswith(ending) and part in known:
+                found[part] = value
+    return found
+
+
 def pair(a: str, b: str) -> str:
     """Part of two items, in the order of the setup."""
     return f"{a}{BETWEEN}{b}"

@@ -10,6 +10,7 @@ from alignlab.exercises.prioritization import parts
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.exercises.prioritization.votes import complete, worths
 from alignlab.exercises.prioritization.words import say
+from alignlab.methods.checks import Floats
 from alignlab.model.base import Json
 from alignlab.model.form import Field, Option
 
@@ -18,7 +19,7 @@ MOST_REASON = 140  # characters: one line on a wall
 
 def reasons(setup: Setup, values: Mapping[str, Json], round_: int) -> list[Field]:
     """One line for the first and for the last of one's own vote, as soon as there is one; older lines stay."""
-    first, last = ends(setup, values) if complete(setup, values) else ("", "")
+    first, last = ends(setup, worths(setup, values)) if complete(setup, values) else ("", "")
     asked = [id_ for id_ in (first, last) if id_]
     asked += [i.id for i in setup.live if i.id not in asked and values.get(parts.of_round(parts.why(i.id), round_))]
     fields = [
@@ -42,9 +43,8 @@ def _post(round_: int) -> Field:
     )
 
 
-def ends(setup: Setup, values: Mapping[str, Json]) -> tuple[str, str]:
-    """The items that somebody puts first and last; "" where there is none or several do."""
-    row = worths(setup, values)
+def ends(setup: Setup, row: Floats) -> tuple[str, str]:
+    """The items that somebody with these worths puts first and last; "" where there is none or several do."""
     if not (~np.isnan(row)).any() or np.nanmax(row) == np.nanmin(row):
         return "", ""
     ids = [item.id for item in setup.asked]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 
@@ -116,17 +118,22 @@ def _points(setup: Setup, values: Values, part: str) -> dict[str, float]:
 def _pairwise(setup: Setup, values: Values) -> dict[str, float]:
     """Strengths from this person's own pairs alone, for the items that they compared."""
     wins = _wins(setup, values)
-    seen = [item.id for item in setup.asked if any(item.id in pair for pair in wins)]
-    return bradley_terry(wins, seen) if wins else {}
+    compared = {id_ for pair in wins for id_ in pair}
+    seen = tuple(item.id for item in setup.asked if item.id in compared)
+    return dict(_strengths(seen, frozenset(wins.items())))
+
+
+@functools.lru_cache(maxsize=1024)  # a person's page asks again for what their form asked for a moment ago
+def _strengths(seen: tuple[str, ...], wins: frozenset[tuple[tuple[str, str], float]]) -> Mapping[str, float]:
+    return MappingProxyType(bradley_terry(dict(wins), seen) if wins else {})
 
 
 def _wins(setup: Setup, values: Values) -> Wins:
     asked = {item.id for item in setup.asked}
     found: Wins = {}
-    for part, (a, b) in parts.all_pairs(setup).items():
-        value = parts.latest(values, part, setup.round)
-        if value is None:
-            continue
+    pairs = parts.all_pairs(setup)
+    for part, value in parts.all_latest(values, pairs, setup.round).items():
+        a, b = pairs[part]
         one, two = setup.now(a), setup.now(b)
         if one == two or one not in asked or two not in asked or one is None or two is None:
             continue

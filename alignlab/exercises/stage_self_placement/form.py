@@ -90,6 +90,7 @@ def _placement(stages: tuple[Stage, ...]) -> Field:
         least=1,
         most=2,
         neighbours=True,
+        leads=True,
         section=say("section_place"),
     )
 

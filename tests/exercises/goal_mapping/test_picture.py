@@ -18,6 +18,7 @@ from alignlab.errors import Refused
 from alignlab.exercises import goal_mapping as mapping
 from alignlab.exercises.goal_mapping import Setup
 from alignlab.exercises.goal_mapping.facts import facts
+from alignlab.exercises.goal_mapping.pages import PAGE
 from alignlab.exercises.goal_mapping.pens import width_of, wrap
 from alignlab.exercises.goal_mapping.sketch import MOST_THINGS, found, whole
 from alignlab.methods.gap import total_variation
@@ -245,7 +246,17 @@ def sixty() -> Setup:
     return Setup.model_validate({"mission": "M" * 60, "goals": goals, "items": items, "per_person": 60})
 
 
-@pytest.mark.parametrize("setup", [SETUP, sixty()], ids=["sample", "sixty"])
+def every_way() -> Setup:
+    """Work that is mapped to goals of every level, and goals that serve one beside them, far above and below."""
+    goals = [("M", "mission", []), ("C1", "company goal", ["M"]), ("C2", "company goal", ["M", "T2"])]
+    goals += [("T1", "team goal", ["C1", "T2"]), ("T2", "team goal", ["M"]), ("T3", "team goal", ["C1"])]
+    lines = [{"id": id_, "title": f"{id_} {level} " * 3, "level": level, "parents": up} for id_, level, up in goals]
+    items = [{"id": f"w{n}", "title": f"Work {n}", "capacity": 2} for n in range(14)]
+    asked = ["T1", "T2", "T3", "C1", "C2", "M"]
+    return Setup.model_validate({"goals": lines, "items": items, "asked": asked, "per_person": 60})
+
+
+@pytest.mark.parametrize("setup", [SETUP, sixty(), every_way()], ids=["sample", "sixty", "every way"])
 def test_drawings_are_whole_and_nothing_lies_on_something_else(rehearsal: Any, setup: Setup) -> None:
     for chart in mapping.charts(told(group(rehearsal, "contested", 8, setup=setup), setup)):
         assert chart.text
@@ -264,9 +275,57 @@ def test_drawings_are_whole_and_nothing_lies_on_something_else(rehearsal: Any, s
             ]
             apart = [(a, b) for a in boxes for b in boxes if a < b and _overlap(a, b)]
             assert apart == []
+            assert [(path, box) for path in _paths(root) for box in boxes if _behind(path, box)] == []
             for text in root.iter("{http://www.w3.org/2000/svg}text"):
                 assert 0 <= float(text.attrib["x"]) <= width
                 assert float(text.attrib["y"]) <= float(root.attrib["height"])
+
+
+@pytest.mark.parametrize(("setup", "least"), [(SETUP, 0), (sixty(), 2), (every_way(), 0)])
+def test_a_long_map_stands_on_pages_with_each_piece_of_work_once(rehearsal: Any, setup: Setup, least: int) -> None:
+    released = told(group(rehearsal, "contested", 8, setup=setup), setup)
+    [drawing] = mapping.outcome(setup, released, {}).drawings
+    assert len(drawing.pages) >= least
+    assert (drawing.pages == ()) == (least == 0)
+    roots = [ElementTree.fromstring(page) for page in drawing.pages]
+    assert all(float(root.attrib["height"]) <= PAGE for root in roots)
+    texts = [[text.text or "" for text in root.iter("{http://www.w3.org/2000/svg}text")] for root in roots]
+    for item in setup.items if roots else ():
+        first = f"{' '.join(item.title.split()[:2])} "  # "Work 12 "
+        assert sum(text.startswith(first) for page in texts for text in page) == 1, item.title
+    for page, root in zip(texts, roots, strict=True):
+        goals = [text for text in page if text.startswith("Goal number")]
+        assert goals or page[1] in ("Where we split", "No agreed goal yet"), root.attrib
+
+
+def _paths(root: ElementTree.Element) -> list[list[tuple[float, float]]]:
+    """Points of every line of the drawing; there are M, C, H and V in it, and heads of arrows."""
+    found = []
+    for path in root.iter("{http://www.w3.org/2000/svg}path"):
+        points: list[tuple[float, float]] = []
+        for command, numbers in re.findall(r"([MCHV])([-\d. ]+)", path.attrib["d"]):
+            told = [float(number) for number in numbers.split()]
+            x, y = points[-1] if points else (0.0, 0.0)
+            if command == "C":
+                ends = [(x, y), *zip(told[::2], told[1::2], strict=True)]
+                points += [_bezier(ends, step / 24) for step in range(25)]
+            else:
+                x, y = {"M": tuple(told), "H": (told[0], y), "V": (x, told[0])}[command]
+                points += [(points[-1][0] + (x - points[-1][0]) * n / 9, y) for n in range(9)] if points else []
+                points.append((x, y))
+        found.append(points)
+    return found
+
+
+def _bezier(ends: list[tuple[float, float]], t: float) -> tuple[float, float]:
+    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+    x, y = (sum(w * end[axis] for w, end in zip(weights, ends, strict=True)) for axis in (0, 1))
+    return x, y
+
+
+def _behind(path: list[tuple[float, float]], box: tuple[float, ...]) -> bool:
+    left, top, width, height = box
+    return any(left + 1 < x < left + width - 1 and top + 1 < y < top + height - 1 for x, y in path)
 
 
 def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
@@ -355,7 +414,9 @@ def test_a_second_vote_asks_contested_links_and_no_more() -> None:
     second = mapping.again(SETUP, first)
     assert (second.again, second.sides) == (("W2",), (("W1", "G6"),))
     own = OwnAnswer(answers["p0"], before=answers["p0"])
-    whole, side = mapping.form(second, ["counters", "item.W1", "item.W9"], own, 2).fields
+    asked = mapping.form(second, ["counters", "item.W1", "item.W9"], own, 2)
+    assert asked.one_count, "1 of 2, 2 of 2"
+    whole, side = asked.fields
     assert [option.value for option in whole.options] == ["G5", "G6"], "what split us; nobody asks for G8"
     assert side.label == "Does “Several harbours in one account” also help “Enterprise”?"
     assert side.kind == "choice"
