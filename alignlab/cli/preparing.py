@@ -95,9 +95,11 @@ def paper(
 
     from alignlab import paper as forms
     from alignlab import plans
+    from alignlab.log.home import own_plans
     from alignlab.model.language import speaking
 
-    config, loaded = settings(host_name=host_name), plans.load(plan)
+    config = settings(host_name=host_name)
+    loaded = plans.load(plan, own_plans(config.home))
     last = datetime.now(tz=UTC).date() + timedelta(days=config.delete_after_days)
     path = out or Path(f"{loaded.id}-paper.html")
     with speaking(config.speaks):
