@@ -20,7 +20,7 @@ from alignlab.errors import AlignlabError, InvalidInput, Refused
 from alignlab.imports import Import
 from alignlab.model.base import Json
 from alignlab.model.catalogue import say
-from alignlab.model.desk import Desk
+from alignlab.model.desk import Desk, Take
 from alignlab.model.measures import Released
 from alignlab.room import Room
 from alignlab.state import SessionState, StepState
@@ -109,6 +109,17 @@ class Desks:
         }
         data = {**command.data, "change": whole}
         return Command(command.viewer, command.kind, data, command.id, device=command.device, n=command.n)
+
+
+def too_long_for(read: Import) -> list[str]:
+    """What exercises say of a list that is too long for them, a sentence each that begins with their name."""
+    found, preview = [], read.preview(0)
+    for name, exercise in exercises.discover().items():
+        arrange = getattr(exercise, "arrange", None)
+        takes = [block for block in arrange({}, [], 0, 0).blocks if isinstance(block, Take)] if arrange else []
+        said = [no for take in takes if (no := take.refusal(preview.lines, preview.items))]
+        found += [f"{name.replace('_', ' ').capitalize()}: {no}" for no in said[:1]]
+    return found
 
 
 def desks_of(state: SessionState, step_id: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from rich.console import Console
+from rich.text import Text
 
 from alignlab import plans
 from alignlab.config import Config
@@ -29,10 +29,12 @@ from alignlab.platform import memory, raise_file_limit
 from alignlab.server.addresses import LOOPBACK, lan_addresses
 from alignlab.server.start import start
 from alignlab.serving import qr_text
+from alignlab.terminal import columns, terminal
 
 Level = Literal["good", "note", "mend"]
-MARKS: dict[Level, str] = {"good": "[green]good[/]", "note": "[yellow]note[/]", "mend": "[bold red]mend[/]"}
+STYLES: dict[Level, str] = {"good": "green", "note": "yellow", "mend": "bold red"}
 
+FOLDER = "Data folder"
 LEAST_DISK = 200 * 2**20  # bytes
 LEAST_MEMORY = 2**30  # bytes: server, picture worker, browser of the console
 FILES_A_PERSON = 2
@@ -58,18 +60,15 @@ class Check:
 async def examine(config: Config, *, as_json: bool) -> bool:
     """Print the report; False if something has to be mended."""
     checks = [sqlite(sqlite3.sqlite_version_info), *data_folder(config.home), port(config), network(), files(), room()]
-    checks += [
-        carries(*await measure(config.home, PHONES, MEASURED_SECONDS)),
-        asleep(sys.platform),
-        firewall(sys.platform),
-    ]
+    if all(check.level != "mend" or check.name != FOLDER for check in checks):
+        checks.append(carries(*await measure(config.home, PHONES, MEASURED_SECONDS)))
+    checks += [asleep(sys.platform), firewall(sys.platform, config.port)]
     if as_json:
         told = [{"name": check.name, "level": check.level, "text": check.text} for check in checks]
         print(json.dumps({"checks": told}), flush=True)  # noqa: T201  (a program reads it)
     else:
-        console = Console(highlight=False)
-        for check in checks:
-            console.print(f"{MARKS[check.level]}  [bold]{check.name}[/]  {check.text}", soft_wrap=True)
+        console = terminal()
+        columns(console, [(Text(c.level, STYLES[c.level]), Text(c.name, "bold"), Text(c.text)) for c in checks])
         console.print("\nTry it with a real phone: alignlab doctor --phone\n")
     return all(check.level != "mend" for check in checks)
 
@@ -95,7 +94,7 @@ def data_folder(home: Path) -> list[Check]:
         warnings = Home(home).prepare()
         owner = find_owner(home)
     except AlignlabError as error:
-        return [Check("Data folder", "mend", str(error))]
+        return [Check(FOLDER, "mend", str(error))]
     free = shutil.disk_usage(home).free
     level: Level = "good" if free >= LEAST_DISK else "mend"
     text = f"{home}, {free / 2**30:.1f} GB free."
@@ -103,7 +102,7 @@ def data_folder(home: Path) -> list[Check]:
         text += " Please free some space: a room pauses when it cannot save."
     if owner:
         text += f" An alignlab is using it now ({owner.url})."
-    return [Check("Data folder", level, text), *(Check("Data folder", "note", warning) for warning in warnings)]
+    return [Check(FOLDER, level, text), *(Check(FOLDER, "note", warning) for warning in warnings)]
 
 
 def port(config: Config) -> Check:
@@ -177,12 +176,12 @@ def asleep(name: str) -> Check:
     return Check("Sleep", "note", f"Plug the machine in and keep it awake: {how}. If it sleeps, nothing is lost.")
 
 
-def firewall(name: str) -> Check:
+def firewall(name: str, port: int) -> Check:
     """What to allow when phones do not get through."""
     how = {
         "darwin": "System Settings, Network, Firewall: allow incoming connections for Python",
         "win32": "answer “Allow” for private networks when Windows asks about Python",
-    }.get(name, "for example sudo ufw allow 8765/tcp")
+    }.get(name, f"for example sudo ufw allow {port or 'PORT'}/tcp")
     return Check("Firewall", "note", f"It must let phones in: {how}.")
 
 
@@ -191,7 +190,7 @@ def firewall(name: str) -> Check:
 
 async def wait_for_phone(config: Config) -> bool:
     """Show a QR code until a phone has joined through it; False after ten minutes."""
-    console = Console(highlight=False)
+    console = terminal()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         async with start(config.model_copy(update={"home": Path(folder), "language": "en"})) as program:
             host = await program.house.create(plans.load(PLAN), host="alignlab", title="Is anybody there?")
@@ -199,10 +198,10 @@ async def wait_for_phone(config: Config) -> bool:
             console.print(qr_text(url), soft_wrap=True)
             console.print(f"Scan this with a phone, or open  {url}  , join, and go to the session.", soft_wrap=True)
             if name := await _arrived(host):
-                console.print(f"[green]A phone is here[/]: {name}. The room will work.")
+                console.print(f"A phone is here: {name}. The room will work.", style="green")
                 return True
     console.print("No phone has come. Is it in the same Wi-Fi, and not in its guest part?")
-    console.print(firewall(sys.platform).text)
+    console.print(firewall(sys.platform, config.port).text)
     return False
 
 

@@ -135,8 +135,12 @@ class Publisher:
                 due = self._due.pop(connection)
                 connection.send_view(only_if_changed=due.only_if_changed, knows_answers=due.knows_answers)
                 await asyncio.sleep(0)
+        except Exception:  # an exercise's mistake costs one page its view, not those that wait behind it
+            if self._due:
+                self.spawn(self._send_due())
+            raise
         finally:
-            self._sending = False
+            self._sending = bool(self._due)
 
     def desk_changed(self) -> None:
         """Consoles and screens get a new view, at most four a second."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
@@ -11,15 +12,19 @@ from random import Random
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from alignlab import plans
 from alignlab.config import Config
-from alignlab.log.home import own_plans
+from alignlab.errors import StoreBusy
+from alignlab.log.home import Home, own_plans
 from alignlab.model.catalogue import say
 from alignlab.model.plan import Plan
+from alignlab.owner import running
 from alignlab.rehearsal.doors import FacilitatorLink, parse_link
 from alignlab.rehearsal.play import Outcome, Rehearsal, planted_by
 from alignlab.server.start import start
+from alignlab.terminal import bold, terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,10 @@ async def rehearse(config: Config, wish: Wish, *, as_json: bool) -> bool:
     """Rehearse, print what came of it, and say whether everything planted was found."""
     plan = plans.load(wish.plan, own_plans(config.home))
     planted_by(plan, wish.story)  # a story that nobody can tell is refused before anything is started
-    console = Console(highlight=False, quiet=as_json)
-    console.print(f"\n[bold]Rehearsal with {wish.people} simulated people[/]: {plan.title}, story “{wish.story}”.\n")
+    console = terminal(quiet=as_json)
     async with _session(config, wish, plan) as (link, recap):
+        told = bold(f"\nRehearsal with {wish.people} simulated people", f": {plan.title}, story “{wish.story}”.\n")
+        console.print(told)
         run = Rehearsal(
             link,
             plan,
@@ -67,6 +73,11 @@ async def _session(config: Config, wish: Wish, plan: Plan) -> AsyncIterator[tupl
         yield link, f"{link.url}/r/{link.code}"
         return
     own = config.model_copy(update={"host": "127.0.0.1", "port": 0, "public_url": ""})  # nobody else is to come in
+    if found := await asyncio.to_thread(running, Home(config.home)):
+        raise StoreBusy(
+            f"An alignlab is running with this data folder ({found.url}). Rehearse on its console, give the "
+            "facilitator's link of a new session there with --url, or stop it first."
+        )
     async with start(own) as program:
         host = await program.house.create(
             plan,
@@ -98,7 +109,7 @@ def _tell(console: Console, outcome: Outcome, recap: str) -> None:
     table = Table("Step", "What the simulated people were to show", "Found", title="\nStory", title_justify="left")
     for planted in outcome.planted:
         found = planted in outcome.found
-        table.add_row(planted.step, planted.text, "yes" if found else "[bold red]missed[/]")
+        table.add_row(planted.step, planted.text, "yes" if found else Text("missed", style="bold red"))
     console.print(table)
     console.print(f"\n{len(outcome.found)} of {len(outcome.planted)} were found. All people were simulated.")
     console.print(f"Recap  {recap}", soft_wrap=True)

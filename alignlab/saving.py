@@ -82,8 +82,16 @@ class Saver:
                     await self._save(batch)
             except Exception as error:  # whatever it is: this room goes on, from what is on the disk
                 log.exception("session %s: a batch failed", self.room.state.code)
-                self.room.reload(await self.store.read(self.room.state.code))
+                await self._start_over()
                 self._refuse(batch, say("hosting.batch_failed", error=error))
+
+    async def _start_over(self) -> None:
+        """From what is on the disk; while not even that can be read, from what is known to be there."""
+        try:
+            self.room.reload(await self.store.read(self.room.state.code))
+        except StoreError:
+            log.exception("session %s: the log cannot be read", self.room.state.code)
+            self.room.rollback()
 
     async def _save(self, batch: Sequence[Pending]) -> None:
         drafts: list[Draft] = []

@@ -17,6 +17,7 @@ from alignlab.log.home import own_plans
 from alignlab.model.catalogue import say
 from alignlab.rehearsal.live import Live
 from alignlab.server.start import Program, start
+from alignlab.terminal import bold, terminal
 
 RESUMED_FOR = 12 * 3_600_000  # ms: a day's session, not last week's
 
@@ -48,7 +49,7 @@ async def serve_session(
         if as_json:
             print(json.dumps({**links, "data": str(config.home)}), flush=True)  # noqa: T201  (a program reads it)
         elif launch_key:  # this output is JupyterLab's log: no link with a key belongs there
-            Console(highlight=False).print(f"alignlab serves session {host.code}; the tile in JupyterLab opens it.")
+            terminal().print(f"alignlab serves session {host.code}; the tile in JupyterLab opens it.")
         else:
             _announce(program, host, links)
         await _until_stopped()
@@ -72,18 +73,18 @@ async def _links(program: Program, code: str) -> dict[str, str]:
 
 
 def _announce(program: Program, host: RoomHost, links: dict[str, str]) -> None:
-    console = Console(highlight=False)
-    console.print(f"\n[bold]{host.state.title}[/]  ·  code [bold]{host.code}[/]\n")
+    console = terminal()
+    console.print(bold(f"\n{host.state.title}", "  ·  code ", f"{host.code}\n"))
     console.print(qr_text(links["join"]), soft_wrap=True)
-    console.print(f"People scan this, or open  {links['join']}")
-    console.print("\n[bold]For you:[/] the console. Keep this link to yourself.")
+    console.print(f"People scan this, or open  {links['join']}", soft_wrap=True)
+    console.print(bold("\nFor you:", " the console. Keep this link to yourself."))
     console.print(links["facilitator"], soft_wrap=True)
     console.print("\nFor the projector:")
     console.print(links["screen"], soft_wrap=True)
     for warning in program.store.owned.warnings:
-        console.print(f"\n[yellow]{warning}[/]")
+        console.print(f"\n{warning}", style="yellow")
     if lacking := sum(map(len, program.untranslated.values())):
-        console.print(f"\n[yellow]{lacking} sentences are not in this language yet; they stay English.[/]")
+        console.print(f"\n{lacking} sentences are not in this language yet; they stay English.", style="yellow")
     console.print(f"\nThe answers lie in {program.store.home}. Stop with Ctrl-C; nothing is lost.\n")
 
 
@@ -113,7 +114,7 @@ SECONDS_A_FIELD = 0.7
 
 async def run_demo(config: Config, plan: str, people: int, story: str, seed: int, *, stay: bool) -> None:
     """A whole rehearsal with simulated people who answer through the participants' protocol."""
-    console = Console(highlight=False)
+    console = terminal()
     loaded = plans.load(plan, own_plans(config.home))
     async with start(config) as program:
         host = await program.house.create(
@@ -124,7 +125,7 @@ async def run_demo(config: Config, plan: str, people: int, story: str, seed: int
             kept_days=config.delete_after_days,
         )
         links = await _links(program, host.code)
-        console.print("\n[bold]A rehearsal with simulated people.[/] Watch it, or take over on the console.\n")
+        console.print(bold("\nA rehearsal with simulated people.", " Watch it, or take over on the console.\n"))
         console.print(f"Console    {links['facilitator']}", soft_wrap=True)
         console.print(f"Projector  {links['screen']}", soft_wrap=True)
         console.print(f"Phone      {links['join']}\n", soft_wrap=True)
@@ -141,7 +142,8 @@ async def run_demo(config: Config, plan: str, people: int, story: str, seed: int
         )
         try:
             if await live.drive():
-                console.print("[bold]You have taken over.[/] The simulated people go on answering. Stop with Ctrl-C.")
+                told = bold("You have taken over.", " The simulated people go on answering. Stop with Ctrl-C.")
+                console.print(told)
                 await _until_stopped()
             else:
                 await live.played()
@@ -155,7 +157,7 @@ async def run_demo(config: Config, plan: str, people: int, story: str, seed: int
 
 def _tell_recap(console: Console, program: Program, host: RoomHost) -> None:
     file: Path = program.store.home / "recaps" / f"{host.code}.json"
-    console.print("\n[bold]The recap[/]")
+    console.print("\nThe recap", style="bold")
     console.print(f"Page  {program.server.url}r/{host.code}", soft_wrap=True)
     if not file.is_file():
         raise AlignlabError(f"The recap was not written to {file}. This is a mistake in alignlab; please report it.")

@@ -17,6 +17,7 @@ from alignlab.erasure import Erased
 from alignlab.log.home import Home
 from alignlab.owner import Owner, running
 from alignlab.sessions import Row, Sessions, owned
+from alignlab.terminal import terminal
 from alignlab.verifying import Verdict
 
 
@@ -33,7 +34,7 @@ class Wish:
 
 async def tend(config: Config, wish: Wish, *, as_json: bool) -> None:
     """Do what was asked and say so; else list. Raises StoreBusy, NotFound, InvalidInput, Refused or StoreError."""
-    console = Console(highlight=False, quiet=as_json)
+    console = terminal(quiet=as_json)
     async with _reached(Home(config.home)) as sessions:
         for code in await sessions.delete_what_is_due():
             console.print(f"{code}: its last day has passed; it is deleted, as promised.")
@@ -102,7 +103,8 @@ async def _carry_out(sessions: Sessions | Through, wish: Wish) -> list[str]:
         told.append(f"{wish.end.upper()} has ended.")
     if wish.erase:
         done = await sessions.erase(*wish.erase, words=wish.words)
-        told.append(f"{done.name} is erased: {done.events} entries have left the disk.")
+        entries = "1 entry has" if done.events == 1 else f"{done.events} entries have"
+        told.append(f"{done.name} is erased: {entries} left the disk.")
         told += [_stays(title, done, *wish.erase) for title in done.hidden]
         told += [
             f"A commitment they had shared also opens the team's later session {later}. It goes with that session: "
@@ -132,7 +134,7 @@ def _show(console: Console, rows: list[Row], config: Config) -> None:
     if not rows:
         console.print(f"There are no sessions in {config.home}.")
         return
-    table = Table("Code", "Title", "Created", "", "People", "Kept until")
+    table = Table("Code", "Title", "Created", "State", "People", "Kept until")
     for row in rows:
         title = f"{row.title}, simulated people" if row.simulated else row.title
         table.add_row(row.code, title, row.created, row.phase, str(row.people), row.delete_after)

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from random import Random
 from typing import Any
 
 import psutil
+from ports import free_port
 
 from alignlab import plans
 from alignlab.client import SocketClient
@@ -31,12 +31,6 @@ PLAN = "stage_self_placement_60"
 STEP = "place"
 BACK_WITHIN = 10.0  # seconds after the server answers again: measured by benchmarks/faults.py
 MAIN = "from alignlab.cli import main; main()"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

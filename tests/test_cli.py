@@ -39,9 +39,11 @@ def home(tmp_path: Path) -> Path:
 
 def test_every_command_has_help(home: Path) -> None:
     shown = run("--help", home=home).stdout
-    commands = re.findall(r"^[│|]\s+([a-z]+)\s{2,}(\S.*?)\s*[│|]$", shown, flags=re.MULTILINE)
-    assert {"serve", "demo", "export", "import", "init", "plan"} <= {name for name, _ in commands}
-    assert all(text for _, text in commands)
+    commands = dict(re.findall(r"^  ([a-z]+) {2,}(\S.*)$", shown.partition("Commands:")[2], flags=re.MULTILINE))
+    assert {"serve", "demo", "export", "import", "init", "plan"} <= commands.keys()
+    narrow = run("--help", home=home, COLUMNS="80").stdout
+    assert all(len(line) <= 80 for line in narrow.splitlines())
+    assert "..." not in narrow.partition("Commands:")[2], "each fits on its line"
 
 
 def test_an_unknown_plan_lists_those_there_are(home: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from openpyxl import Workbook
 from rooms import TestRoom
 
-from alignlab import exercises
-from alignlab.desks import Desks
+from alignlab import exercises, imports
+from alignlab.desks import Desks, too_long_for
 from alignlab.errors import InvalidInput, Refused
 from alignlab.fold import fold
 from alignlab.model.desk import Desk, Ruling, Say, Settled
@@ -128,6 +128,14 @@ def test_a_correction_is_read_in_the_sheet_that_was_chosen_and_ends_the_question
     assert corrected["sheet"] == "Plan 2"
     assert corrected["preview"]["counts"] == "3 items, 0 goals, 10 days"
     assert not any("No headings were found" in one for one in corrected["preview"]["warnings"])
+
+
+@pytest.mark.parametrize(("count", "names"), [(300, []), (301, ["Prioritization"]), (2001, ["Goal", "Prioritization"])])
+def test_a_list_that_is_too_long_says_so_when_it_is_read(count: int, names: list[str]) -> None:
+    read = imports.paste("\n".join(f"Work {n}" for n in range(count)))
+    said = too_long_for(read)
+    assert [sentence.split()[0].rstrip(":") for sentence in said] == names
+    assert all(f"{count:,}" in sentence and "{" not in sentence for sentence in said)
 
 
 async def _read_and_correct(content: bytes) -> list[dict[str, Any]]:

@@ -16,13 +16,13 @@ import pytest
 import typer
 import yaml
 
-from alignlab import plans
+from alignlab import exercises, plans
 from alignlab.cli import app
 
 GUIDE = Path(__file__).resolve().parent.parent / "facilitator_guide"
 START = "<!-- run sheet: written from the lines above by tests/test_guide.py; change those lines, not these -->"
 END = "<!-- end of the run sheet -->"
-EXERCISES = {"stage_self_placement", "goal_mapping", "prioritization"}
+EXERCISES = {id_ for id_, exercise in exercises.discover().items() if exercise.CORE}
 PAGES = EXERCISES | {"half_day", "pulse_20"}
 TEXTS = {"before", "the_day", "every_session", "variations", "rescue", "afterwards", "technical_run_sheet", "review"}
 FILES = PAGES | TEXTS | {"README", "adapting_the_rubric"}

@@ -12,7 +12,7 @@ from rooms import PLAN
 
 from alignlab import exercises
 from alignlab.client import LocalClient
-from alignlab.errors import CannotSave, Refused
+from alignlab.errors import CannotSave, Refused, StoreError
 from alignlab.hosting import RoomHost
 from alignlab.house import House
 from alignlab.log.memory import MemoryLog
@@ -31,14 +31,22 @@ class GatedStore(MemoryStore):
         self.gate = asyncio.Event()
         self.gate.set()
         self.broken = False
+        self.gone = False  # fails in a way that nobody thought of, and cannot be read either
         self.batches: list[int] = []
 
     async def append(self, drafts):
         await self.gate.wait()
         if self.broken:
             raise CannotSave("The disk is full. Free some space.")
+        if self.gone:
+            raise RuntimeError("the disk was pulled out")
         self.batches.append(len(drafts))
         return await super().append(drafts)
+
+    async def read(self, session):
+        if self.gone:
+            raise StoreError("The store cannot be read.")
+        return await super().read(session)
 
 
 class Clock:
@@ -154,6 +162,20 @@ async def test_a_full_disk_pauses_the_room_and_nothing_acknowledged_is_missing(s
     view = await console.wait(lambda view: view["session"]["phase"] == "running")
     stored = {event.seq: event for event in stage.store.log.read(stage.host.code)}
     assert stored[seq].kind == "answer saved"
+
+
+@staged
+async def test_a_disk_that_is_gone_and_back_leaves_a_room_that_saves(stage: Stage) -> None:
+    console, [phone] = await placing(stage)
+    part = first_field(phone)
+    stage.store.gone = True
+    saving = asyncio.create_task(phone.do("answer", {"step": "place", "part": part, "value": "mostly"}))
+    await console.wait(lambda view: view["session"]["phase"] == "paused")
+    assert not saving.done()
+    stage.store.gone = False
+    assert await saving > 0
+    await console.wait(lambda view: view["session"]["phase"] == "running")
+    assert stage.host.state == stage.host.room.ahead
 
 
 @staged
@@ -358,3 +380,23 @@ async def test_an_exercises_mistake_costs_its_desk_and_not_the_room(stage: Stage
     assert not stage.host.ask(Viewer("participant", "p"), "desk", {"step": "doors"}, replies.put_nowait)
     assert not stage.host.fault
     await console.do("open", {"step": "doors"})
+
+
+@staged
+async def test_a_page_that_cannot_be_made_costs_no_other_page_its_own(stage: Stage) -> None:
+    _, phones = await placing(stage, 3)
+    pages = list(stage.host.connections)
+
+    def broken(**_how: Any) -> None:
+        raise RuntimeError("a mistake")
+
+    first = next(page for page in pages if page.viewer.role == "participant")
+    first.send_view = broken  # type: ignore[method-assign]
+    stage.host.everyone_changed()
+    stage.clock.ms += 1000
+    whole = [phone for phone in phones if phone._connection is not first]
+    for phone in whole:
+        phone.view = None
+    for phone in whole:
+        await phone.wait(lambda view: view["step"]["id"] == "place")
+    assert stage.host.fault is not None, "the host is told"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from faultkit import free_port
+from ports import free_port
 
 from alignlab.config import Config
 from alignlab.launcher import HEADER, KEY_VARIABLE, tile

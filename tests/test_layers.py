@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     ["rubric"],
     ["alignlab.errors"],
-    ["alignlab.resources", "alignlab.platform", "alignlab.keys", "alignlab.tasks"],
+    ["alignlab.resources", "alignlab.platform", "alignlab.keys", "alignlab.tasks", "alignlab.terminal"],
     ["alignlab.one_module"],
     ["alignlab.model"],
     ["alignlab.page_templates"],

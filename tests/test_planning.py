@@ -74,6 +74,7 @@ def test_the_guide_counts_no_fewer_fields_than_the_form_has(name: str) -> None:
         page, phase = plan_notices.page_and_phase(plan, step.phase)
         entry = next((p for p in guide.front_matter(page)["phases"] if p["id"] == phase), {}) if phase else {}
         if size and page == plan.guide:
+            assert {"fields", "seconds_a_field"} <= set(entry), f"{page}, {phase}: fields? seconds?"
             assert entry["fields"][int(plan.minutes)] >= size, f"{step.id}: {size} fields"
             assert entry["fields"][int(plan.minutes)] * entry["seconds_a_field"] <= 60 * step.minutes, step.id
 

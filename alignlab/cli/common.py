@@ -11,15 +11,26 @@ import typer
 if TYPE_CHECKING:
     from alignlab.config import Config
 
-PlanName = Annotated[str, typer.Option("--plan", "-p", help="A plan's name, or a .yaml file.")]
-Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.")]
-Host = Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 keeps it to this machine.")]
-Public = Annotated[str | None, typer.Option(help="How browsers reach this server through a proxy.")]
-Prefix = Annotated[str | None, typer.Option(help="A path that a proxy for the host puts before, such as /alignlab/.")]
-HostName = Annotated[str | None, typer.Option(help="The facilitator's name, as the promise on the phones says it.")]
-Names = Annotated[str | None, typer.Option(help="What people give when they join: name, alias or none.")]
-Language = Annotated[str | None, typer.Option(help="Language of the pages, such as de; its words must be there.")]
-Title = Annotated[str | None, typer.Option(help="Heading of the session; else the plan's.")]
+
+def option(value: str, help: str, *names: str, **more: Any) -> Any:  # noqa: A002  (typer's own word)
+    """An option that takes a value; `value` names it in the help, as the type's own name would tell nobody."""
+    return typer.Option(*names, metavar=value, help=help, **more)
+
+
+def argument(value: str, help: str) -> Any:  # noqa: A002
+    """The same for an argument."""
+    return typer.Argument(metavar=value, help=help)
+
+
+PlanName = Annotated[str, option("NAME", "A plan's name, or a .yaml file.", "--plan", "-p")]
+Port = Annotated[int | None, option("NUMBER", "Port to listen on; 0 takes any free one.")]
+Host = Annotated[str | None, option("ADDRESS", "Address to listen on; 127.0.0.1 keeps it to this machine.")]
+Public = Annotated[str | None, option("URL", "How browsers reach this server through a proxy.")]
+Prefix = Annotated[str | None, option("PATH", "A path that a proxy for the host puts before, such as /alignlab/.")]
+HostName = Annotated[str | None, option("NAME", "The facilitator's name, as the promise on the phones says it.")]
+Names = Annotated[str | None, option("KIND", "What people give when they join: name, alias or none.")]
+Language = Annotated[str | None, option("CODE", "Language of the pages, such as de; its words must be there.")]
+Title = Annotated[str | None, option("TEXT", "Heading of the session; else the plan's.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON instead of text.")]
 
 

@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
-from alignlab.cli.common import AsJson, settings
+from alignlab.cli.common import AsJson, argument, option, settings
 
 
 def export(
-    code: Annotated[str, typer.Argument(help="The session's six letters.")],
-    format_: Annotated[str, typer.Option("--format", "-f", help="html, md, xlsx, csv, json or ics.")] = "html",
-    out: Annotated[Path, typer.Option("--out", "-o", help="A file, or a folder.")] = Path(),
+    code: Annotated[str, argument("CODE", "The session's six letters.")],
+    format_: Annotated[str, option("NAME", "html, md, xlsx, csv, json or ics.", "--format", "-f")] = "html",
+    out: Annotated[Path, option("PATH", "A file, or a folder.", "--out", "-o")] = Path(),
     leadership: Annotated[bool, typer.Option("--leadership", help="Without anything of steps about people.")] = False,
 ) -> None:
     """Write a session's recap as one file: a page, tables, data, text or a calendar."""
@@ -34,14 +34,18 @@ def export(
 
 
 def sessions(
-    end: Annotated[str | None, typer.Option(metavar="CODE", help="End this session.")] = None,
-    erase: Annotated[
-        tuple[str, str] | None, typer.Option(metavar="CODE NAME", help="Take this person's content off the disk.")
-    ] = None,
-    words: Annotated[str, typer.Option(help="With --erase: the two words, for answers about themselves.")] = "",
-    delete: Annotated[str | None, typer.Option(metavar="CODE", help="Take this session off the disk.")] = None,
+    end: Annotated[str | None, option("CODE", "End this session.")] = None,
+    erase: Annotated[tuple[str, str] | None, option("CODE NAME", "Take what this person said off the disk.")] = None,
+    words: Annotated[
+        str,
+        option("WORDS", "With --erase: their two words, so that answers about themselves go too."),
+    ] = "",
+    delete: Annotated[str | None, option("CODE", "Take this session off the disk.")] = None,
     delete_before: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Delete all sessions that began before this day.")
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Delete all sessions that began before this day."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -52,7 +56,7 @@ def sessions(
     asyncio.run(tend(settings(), Wish(end, erase, words, delete, before), as_json=as_json))
 
 
-def verify(code: Annotated[str, typer.Argument(help="The session's six letters.")], as_json: AsJson = False) -> None:
+def verify(code: Annotated[str, argument("CODE", "The session's six letters.")], as_json: AsJson = False) -> None:
     """Go through a session's log again: equal (ends with 0), differs (1), or cannot, with what is erased (3)."""
     from alignlab.tending import verify_session
     from alignlab.verifying import EXIT

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from alignlab.cli.common import AsJson, HostName, Names, PlanName, settings, write
+from alignlab.cli.common import AsJson, HostName, Names, PlanName, argument, option, settings, write
 
 
-def plan_check(file: Annotated[str, typer.Argument(help="A .yaml file, or a plan's name.")]) -> None:
+def plan_check(file: Annotated[str, argument("FILE", "A .yaml file, or a plan's name.")]) -> None:
     """Check a plan; each message names the line. Ends with 1 if there is something to look at, 2 if it cannot run."""
     from alignlab import plans
     from alignlab.log.home import own_plans
@@ -39,27 +39,30 @@ def plan_list() -> None:
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="A CSV or XLSX export of your tracker, or a list, one line an item.")],
+    file: Annotated[Path, argument("FILE", "A CSV or XLSX export of your tracker, or a list, one line an item.")],
     preview: Annotated[bool, typer.Option("--preview", help="Show a table of what was understood.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read work items and goals from a file, and say how its columns were understood."""
     from alignlab import imports
+    from alignlab.desks import too_long_for
 
     found = imports.read(file)
+    too_long = too_long_for(found)
     if as_json:
         items = [item.model_dump(mode="json") for item in found.items]
         goals = [goal.model_dump(mode="json") for goal in found.goals]
-        typer.echo(json.dumps({"items": items, "goals": goals, "warnings": list(found.warnings)}))
+        typer.echo(json.dumps({"items": items, "goals": goals, "warnings": [*found.warnings, *too_long]}))
         return
-    from rich.console import Console
-
     from alignlab.imports.preview import render
+    from alignlab.terminal import terminal
 
     if preview:
-        Console().print(render(found))
+        terminal().print(render(found))
     else:
         typer.echo(f"{len(found.items)} items, {len(found.goals)} goals. See them with --preview.")
+    for sentence in too_long:
+        typer.echo(f"! {sentence}")
 
 
 def privacy(plan: PlanName = "stage_self_placement_60", host_name: HostName = None, names: Names = None) -> None:
@@ -88,7 +91,7 @@ def privacy(plan: PlanName = "stage_self_placement_60", host_name: HostName = No
 def paper(
     plan: PlanName = "goal_mapping_60",
     host_name: HostName = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file; else PLAN-paper.html.")] = None,
+    out: Annotated[Path | None, option("FILE", "The file; else PLAN-paper.html.", "--out", "-o")] = None,
 ) -> None:
     """The forms of a plan's steps about work as a page to print, and how the co-host types them in."""
     from datetime import UTC, timedelta
@@ -109,7 +112,7 @@ def paper(
 
 def guide(
     print_: Annotated[bool, typer.Option("--print", help="As a booklet of A5 pages, to print.")] = False,
-    out: Annotated[Path, typer.Option("--out", "-o", help="The file.")] = Path("facilitator-guide.html"),
+    out: Annotated[Path, option("FILE", "The file.", "--out", "-o")] = Path("facilitator-guide.html"),
 ) -> None:
     """The facilitator guide as one page that needs no network; the running server has it at /guide."""
     from alignlab import guide_pages
@@ -119,7 +122,9 @@ def guide(
     typer.echo(f"Written to {out}. {how}")
 
 
-def init(folder: Annotated[Path, typer.Argument(help="A folder that is empty or does not exist yet.")]) -> None:
+def init(
+    folder: Annotated[Path, argument("FOLDER", "A folder that is empty or does not exist yet.")],
+) -> None:
     """Copy the notebooks, plans and the guide into a folder, to read and change them."""
     import shutil
 

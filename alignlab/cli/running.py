@@ -9,12 +9,25 @@ from typing import Annotated
 
 import typer
 
-from alignlab.cli.common import AsJson, Host, HostName, Language, Names, PlanName, Port, Prefix, Public, Title, settings
+from alignlab.cli.common import (
+    AsJson,
+    Host,
+    HostName,
+    Language,
+    Names,
+    PlanName,
+    Port,
+    Prefix,
+    Public,
+    Title,
+    option,
+    settings,
+)
 
 
 def serve(
     plan: PlanName = "stage_self_placement_60",
-    code: Annotated[str | None, typer.Option(help="Go on with this session instead of starting a new one.")] = None,
+    code: Annotated[str | None, option("CODE", "Go on with this session instead of starting a new one.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with today's session, if there is one.")] = False,
     port: Port = None,
     host: Host = None,
@@ -23,7 +36,7 @@ def serve(
     host_name: HostName = None,
     names: Names = None,
     title: Title = None,
-    team: Annotated[str | None, typer.Option(help="The team's name: the session begins with its last one.")] = None,
+    team: Annotated[str | None, option("NAME", "The team's name: the session begins with its last one.")] = None,
     language: Language = None,
     as_json: AsJson = False,
 ) -> None:
@@ -40,11 +53,12 @@ def serve(
 def demo(
     plan: PlanName = "stage_self_placement_60",
     once: Annotated[
-        bool | None, typer.Option("--once/--stay", help="End when the recap is there. Default: stay in a terminal.")
+        bool | None,
+        typer.Option("--once/--stay", help="End when the recap is there, or stay. Without either: stay in a terminal."),
     ] = None,
-    people: Annotated[int, typer.Option(min=1, max=200, help="How many simulated people take part.")] = 12,
-    story: Annotated[str, typer.Option(help="What the simulated group is like; a wrong name lists all.")] = "split",
-    seed: Annotated[int, typer.Option(help="The same seed gives the same people.")] = 1,
+    people: Annotated[int, option("NUMBER", "How many simulated people take part.", min=1, max=200)] = 12,
+    story: Annotated[str, option("NAME", "What the simulated group is like; a wrong name lists all.")] = "split",
+    seed: Annotated[int, option("NUMBER", "The same seed gives the same people.")] = 1,
     port: Port = None,
     host: Host = None,
 ) -> None:
@@ -57,13 +71,17 @@ def demo(
 
 def rehearse(
     plan: PlanName = "stage_self_placement_60",
-    people: Annotated[int, typer.Option(min=1, max=500, help="How many simulated people take part.")] = 12,
-    story: Annotated[str, typer.Option(help="What the simulated group is like; a wrong name lists all.")] = "split",
-    seed: Annotated[int, typer.Option(help="The same seed gives the same people and answers.")] = 1,
+    people: Annotated[int, option("NUMBER", "How many simulated people take part.", min=1, max=500)] = 12,
+    story: Annotated[str, option("NAME", "What the simulated group is like; a wrong name lists all.")] = "split",
+    seed: Annotated[int, option("NUMBER", "The same seed gives the same people and answers.")] = 1,
     url: Annotated[
-        str, typer.Option(help="A running server: the facilitator's link of a new, empty session. Default: an own one.")
+        str,
+        typer.Option(
+            metavar="LINK",
+            help="A running server: the facilitator's link of a new, empty session. Default: an own one.",
+        ),
     ] = "",
-    pace: Annotated[float, typer.Option(min=0, max=120, help="Seconds a person looks at a field; 0: no waiting.")] = 0,
+    pace: Annotated[float, option("SECONDS", "Seconds a person looks at a field; 0: no waiting.", min=0, max=120)] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Live through a plan with simulated people of all kinds; ends with 1 if something planted was not found."""

@@ -130,6 +130,10 @@ class Exercise(Protocol):
 #   practices(setup, released)                    what the group could try today
 #   as_read(setup, fields, round) -> Setup        the setup as somebody with a phone can read it off their form
 #   HOST_ONLY = True, advice(released) -> str     nothing is shown; the facilitator is told one of a few words
+#   STORIES: {name: story}                        what simulated groups can tell: a story's `title` for whoever chooses,
+#                                                 and `planted_in(setup)`, which gives what must then be found: each
+#                                                 with an `id`, a `text`, and `seen_in(findings) -> bool`
+#   to_share(setup, own) -> {text, when, by} | None  what one person may share of theirs, by a tap of their own
 # and, for what the host fills in on the console (alignlab/model/desk.py). A *draft* is a setup in the making, a plain
 # dict that need not be valid yet; `settled` is what the room has settled so far, {} at first.
 #   arrange(draft, [Shown], people, minutes) -> Desk              before the step opens

@@ -17,9 +17,9 @@ from alignlab.imports.build import Source, build
 from alignlab.imports.columns import ROLES, Correction, guess_columns
 from alignlab.imports.delimited import rows_of
 from alignlab.imports.joining import join
-from alignlab.imports.pasted import rows_of_lines
+from alignlab.imports.pasted import rows_of_lines, without_bullets
 from alignlab.imports.result import ColumnGuess, Import, LeftOut, Preview, PreviewColumn, PreviewRow
-from alignlab.imports.table import table_of
+from alignlab.imports.table import is_plain_list, table_of
 from alignlab.imports.text import check_size, decode
 from alignlab.imports.xlsx import SIGNATURE, read_sheet
 
@@ -76,6 +76,7 @@ def read_bytes(
 ) -> Import:
     """Items and goals of an uploaded file; see `read`. The content, not `name`, tells what kind of file it is."""
     check_size(len(data), name)
+    listed = False
     if data.startswith(SIGNATURE):
         found = read_sheet(data, name, sheet)
         rows, source = found.rows, Source(name, found.name, found.names)
@@ -83,8 +84,9 @@ def read_bytes(
         text, doubts = decode(data, name)
         rows, warnings = rows_of(text, name)
         source = Source(name, warnings=(*doubts, *warnings))
-    table = table_of(rows, name, header)
-    return build(table, guess_columns(table, columns), source)
+        listed = header is None and is_plain_list(rows)
+    table = table_of(without_bullets(rows) if listed else rows, name, 0 if listed else header)
+    return build(table, guess_columns(table, {"title": 1} if listed and columns is None else columns), source)
 
 
 def paste(text: str, *, columns: Mapping[str, Correction] | None = None) -> Import:

@@ -68,6 +68,8 @@ def _amount(cell: str, unit: str, header: str, tool: str) -> Amount:
     value, own_unit = read
     if not own_unit and normalise(header) in words().seconds.get(tool, ()):
         return Amount(value / 3600, "hours")
+    if not own_unit and normalise(header) in words().milliseconds.get(tool, ()):
+        return Amount(value / 3_600_000, "hours")
     return Amount(value, own_unit or unit)
 
 

@@ -14,10 +14,11 @@ from alignlab.imports.produce import check, extra_indexes, goals_of, items_of
 from alignlab.imports.result import ColumnGuess, Import, LeftOut
 from alignlab.imports.table import Table
 from alignlab.imports.values import number
-from alignlab.imports.words import normalise, tool_of, words
+from alignlab.imports.words import normalise, split_brackets, tool_of, words
 from alignlab.model.cells import restore
 from alignlab.model.work import Level
 
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))  # no width, and no part of a word
 _INDENT_WIDTHS = {"\t": 4, "\u3000": 2}
 
 
@@ -45,7 +46,7 @@ class _Builder:
         self.source = source
         self.tool = tool_of(table.headers)
         told = any(guess.confidence == "told" for guess in columns.values())  # then nobody needs to be asked any more
-        self.warnings = [*source.warnings, *table.warnings, *(() if told else table.doubts)]
+        self.warnings = [*source.warnings, *table.warnings, *(() if told else (*table.doubts, *self._misfits()))]
         self.left_out = list(table.left_out)
         self.references: tuple[str, ...] = ()
 
@@ -87,6 +88,14 @@ class _Builder:
             headers=self.table.headers,
             rows=tuple((row.number, row.cells) for row in self.table.rows),
         )
+
+    def _misfits(self) -> list[str]:
+        """About columns that are called an amount of work and hold none."""
+        if {"capacity", "size"} & self.columns.keys():
+            return []
+        free = set(range(len(self.table.headers))) - {one for guess in self.columns.values() for one in guess.indexes}
+        called = [self.table.headers[one] for one in sorted(free) if _is_called(self.table.headers[one], "capacity")]
+        return [f"{one!r} reads like the size of the work, but most of its cells hold no amount." for one in called]
 
     # rows -> nodes
 
@@ -210,8 +219,13 @@ def indentation(cell: str) -> int:
     return sum(_INDENT_WIDTHS.get(letter, 1) for letter in lead)
 
 
+def _is_called(header: str, role: str) -> bool:
+    names = (normalise(header), normalise(split_brackets(header)[0]))
+    return any(role == known for name in names for known, _ in words().headings.get(name, ()))
+
+
 def _one_line(cell: str) -> str:
-    return " ".join(restore(cell.strip()).split())
+    return " ".join(restore(cell.translate(_UNSEEN).strip()).split())
 
 
 def _listed(names: Iterable[str]) -> str:

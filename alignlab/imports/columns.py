@@ -55,6 +55,7 @@ def guess_columns(table: Table, corrections: Mapping[str, Correction] | None = N
     for confidence in ("sure", "likely"):
         _take([one for one in candidates if one.confidence == confidence], free, found)
     _settle_title(table, free, barred, found, told)
+    _settle_own_ids(table, barred, found)
     for candidate in _by_cells(table, free, found, barred):
         _take([candidate], free, found)
     guesses = {role: _guess(role, ones, table) for role, ones in found.items() if ones}
@@ -188,6 +189,11 @@ def _settle_title(
     if any(role in found or (role in told and told[role].indexes) for role in ("title", TITLES, "goal_title")):
         return
     goals = found.get("goal", [])
+    work = [one for one in goals if normalise(table.headers[one.index]) in words().work_of_goals]
+    if len(work) == 1 < len(goals) and "title" not in barred:
+        found["title"] = [_Candidate("title", work[0].index, "likely", 0, "the work beside its goals")]
+        found["goal"] = [one for one in goals if one is not work[0]]
+        return
     above = "company_goal" in found or "mission" in found
     for one in () if above else goals:
         names = [role for role, _ in words().headings.get(normalise(table.headers[one.index]), ())]
@@ -204,6 +210,18 @@ def _settle_title(
             found["title"] = [_Candidate("title", one.index, "guess", 0, "the only column with text of its own")]
         else:
             found["description"] = [one]
+
+
+def _settle_own_ids(table: Table, barred: set[str], found: dict[str, list[_Candidate]]) -> None:
+    """ "Feature ID" beside "Feature name" is the row's own id; beside another title it names a parent."""
+    title = found.get("title", [None])[0]
+    if title is None or {"id", "key"} & (found.keys() | barred):
+        return
+    first = normalise(table.headers[title.index]).split()[:1]
+    own = [one for one in found.get("parent", []) if normalise(table.headers[one.index]).split() == [*first, "id"]]
+    if own:
+        found["id"] = [_Candidate("id", own[0].index, "likely", 0, "the id that goes with the title")]
+        found["parent"] = [one for one in found["parent"] if one not in own]
 
 
 def _by_cells(

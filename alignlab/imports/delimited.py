@@ -111,6 +111,11 @@ def _parse_leniently(text: str, delimiter: str, name: str, row: int, error: str)
         rows = list(_reader(text, delimiter, strict=False))
         if _evenness(rows) >= 0.95:
             return rows, [f"Row {row} has quotation marks inside a cell; look whether it was read well."]
+    if "field larger" in error:
+        raise InvalidInput(
+            f"{name} has more than {csv.field_size_limit():,} characters in one cell of row {row}. Either a quotation "
+            "mark is not closed there, or the text is too long: export the list without that column."
+        )
     raise InvalidInput(
         f"{name} is damaged: a quotation mark in row {row} is not closed, so its cells run into each other. "
         f"{_SAVE_AGAIN}"

@@ -76,7 +76,7 @@ class GoalColumns:
             guess = self.columns.get(role)
             for index, header in zip(guess.indexes, guess.headers, strict=True) if guess else ():
                 cells = self.table.column(index)
-                if _is_grouped(cells):
+                if _is_grouped(cells, in_front=index in self._in_front()):
                     cells = _filled_down(cells)
                     self.warnings.append(
                         f"{header!r} is filled in only where a block begins, so it was taken to hold for the rows "
@@ -84,6 +84,12 @@ class GoalColumns:
                     )
                 found.setdefault(self._rank(role, header, default), []).append(cells)
         return found
+
+    def _in_front(self) -> set[int]:
+        """Columns of goals with which the sheet begins, up to the titles."""
+        title = self.columns["title"].indexes[0] if "title" in self.columns else 0
+        goals = {index for role in GOAL_COLUMNS if role in self.columns for index in self.columns[role].indexes}
+        return set(range(title)) if goals.issuperset(range(title)) else set()
 
     def _rank(self, role: str, header: str, default: Level) -> int:
         several = "company_goal" in self.columns or len(self.columns[role].indexes) > 1
@@ -117,12 +123,15 @@ def is_total(cell: str) -> bool:
     return normalise(cell) in words().totals
 
 
-def _is_grouped(cells: Sequence[str]) -> bool:
-    """Whether a column looks like merged cells: filled at the start of each block, never the same twice."""
+def _is_grouped(cells: Sequence[str], *, in_front: bool) -> bool:
+    """Whether a column looks like merged cells: filled at the start of each block, never the same twice.
+
+    `in_front` of all else, where headings of blocks stand, half of the cells may be filled.
+    """
     filled = [cell.strip() for cell in cells if cell.strip()]
     return (
         bool(cells[0].strip())
-        and 1 < len(filled) < 0.5 * len(cells)
+        and 1 < len(filled) < 0.5 * len(cells) + in_front * 0.5
         and len(set(filled)) == len(filled)
         and not any(looks_like_key(cell) for cell in filled)
     )

@@ -61,6 +61,7 @@ class Preview(_Frozen):
     title: str
     counts: str
     lines: int  # items and goals together, where every line means the same
+    items: int
     columns: tuple[PreviewColumn, ...]
     rows: tuple[PreviewRow, ...]
     more_rows: int
@@ -109,6 +110,7 @@ class Import:
             title=" · ".join(part for part in (self.name, self.sheet, self.tool) if part),
             counts=self._counts(),
             lines=len(self.items) + len(self.goals),
+            items=len(self.items),
             columns=columns,
             rows=shown,
             more_rows=len(self.rows) - len(shown),

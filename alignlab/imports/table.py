@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from alignlab.imports.words import normalise, split_brackets, words
 MAX_ROWS = 50_000
 _LOOK_AT = 25
 _LONGEST_HEADING = 60
+_LINE = re.compile(r":?[-=_*–—]{3,}:?")  # between the headings and the rows of a table in Markdown, or between parts
+_ERROR = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|BEZUG!|NV|WERT!|ZAHL!|ERROR!)")
 
 
 @dataclass(frozen=True)
@@ -63,14 +66,24 @@ def table_of(raw: Sequence[Sequence[str]], name: str, header: int | None = None)
         for number, cells in enumerate(raw[: max(at, 0)])
         if _filled(cells)
     ]
-    again = [(number, cells) for number, cells in body if at >= 0 and _same(cells, heading)]
-    left_out += [LeftOut(row=number, why="repeats the headings", text=_joined(cells)) for number, cells in again]
-    repeated = {number for number, _ in again}
-    kept = [(number, cells) for number, cells in body if number not in repeated]
+    no_rows = _no_rows(body, heading if at >= 0 else [])
+    left_out += [LeftOut(row=n, why=no_rows[n], text=_joined(cells)) for n, cells in body if n in no_rows]
+    kept = [(number, _without_errors(cells)) for number, cells in body if number not in no_rows]
+    if broken := [number for number, cells in body if number not in no_rows and any(map(_is_error, cells))]:
+        warnings.append(
+            f"A formula in row {broken[0]}{f' and {len(broken) - 1} more' if len(broken) > 1 else ''} gave no value "
+            "(such as #REF! or #N/A); these cells count as empty."
+        )
     if at < 0 and header is None:
         doubts.append("No headings were found, so the columns go by their letters. Say which column is which.")
     headers, rows = _without_empty_columns(heading, kept)
     return Table(headers, rows, at + 1, tuple(left_out), tuple(warnings), tuple(doubts))
+
+
+def is_plain_list(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a file is a list, one line an item, without a heading."""
+    filled = [cells for cells in rows if _filled(cells)]
+    return bool(filled) and all(len(cells) == 1 for cells in filled) and not known_headings(filled[0])
 
 
 def column_letter(index: int) -> str:
@@ -134,7 +147,9 @@ def _refuse_transposed(raw: Sequence[Sequence[str]], at: int, name: str) -> None
     down = known_headings(sorted(set(side)))
     across = known_headings(raw[at]) if at >= 0 else 0
     wide = max((len(cells) for cells in raw[:60]), default=0)
-    if wide > 1 and down >= 3 and down > across and down >= 0.6 * len(side):
+    levels = sum(normalise(cell) in words().levels for cell in set(side[1:]))  # a column of levels is no headings
+    headed = across >= 2 and across >= 0.5 * _filled(raw[at])
+    if wide > 1 and not (headed and levels) and down >= 3 and down > across and down >= 0.6 * len(side):
         raise InvalidInput(
             f"{name} lies on its side: the headings run down the first column. In your spreadsheet program copy it, "
             "choose Paste special, Transpose, and save that."
@@ -183,6 +198,30 @@ def _filled(cells: Sequence[str]) -> int:
 
 def _same(cells: Sequence[str], heading: Sequence[str]) -> bool:
     return Counter(filter(None, map(str.strip, cells))) == Counter(filter(None, map(str.strip, heading)))
+
+
+def _no_rows(body: Sequence[tuple[int, list[str]]], heading: Sequence[str]) -> dict[int, str]:
+    """Number -> why this is no row of the table: headings again, those of another list, names of parts, drawn lines."""
+    found: dict[int, str] = {}
+    for place, (number, cells) in enumerate(body):
+        if all(_LINE.fullmatch(cell.strip()) for cell in cells if cell.strip()):
+            found[number] = "is a drawn line"
+        elif heading and _same(cells, heading):
+            found[number] = "repeats the headings"
+            above, part = body[place - 1] if place else (0, [])
+            if above == number - 1 and above not in found and _filled(part) == 1 < _filled(heading):
+                found[above] = "names a part of the list"
+        elif heading and known_headings(cells) >= max(3, 0.75 * _filled(cells)):
+            found[number] = "holds headings of another list"
+    return found
+
+
+def _is_error(cell: str) -> bool:
+    return _ERROR.fullmatch(cell.strip()) is not None
+
+
+def _without_errors(cells: Sequence[str]) -> list[str]:
+    return ["" if _is_error(cell) else cell for cell in cells]
 
 
 def _joined(cells: Sequence[str]) -> str:

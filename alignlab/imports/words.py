@@ -35,7 +35,9 @@ class Words:
     totals: frozenset[str]
     months: Mapping[str, int]
     tools: Mapping[str, tuple[frozenset[str], ...]]
+    work_of_goals: frozenset[str]
     seconds: Mapping[str, frozenset[str]]
+    milliseconds: Mapping[str, frozenset[str]]
     tool_units: Mapping[str, str]
 
 
@@ -75,7 +77,9 @@ def words() -> Words:
         totals=_set(raw["totals"]),
         months={normalise(name): number for number, names in raw["months"].items() for name in names},
         tools={tool: tuple(_set(one) for one in heads) for tool, heads in raw["tools"].items()},
+        work_of_goals=_set(raw["work_of_goals"]),
         seconds={tool: _set(heads) for tool, heads in raw["seconds"].items()},
+        milliseconds={tool: _set(heads) for tool, heads in raw["milliseconds"].items()},
         tool_units=raw["tool_units"],
     )
 

@@ -121,6 +121,14 @@ class Take(Frozen):
     confirm: str = ""  # asked before what is there is replaced
     fold: bool = False
     alike: bool = False  # every line is taken as the same thing: the console counts lines
+    most: int = 0  # no more than so many can be taken; 0: any number
+    counted: Literal["lines", "items"] = "lines"  # what `most` is about: items and goals together, or items
+    too_long: str = ""  # said at the preview, in place of the button; "{count}" in it stands for how many there are
+
+    def refusal(self, lines: int, items: int) -> str | None:
+        """What to say of a list with so many lines, so many of them items; None if it can be taken."""
+        count = lines if self.counted == "lines" else items
+        return self.too_long.replace("{count}", f"{count:,}") if self.most and count > self.most else None
 
 
 Block = Annotated[Say | Fill | Table | Press | Take, Field(discriminator="type")]

@@ -20,8 +20,6 @@ Privacy = Literal["about_me", "about_work", "named"]
 
 Shape = Literal["yes_no", "ordered", "picks", "counts"]
 
-SHARE = "share"  # unit of a number from 0 to 1, which people read in percent
-
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -52,6 +50,10 @@ class Measure:
     high: float | None = None
     unit: str = ""
     title: str = ""
+
+
+SHARE = "share"
+"""Unit of a part of a whole, from 0 to 1; people read it in percent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Drawing(Frozen):
     title: str = Attr(description="heading")
     svg: str = Attr(description="the drawing; its colours follow the page's light or dark")
     text: str = Attr(description="the same in words")
+    narrow: str = Attr("", description="the same for a phone; where there is none, the drawing is scrolled")
     pages: tuple[str, ...] = Attr((), description="the same for paper, page by page, where one is too small")
 
 

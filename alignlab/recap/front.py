@@ -41,7 +41,7 @@ def front(recap: Recap, charts: Charts) -> Front:
         about=about(recap, titled=own_headline != recap.title),
         headline=own_headline or (_heading(wall[0].text) if wall else recap.title),
         lead=lines(recap.edits.lead) or tuple(finding.text for finding in seen[:LINES]),
-        chart=next((drawn for picture in pictures for drawn in charts.get(picture.key, ())), None),
+        chart=next((drawn for picture in _newest(pictures) for drawn in charts.get(picture.key, ())), None),
         ask=lines(recap.edits.ask),
         questions=_questions(recap, wall),
         next_time=_next_time(recap),
@@ -83,13 +83,14 @@ def latest(recap: Recap) -> list[Picture]:
     return [p for p in last if p.core] or [p for p in last if p.exercise != QUESTION] or last
 
 
-def _wall(recap: Recap) -> list[Finding]:
-    """What stood on the wall: the first finding of each picture, then the second of each …
+def _newest(pictures: list[Picture]) -> list[Picture]:
+    """Of two pictures of one exercise the later one: the list that was made shorter is the vote's by then."""
+    return list({picture.exercise if picture.core else picture.step: picture for picture in pictures}.values())
 
-    Of two pictures of one exercise the later one: the list that was made shorter is the vote's by then.
-    """
-    last = {picture.exercise if picture.core else picture.step: picture for picture in latest(recap)}
-    columns = [picture.picked for picture in last.values()]
+
+def _wall(recap: Recap) -> list[Finding]:
+    """What stood on the wall: the first finding of each picture, then the second of each …"""
+    columns = [picture.picked for picture in _newest(latest(recap))]
     return [finding for row in zip_longest(*columns) for finding in row if finding]
 
 

@@ -120,22 +120,11 @@ def in_words(q: ReleasedQuantity) -> tuple[str, ...]:
         case Graph() | Order():
             return _made_in_words(q)
         case Number():
-            return (_number(q),)
+            return (_number_in_words(q),)
         case Quotes():
             return tuple(quoted(text) for text in q.texts)
         case Withheld():
             return (q.reason,)
-
-
-def _number(q: Number) -> str:
-    """ "34 % (33 % to 36 %)", "-10.69 days (-12.51 to 5.114)"."""
-
-    def amount(value: float) -> str:
-        return say("told.percent", value=f"{100 * value:.0f}") if q.unit == SHARE else f"{value:.4g}"
-
-    unit = f" {q.unit}" if q.unit not in ("", SHARE) else ""
-    span = f" ({_span(amount(q.low), amount(q.high))})" if q.low is not None and q.high is not None else ""
-    return f"{amount(q.value)}{unit}{span}"
 
 
 def _fact(cell: str) -> str:
@@ -149,6 +138,16 @@ def _fact(cell: str) -> str:
         "write_first": say("told.write_first"),
     }
     return known.get(cell, cell.replace("_", " "))
+
+
+def _number_in_words(q: Number) -> str:
+    """ "12.5 days (10 to 14)", "6 % (5 to 8)"."""
+    share = q.unit == SHARE
+    unit = " %" if share else f" {q.unit}" if q.unit else ""
+    now, *ends = (
+        f"{100 * part:.0f}" if share else f"{part:.4g}" for part in (q.value, q.low, q.high) if part is not None
+    )
+    return f"{now}{unit} ({_span(*ends)})" if len(ends) == 2 else f"{now}{unit}"
 
 
 def _made_in_words(q: Graph | Order) -> tuple[str, ...]:

@@ -139,6 +139,13 @@ function drawTables({ t, view }) {
   return make("ul", { class: "al-group-list", "aria-label": t("groups.label") }, view.groups.rows.map(row));
 }
 
+// What the button would show: how many, and the first names of them.
+function othersInWords(t, others, shown) {
+  const names = others.slice(0, 3).map((person) => person.name);
+  const told = names.join(", ") + (others.length > names.length ? " …" : "");
+  return t(shown ? "others" : "others.all", { n: others.length, names: told });
+}
+
 export function drawPeople(desk) {
   const { t, view, ui } = desk;
   const { counts } = view;
@@ -175,7 +182,7 @@ export function drawPeople(desk) {
       (rest > 0 || ui.everyone) &&
       desk.button(
         "everyone",
-        ui.everyone ? t("fewer") : t(shown.length ? "others" : "others.all", { n: rest }),
+        ui.everyone ? t("fewer") : othersInWords(t, [...unfinished, ...done].filter((person) => !shown.includes(person)), shown.length),
         () => desk.set({ everyone: !ui.everyone }),
         { class: "al-button al-quiet al-slim" },
       ),

@@ -94,15 +94,24 @@ export class ListReader {
     return this.t(lines === 1 ? "take.line" : "take.lines", { n: lines });
   }
 
+  // Why a list as long as this cannot be taken, or "".
+  tooLong() {
+    const { most, counted, too_long: text } = this.block;
+    const count = this.found.preview[counted];
+    return most && count > most ? text.replace("{count}", count.toLocaleString("en")) : "";
+  }
+
   drawFound() {
     const { t, found, block } = this;
     const { preview } = found;
+    const long = this.tooLong();
     const warnings = [...preview.warnings, ...preview.left_out.slice(0, 8).map((row) => this.leftOut(row))];
     const more = preview.left_out.length - 8;
     if (more > 0) warnings.push(t("take.left_more", { n: more }));
     const head = make("h5", { tabindex: "-1", user: `${t("take.found")} ${this.counts()}` });
     this.shown.replaceChildren(
       head,
+      long && make("p", { class: "al-notice al-warn", role: "alert", user: long }),
       found.sheets.length > 1 ? this.sheets() : "",
       warnings.length
         ? make(
@@ -116,7 +125,9 @@ export class ListReader {
       make(
         "div",
         { class: "al-row" },
-        make("button", { type: "button", class: "al-button", user: block.submit, on: { click: () => this.take() } }),
+        long
+          ? null
+          : make("button", { type: "button", class: "al-button", user: block.submit, on: { click: () => this.take() } }),
         make("button", {
           type: "button",
           class: "al-button al-quiet",

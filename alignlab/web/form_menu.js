@@ -48,12 +48,12 @@ export function menuOf(page, sheet, own, top) {
     ];
     return inside.filter(Boolean);
   }
-  /** A button of the menu that asks once before it acts. */
+  /** A button of the menu that asks once before it acts; `act` is given the place where it stood. */
   function asked(key, sure, yes, act) {
     const box = h("div", {});
     const ask = () => {
       const no = page.button("menu.leave_no", () => toggle(false));
-      box.replaceChildren(h("p", {}, t(sure)), h("div", { class: "al-inline" }, page.button(yes, act, "al-quiet al-stop"), no));
+      box.replaceChildren(h("p", {}, t(sure)), h("div", { class: "al-inline" }, page.button(yes, () => act(box), "al-quiet al-stop"), no));
       no.focus();
     };
     box.append(page.button(key, ask, "al-quiet al-stop"));
@@ -84,11 +84,13 @@ export function menuOf(page, sheet, own, top) {
     const trouble = await post("seat");
     if (trouble) top.told(trouble);
   }
-  async function askErasure() {
+  /** The menu stays open, as nothing else on the page tells that it was asked. */
+  async function askErasure(box) {
     sheet.flush();
-    toggle(false);
     const trouble = await post("erase");
-    if (trouble) top.told(trouble);
+    if (!trouble) return box.replaceChildren(h("p", { class: "al-soft", role: "status" }, t("menu.erase_asked")));
+    toggle(false);
+    top.told(trouble);
   }
 
   return { menu, opener, toggle, isOpen: () => isOpen, post, takePart: post && takePart };

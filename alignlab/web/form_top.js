@@ -12,9 +12,11 @@ export function topOf(page, sheet) {
   const bar = h("i", {});
   const notice = h("div", { class: "al-notice", role: "status", hidden: true });
 
+  const over = () => page.view.session.phase === "ended";
   function statusKey() {
     if (page.state.gone) return "status.closed";
-    if (!page.state.online) return page.view ? "status.offline" : "status.connecting";
+    if (!page.state.online && !page.view) return "status.connecting";
+    if (!page.state.online) return over() && !page.state.unsent ? "status.closed" : "status.offline";
     return page.state.unsent && page.slow ? "status.saving" : "status.saved";
   }
   function draw() {
@@ -43,8 +45,7 @@ export function topOf(page, sheet) {
   }
   function drawTimer() {
     const end = page.view && page.view.step && page.view.step.ends_at;
-    const over = Boolean(page.state.gone) || (page.view && page.view.session.phase === "ended");
-    timer.hidden = !end || over || page.view.step.kind === "break";
+    timer.hidden = !end || over() || page.view.step.kind === "break" || Boolean(page.state.gone);
     if (timer.hidden) return;
     const seconds = Math.max(0, Math.ceil((end - page.link.now()) / 1000));
     const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

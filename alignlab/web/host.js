@@ -177,7 +177,8 @@ async function start() {
   const about = await info(code);
   document.title = about.title || document.title;
   if (about.refused) return about.refused === 404 ? codePage(t("code.unknown", { code })) : sentencePage(t("bye.not_found"), about.text);
-  if (about.members || about.erased) return mount(); // the form says goodbye, and wipes what lies here
+  if (about.erased) openStore().keys(storageKey(code) + "/").forEach(openStore().remove);
+  if (about.members || about.erased) return mount(); // the form says goodbye
   if (about.phase === "ended") return sentencePage(about.title, t("join.ended"));
   return joinPage(about);
 }

@@ -85,7 +85,7 @@ function createLink(transport, outbox, { onView, onState, onBye, onRefused, onSt
     if (onStored) onStored(entry);
   }
   function refused(message) {
-    if (message.retry || message.code === "paused") {
+    if (message.retry) {
       inFlight.delete(message.id);
       resting.add(message.id);
       if (message.code === "too_fast" || message.code === "busy") setTimeout(tryAgain, 2000);

@@ -237,6 +237,7 @@ def test_from_a_pasted_list_to_the_agreed_map(serving: Any, stage: Any, tmp_path
         shot(dark, "map-phone-item-dark")
         accessible(dark, "phone, one item, dark")
         shot(room.screen, "map-screen-writing")
+        expect(console.locator(".al-people h2")).to_contain_text("6 of 7 done")
         room.next("Close the form")
         room.next("Look at the picture")
         expect(console.locator("figure svg").first).to_be_visible()

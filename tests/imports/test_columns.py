@@ -348,6 +348,63 @@ def test_joining_by_title_and_dropping_what_leads_nowhere() -> None:
     assert any("in neither file: G9." in one for one in both.warnings)
 
 
+# exports and sheets as people have them
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "goals"),
+    [
+        (  # a column of levels is no transposed sheet
+            "Level,Title,Parent\nMission,Calm boats,\nCompany goal,Growth,Calm boats\nTeam goal,Self-serve,Growth\n"
+            "Work,Paging,Self-serve\n",
+            {"Paging": ("self-serve",)},
+            {"Calm boats": (), "Growth": ("calm-boats",), "Self-serve": ("growth",)},
+        ),
+        (  # goals in merged cells beside the work that serves them
+            "Objective,Key Result,Initiative,Days\nGrow,10 shops,Translate,3\n,,Open account,2\n"
+            "Trust,Up,Paging,5\n,,Drill,1\n",
+            {"Translate": ("10-shops",), "Open account": ("10-shops",), "Paging": ("up",), "Drill": ("up",)},
+            {"Grow": (), "10 shops": ("grow",), "Trust": (), "Up": ("trust",)},
+        ),
+        (  # a board in groups, with headings again, those of subitems, and sums
+            "Roadmap,,,\nThis month,,,\nName,Status,Days,Goal\nPaging,Doing,3,Trust\n"
+            "Subitems,Name,Status,Date\n,Write,Done,\n,,3,\nNext month,,,\nName,Status,Days,Goal\nExport,,8,Trust\n",
+            {"Paging": ("trust",), "Export": ("trust",)},
+            {"Trust": ()},
+        ),
+        ("| Title | Days |\n|---|---:|\n| Paging | 3 |\n| Drill | 2 |\n", {"Paging": (), "Drill": ()}, {}),
+        ("- Paging\n  - Drill\n1. Export\n[x] Sign-up\n-----\n", dict.fromkeys(("Export", "Sign-up")), {}),
+        ("Title,Days\n\u200bPaging,#REF!\nDrill,2\n#N/A,1\n", {"Paging": (), "Drill": ()}, {}),
+    ],
+    ids=["levels", "okr", "board", "markdown", "list", "errors"],
+)
+def test_sheets_made_by_hand(text: str, items: dict[str, object], goals: dict[str, object]) -> None:
+    found = read(text)
+    made = {one.title: one.parents for one in found.items}
+    assert {title: made[title] or items[title] for title in items} == items
+    assert {one.title: one.parents for one in found.goals} == goals
+    if "Export" not in items or goals:
+        assert list(made) == list(items)
+
+
+def test_the_id_beside_a_title_is_its_own_and_a_parent_beside_another() -> None:
+    found = read("Feature name,Feature ID,Parent,Days\nPaging,101,,3\nRunbook,102,101,2\n")
+    assert {one.id: one.parents for one in found.items} == {"101": (), "102": ("101",)}
+    other = read("Title,Feature ID,Days\nRunbook,101,2\nWatch,101,1\n")
+    assert other.columns["parent"].headers == ("Feature ID",)
+
+
+def test_milliseconds_of_clickup_become_hours() -> None:
+    head = "Task ID,Task Name,Time Estimate,List Name,Folder Name"
+    [item] = read(f"{head}\n86a,Paging,28800000,L,F\n").items
+    assert (item.capacity, item.unit) == (8, "hours")
+
+
+def test_a_column_of_amounts_without_amounts_says_so() -> None:
+    found = read("Title,Days\nPaging,(2)\nDrill,NaN\n")
+    assert "'Days' reads like the size of the work, but most of its cells hold no amount." in found.warnings
+
+
 # preview
 
 

@@ -30,6 +30,11 @@ ROWS = "Key,Title,Days\nA-1,One,2\nA-2,Two,3\nA-3,Three,4\n"
         (b'Key,Title\nA-1,"One\nA-2,Two\nA-3,Three\n', "damaged: a quotation mark in row 2", "save it again"),
         (b'Key,Title\nA-1,"One\nA-2,"Two",x\nA-3,Three\n', "damaged", "save it again"),
         (
+            b'Key,Title\nA-1,"' + b"y" * 200_000 + b'"\n',
+            "131,072 characters in one cell of row 2",
+            "without that column",
+        ),
+        (
             b'"Key,Title,Days"\n"A-1,One,2"\n"A-2,Two,3"\n',
             "each whole line stands in quotation marks",
             "Export it again",

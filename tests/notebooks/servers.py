@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +16,8 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from ports import free_port
 
 import alignlab
 from alignlab import resources
@@ -122,13 +124,18 @@ def voila(home: Path, theme: str = "light") -> Iterator[Served]:
     """Stock `voila` over a copy of the notebooks."""
     notebooks = home / "notebooks"
     shutil.copytree(resources.path("workshops"), notebooks)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = ["--no-browser", f"--port={port}", "--Voila.ip=127.0.0.1", f"--theme={theme}"]
+    options = ["--no-browser", f"--port={free_port()}", "--Voila.ip=127.0.0.1", f"--theme={theme}"]
     with program(home, "voila", str(notebooks), *options) as (running, log):
-        url = until(lambda: f"http://127.0.0.1:{port}/" if answers(f"http://127.0.0.1:{port}/") else None, running, log)
+        url = until(lambda: where(log), running, log)
         yield Served(url, f"{url}voila/render/{{name}}.ipynb", notebooks)
+
+
+def where(log: Path, asked: str = "") -> str | None:
+    """The address that a running Voila says it has, once it answers there: it takes another port than it was given
+    when that is in use."""
+    found = re.search(r"https?://[\w.]+:(\d+)/", log.read_text("utf-8", "replace"))
+    url = f"http://127.0.0.1:{found[1]}/" if found else ""
+    return url if url and answers(url + asked) else None
 
 
 def answers(url: str) -> bool:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import nbformat
 import pytest
+from browsers import PATIENCE
 from nbclient import NotebookClient
+from notebooks.servers import until, where
+from playwright.sync_api import expect
+from ports import free_port
 
 from alignlab import resources
 from alignlab.errors import ConfigError
@@ -167,29 +167,14 @@ def voila(tmp_path_factory) -> Iterator[str]:
     data = Home(tmp_path_factory.mktemp("data"))
     file.write(data, session("ABCDEF", "Our morning"))
     file.write(data, session("KLMNPQ", "Our evening"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port, log = free_port(), tmp_path_factory.mktemp("voila") / "output.txt"
     command = [sys.executable, "-m", "voila", str(NOTEBOOK), "--no-browser", f"--port={port}", "--Voila.ip=127.0.0.1"]
-    process = subprocess.Popen(
-        command,
-        cwd=data.path,
-        env=environment(ALIGNLAB_HOME=str(data.path)),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}/"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command, cwd=data.path, env=environment(ALIGNLAB_HOME=str(data.path)), stdout=out, stderr=out
+        )
     try:
-        for _ in range(120):
-            assert process.poll() is None, "voila ended"
-            try:
-                with urlopen(f"{url}static/") as _:
-                    break
-            except URLError as error:
-                if hasattr(error, "code"):
-                    break  # it answers
-                time.sleep(0.5)
-        yield url
+        yield until(lambda: where(log, "voila/static/voila.js"), process, log)
     finally:
         process.terminate()
         process.wait(60)
@@ -204,10 +189,11 @@ def test_stock_voila_presents_it(voila, browser, width):
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
     page.route(lambda url: not url.startswith(voila), lambda route: route.abort())  # no network
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{voila}?code=abcdef")
-    page.locator(".recap h1").wait_for(timeout=60_000)
-    assert "Our morning" in page.locator(".recap .about").inner_text()
-    assert page.locator(".recap figure svg").first.count() == 1
+    page.locator(".recap h1").wait_for()
+    expect(page.locator(".recap .about")).to_contain_text("Our morning")
+    expect(page.locator(".recap figure svg").first).to_be_attached()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page, context=".recap", options={"resultTypes": ["violations"]}).response["violations"]
     assert [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in found] == []

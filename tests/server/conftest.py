@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import random
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -130,6 +131,13 @@ class World:
         for socket in [socket for browser in self.browsers for socket in browser.sockets]:
             socket.close()
         await self.house.stop()
+
+    async def kernels_left(self, count: int = 0) -> int:
+        """How many notebooks' processes run, once it is `count`, or after a minute."""
+        until = time.monotonic() + 60
+        while len(self.kernels()) != count and time.monotonic() < until:
+            await asyncio.sleep(0.05)  # between two looks
+        return len(self.kernels())
 
     def kernels(self) -> list[psutil.Process]:
         """The notebooks' processes that run now."""

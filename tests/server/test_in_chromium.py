@@ -1,41 +1,22 @@
 """A notebook page in a real browser, under a name that is no secure context: reached, left, killed, opened again."""
 
-import asyncio
-import re
-from pathlib import Path
-
 import pytest
+from browsers import PATIENCE, chromium_beside
+from playwright.async_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP workshop.test 127.0.0.1, MAP * ~NOTFOUND"]
 JOIN = """name => fetch(location.pathname + "/join", {method: "POST", headers: {"X-Alignlab": "1"},
   body: JSON.stringify({name})}).then(answer => answer.status)"""
 
 
-@pytest.fixture
-def chromium():
-    if not CHROMIUM.exists():
-        pytest.skip("needs Chromium at /usr/bin/chromium")
-    return pytest.importorskip("playwright.async_api")
-
-
-async def ended(w):
-    for _ in range(100):
-        if not w.kernels():
-            return True
-        await asyncio.sleep(0.1)
-    return False
-
-
-def test_a_notebook_page_from_the_click_to_its_end(world, run, notebooks, chromium):
+def test_a_notebook_page_from_the_click_to_its_end(world, run, notebooks):
     async def story():
-        async with world(notebooks=notebooks) as w, chromium.async_playwright() as playwright:
+        async with world(notebooks=notebooks) as w, chromium_beside() as browser:
             host = await w.session()
             root = f"http://workshop.test:{w.running.services.port}"
-            browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
             page = await browser.new_page()
+            page.set_default_timeout(PATIENCE)
             asked, broken, sizes = [], [], []
             page.on("request", lambda request: asked.append(request.url))
             page.on("pageerror", lambda error: broken.append(str(error)))
@@ -54,39 +35,36 @@ def test_a_notebook_page_from_the_click_to_its_end(world, run, notebooks, chromi
                 "window.addEventListener('beforeunload', event => event.stopImmediatePropagation(), true)"
             )
             await page.goto(f"{root}/")
-            assert await ended(w), "a page that is left takes its kernel with it"
+            assert await w.kernels_left() == 0, "a page that is left takes its kernel with it"
             # Killed under an open page.
             await page.go_back()
             await page.wait_for_selector("button:has-text('Press me')")
-            w.kernels()[0].kill()
+            [kernel] = w.kernels()
+            kernel.kill()
             notice = page.get_by_role("alert")
-            await notice.wait_for(timeout=30_000)
-            assert "This notebook has stopped. What was saved is safe." in await notice.inner_text()
+            await expect(notice).to_contain_text("This notebook has stopped. What was saved is safe.")
             link = await notice.get_by_role("link", name="use the light page").get_attribute("href")
             assert link == f"/j/{host.code}"
             await notice.get_by_role("link", name="Load the page again").click()
             await page.wait_for_selector("button:has-text('Press me')")
-            assert await page.get_by_role("alert").count() == 0
-            await browser.close()
+            await expect(page.get_by_role("alert")).to_have_count(0)
 
     run(story())
 
 
-def test_no_spinner_for_ever(world, run, notebooks, chromium):
+def test_no_spinner_for_ever(world, run, notebooks):
     async def story():
-        async with world(notebooks=notebooks) as w, chromium.async_playwright() as playwright:
+        async with world(notebooks=notebooks) as w, chromium_beside() as browser:
             host = await w.session()
             root = f"http://workshop.test:{w.running.services.port}"
-            browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
             page = await browser.new_page()
+            page.set_default_timeout(PATIENCE)
             key = await w.running.screen_url(host.code)
             await page.goto(f"{root}/s/{host.code}#{key.partition('#')[2]}")
             await page.locator("[data-state=join]").wait_for()  # its key has become a cookie
             await page.goto(f"{root}/n/{host.code}/screen")
             await page.click("text=Open the notebook")
-            await page.get_by_role("alert").wait_for()
-            assert not await page.locator("#loading").is_visible()
-            assert re.search("stopped while it was starting", await page.get_by_role("alert").inner_text())
-            await browser.close()
+            await expect(page.get_by_role("alert")).to_contain_text("stopped while it was starting")
+            await expect(page.locator("#loading")).to_be_hidden()
 
     run(story())

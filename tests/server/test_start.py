@@ -10,6 +10,7 @@ import time
 
 import pytest
 import zmq
+from ports import free_port
 
 from alignlab.errors import ConfigError
 from alignlab.server.addresses import lan_addresses
@@ -153,20 +154,16 @@ def proxy(folder, outer, inner):
     process = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder)])
     try:
         until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", outer), 1):
+        while process.poll() is None and time.monotonic() < until:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", outer), 10):
                 break
             time.sleep(0.05)
+        else:
+            raise AssertionError(f"nginx did not come up: {(folder / 'error.log').read_text()}")
         yield
     finally:
         process.terminate()
         process.wait(60)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.mark.skipif(not (shutil.which("nginx") and shutil.which("openssl")), reason="needs nginx and openssl")

@@ -26,7 +26,14 @@ def arranging(summary: str = "3 items, 20 days") -> Desk:
         faults=("Two items have the id 'paging'; give each its own.",),
         blocks=(
             Say(text="Twelve people look at 15 items each: that is 36 items at five looks.", tone="good"),
-            Take(op="take", title="Your list", placeholder="Paging\nBilling export", submit="Take this list"),
+            Take(
+                op="take",
+                title="Your list",
+                placeholder="Paging\nBilling export",
+                submit="Take this list",
+                most=2_000,
+                too_long="{count} lines are more than 2,000: take fewer.",
+            ),
             Fill(
                 op="mission",
                 title="Mission and shares",
@@ -175,6 +182,13 @@ def test_a_pasted_list_is_read_corrected_and_taken(prepared: Any, scripted: desk
     assert scripted.wait("arrange step")["data"]["change"] == {"op": "take", "list": "abc"}
     expect(page.get_by_role("button", name="Take this list")).to_have_count(0)
     expect(page.get_by_text("Taken: 2 items, 0 goals, 8 days.")).to_be_visible()
+    del scripted.refusals["read list"]
+    preview = {**found.preview(8).model_dump(mode="json"), "lines": 2431}
+    scripted.answers["read list"] = {**scripted.answers["read list"], "preview": preview}
+    page.get_by_label("Paste a list, one line an item").fill("a long one")
+    page.get_by_role("button", name="Read the list").click()
+    expect(page.get_by_role("alert")).to_have_text("2,431 lines are more than 2,000: take fewer.")
+    expect(page.get_by_role("button", name="Take this list")).to_have_count(0)
 
 
 def test_another_facilitators_edit_arrives(prepared: Any, scripted: desk.Room) -> None:

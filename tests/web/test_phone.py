@@ -63,7 +63,7 @@ def test_a_tap_saves_and_goes_on(page: Page, room: FakeRoom, join: Join) -> None
     scenes.placement(room, 3, one_count=True)
     page.reload()
     on(page, "stages")
-    expect(page.locator(".al-count")).to_have_text("4 of 6")  # of the whole form
+    expect(page.locator(".al-count")).to_have_text("4 of 5")  # of the whole form
 
 
 def test_back_shows_what_was_said(page: Page, room: FakeRoom, join: Join) -> None:

@@ -153,20 +153,21 @@ def _shares(setup: Setup, reading: Reading, rng: Random) -> dict[str, Quantity]:
     quantities: dict[str, Quantity] = {}
     for place, goal in enumerate((*reading.goals, NO_GOAL)):
         name = bare(setup.graph.by_id[goal].title) if goal in setup.graph.by_id else say("no_goal")
+        titles = {what: say(f"title_{what}", goal=name) for what in ("say", "do", "gap", "band")}
         if gave and goal != NO_GOAL:
-            quantities[SAY + goal] = _share(draws, "say", place, gave, say("title_say", goal=name))
-        quantities[DO + goal] = _share(draws, "do", place, work, say("title_do", goal=name))
+            quantities[SAY + goal] = _share(draws, "say", place, gave, titles["say"])
+        quantities[DO + goal] = _share(draws, "do", place, work, titles["do"])
         if gave:
-            quantities[GAP + goal] = _gap(draws, place, total, gave | work, say("title_gap", goal=name), setup.unit)
+            quantities[GAP + goal] = _gap(draws, place, total, gave | work, titles["gap"], setup.unit)
         if draws.anew is not None and (band := span(draws.anew.do[:, place], *BAND_LEVEL)):
             now = float(draws.now.do[0, place])
-            quantities[BAND + goal] = Measure(now, work, *band, unit=SHARE, title=say("title_band", goal=name))
+            quantities[BAND + goal] = Measure(now, work, *band, SHARE, titles["band"])
     return quantities | _moves(setup, draws, gave | work, with_counters=bool(gave))
 
 
 def _share(draws: _Draws, which: str, place: int, of: People, title: str) -> Measure:
     low, high = (span(getattr(draws.fewer, which)[:, place]) if draws.fewer is not None else None) or (None, None)
-    return Measure(float(getattr(draws.now, which)[0, place]), of, low, high, unit=SHARE, title=title)
+    return Measure(float(getattr(draws.now, which)[0, place]), of, low, high, SHARE, title)
 
 
 def _gap(draws: _Draws, place: int, total: float, of: People, title: str, unit: str) -> Measure:
@@ -181,7 +182,7 @@ def _moves(setup: Setup, draws: _Draws, of: People, *, with_counters: bool) -> d
     found: dict[str, Quantity] = {}
     if with_counters and isfinite(float(draws.now.move[0])):
         low, high = (span(draws.fewer.move) if draws.fewer is not None else None) or (None, None)
-        found[MOVE] = Measure(float(draws.now.move[0]), of, low, high, unit=SHARE, title=say("title_move"))
+        found[MOVE] = Measure(float(draws.now.move[0]), of, low, high, SHARE, say("title_move"))
     announced = [setup.graph.by_id[goal].announced or 0.0 for goal in setup.asked]
     try:
         moved = total_variation([*announced, 0.0], [float(part) for part in draws.now.do[0]])
@@ -189,7 +190,7 @@ def _moves(setup: Setup, draws: _Draws, of: People, *, with_counters: bool) -> d
         return found
     values = None if draws.fewer is None else _against(announced, draws.fewer)
     low, high = (span(values) if values is not None else None) or (None, None)
-    found[MOVE_ANNOUNCED] = Measure(moved, of, low, high, unit=SHARE, title=say("title_move_announced"))
+    found[MOVE_ANNOUNCED] = Measure(moved, of, low, high, SHARE, say("title_move_announced"))
     return found
 
 

@@ -19,6 +19,7 @@ from alignlab.exercises.goal_mapping.drafts import (
     own,
 )
 from alignlab.exercises.goal_mapping.drafts import of_sample as from_sample
+from alignlab.exercises.goal_mapping.listed import MOST_LINES
 from alignlab.exercises.goal_mapping.names import say
 from alignlab.exercises.goal_mapping.setup import HOW_MANY, MISSION_ID, MOST_GOALS, MOST_ITEMS, Setup, unit_words
 from alignlab.exercises.goal_mapping.share import capable, fitting, load
@@ -37,7 +38,7 @@ def arrange(draft: Mapping[str, Any], shown: Sequence[Shown], people: int, minut
         *_beginning(draft, whole),
         _list(draft, whole),
         *_load(found.setup, people, minutes),
-        *_repairs(found),
+        *_repairs(found, len(whole["items"])),
         _goal_list(draft, whole),
         _mission(whole),
         _goals(whole, from_sample(draft)),
@@ -69,6 +70,7 @@ def _list(draft: Mapping[str, Any], whole: Draft) -> Take:
         help=say("desk_list_help" if mine else "desk_list_help_sample"),
         placeholder=say("desk_list_placeholder"),
         submit=say("desk_list_submit"),
+        **_limit(),
         confirm=say("desk_list_confirm", count=len(whole["items"])) if mine else "",
         fold=mine,
     )
@@ -81,9 +83,15 @@ def _goal_list(draft: Mapping[str, Any], whole: Draft) -> Take:
         help=say("desk_goal_list_help"),
         placeholder=say("desk_goal_list_placeholder"),
         submit=say("desk_goal_list_submit"),
+        **_limit(),
         alike=True,
         fold=bool(whole["goals"]),
     )
+
+
+def _limit() -> dict[str, Any]:
+    """How long a list may be, in the words of the refusal."""
+    return {"most": MOST_LINES, "too_long": say("desk_list_long", count="{count}", most=f"{MOST_LINES:,}")}
 
 
 def _more(draft: Mapping[str, Any], whole: Draft) -> list[Block]:
@@ -91,7 +99,7 @@ def _more(draft: Mapping[str, Any], whole: Draft) -> list[Block]:
     blocks: list[Block] = []
     if not from_sample(draft):
         add = {"placeholder": say("desk_list_placeholder"), "submit": say("desk_more_submit"), "fold": True}
-        blocks.append(Take(op="more", title=say("desk_more"), help=say("desk_more_help"), **add))
+        blocks.append(Take(op="more", title=say("desk_more"), help=say("desk_more_help"), **add, **_limit()))
     options = tuple(Option(value=str(line["id"]), label=str(line["title"])) for line in whole["items"])
     entries = (
         Entry(id="items", label=say("desk_join_items"), kind="many", value=[], options=options, wide=True),
@@ -132,9 +140,12 @@ def _load(setup: Setup | None, people: int, minutes: float) -> list[Block]:
     return blocks
 
 
-def _repairs(found: Checked) -> list[Block]:
+def _repairs(found: Checked, items: int) -> list[Block]:
     """What a button can mend, and what is worth a look."""
     blocks: list[Block] = []
+    if items > MOST_ITEMS:
+        keep = Press.Button(op="largest", label=say("desk_largest", count=MOST_ITEMS))
+        blocks.append(Press(help=say("desk_largest_help", count=items - MOST_ITEMS), buttons=(keep,)))
     if found.loose:
         cut = Press.Button(op="cut", label=say("desk_cut"))
         blocks.append(Press(help=say("desk_cut_help"), buttons=(cut,)))

@@ -22,7 +22,7 @@ from alignlab.exercises.goal_mapping.drafts import (
 from alignlab.exercises.goal_mapping.drafts import ids as ids_of
 from alignlab.exercises.goal_mapping.listed import added, replaced
 from alignlab.exercises.goal_mapping.names import say
-from alignlab.exercises.goal_mapping.setup import HOW_MANY, MISSION_ID
+from alignlab.exercises.goal_mapping.setup import HOW_MANY, MISSION_ID, MOST_ITEMS
 from alignlab.exercises.goal_mapping.standing import standing_of
 from alignlab.exercises.goal_mapping.typed import MOST_TITLE, Change, number_of, text_of, values_of
 from alignlab.model.work import DAYS, SIZE_WEIGHTS, Level
@@ -206,6 +206,20 @@ def _goal(draft: Draft, change: Change) -> Draft:
     return {**found, "asked": asked}
 
 
+def _largest(draft: Draft, change: Change) -> Draft:
+    """As many of the items as a session can hold, the largest, in their order; of two alike the earlier one."""
+    items = draft["items"]
+    order = sorted(range(len(items)), key=lambda place: (-_size(items[place]), place))
+    kept = [items[place] for place in sorted(order[:MOST_ITEMS])]
+    gone = {str(line["id"]) for line in items} - {str(line["id"]) for line in kept}
+    return without({**draft, "items": kept, "take": 0}, gone)
+
+
+def _size(line: Line) -> float:
+    value = SIZE_WEIGHTS.get(str(line.get("size")), line.get("capacity"))
+    return value if isinstance(value, int | float) else 0.0
+
+
 _ACTS: Mapping[str, Callable[[Draft, Change], Draft]] = {
     "list": _list,
     "more": _more,
@@ -219,4 +233,5 @@ _ACTS: Mapping[str, Callable[[Draft, Change], Draft]] = {
     "each": _each,
     "join": _join,
     "cut": _cut,
+    "largest": _largest,
 }

@@ -64,8 +64,8 @@ def _lines_of(change: Mapping[str, Any]) -> tuple[list[Line], list[Line]]:
         items, goals = [], goals or goals_of(items)
     if not items and not goals:
         raise InvalidInput(say("desk_list_empty"))
-    if len(items) + len(goals) > MOST_LINES:
-        raise InvalidInput(say("desk_list_long", count=len(items) + len(goals), most=MOST_LINES))
+    if (count := len(items) + len(goals)) > MOST_LINES:
+        raise InvalidInput(say("desk_list_long", count=f"{count:,}", most=f"{MOST_LINES:,}"))
     return [_lean(line) for line in items], [_lean(line) for line in goals]
 
 

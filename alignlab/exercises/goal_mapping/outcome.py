@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from alignlab.exercises.goal_mapping import pens, wide
+from alignlab.exercises.goal_mapping import narrow, pens, wide
 from alignlab.exercises.goal_mapping.charts import in_words
 from alignlab.exercises.goal_mapping.facts import Facts, ItemFact, facts
 from alignlab.exercises.goal_mapping.fit import fits_of
@@ -33,6 +33,7 @@ def outcome(setup: Setup, released: Released, settled: Mapping[str, Any]) -> Tol
         id="map",
         title=say("outcome_map"),
         svg=pens.standalone(wide.draw(sketch, wide.PAGE)),
+        narrow=pens.standalone(narrow.draw(sketch)),
         pages=tuple(pens.standalone(page) for page in pages(sketch)),
         text=in_words(sketch),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from alignlab.exercises import Shown
+from alignlab.exercises.prioritization.changes_list import MOST_ITEMS
 from alignlab.exercises.prioritization.draft import Draft, called_same
 from alignlab.exercises.prioritization.likeness import likely
 from alignlab.exercises.prioritization.narrowing import best_by_fit, has_fit, left_unknown, needed
@@ -80,6 +81,9 @@ def _take(found: Draft) -> Block:
         help=say("take_help"),
         placeholder=say("take_placeholder"),
         submit=say("take_submit"),
+        most=MOST_ITEMS,
+        counted="items",
+        too_long=say("list_long", count="{count}", most=MOST_ITEMS),
         confirm="" if found.sample else say("take_confirm", count=len(found.live)),
         fold=not found.sample,
     )

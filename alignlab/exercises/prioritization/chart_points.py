@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from alignlab.exercises.drawing import Spec, spec
+from alignlab.exercises.prioritization import chart_rows
+from alignlab.exercises.prioritization.chart_rows import NARROW, WIDE, Kind
 from alignlab.exercises.prioritization.facts import counts, number
 from alignlab.exercises.prioritization.words import say
 from alignlab.model import palette
 from alignlab.model.measures import Counts, Order, Released
 from alignlab.model.picture import Chart
 
-ROW, ROW_WIDE = 50, 38  # pixels of a row: words above the bar, or beside it
-TYPE_WIDE = 19
-LABEL, MARK = 0.3, 0.68  # where in a row its words and its bar stand
-BESIDE = 0.6  # share of the width that the words have beside the bars
-LONGEST, LONGEST_WIDE = 0.55, 0.17  # share of the width that the longest bar has: what it says stands behind it
+BESIDE = 0.5  # share of the width that the words have on a wall, beside the bars
+SPACE = 14  # pixels between the words and the bars
+LONGEST, LONGEST_WIDE = 0.55, 0.24  # share of the width that the longest bar has: what it says stands behind it
 
 
 def points(released: Released, order: Order, items: Sequence[str]) -> list[Chart]:
@@ -31,15 +31,13 @@ def points(released: Released, order: Order, items: Sequence[str]) -> list[Chart
         return []
     name = "chart_points" if given else "chart_dots"
     texts = [say(f"{name}_text", item=r["label"], points=f"{r['size']:.0f}", count=r["count"], n=told.n) for r in rows]
-    most = max(max(row["size"] for row in rows), 1)
-    beside = [{**row, "at": place + 0.5, "mark": place + 0.5} for place, row in enumerate(rows)]
     return [
         Chart(
             id="points",
             title=say(name),
             text=f"{'; '.join(texts)}.",
-            spec=spec(ROW * len(rows), _layers(rows, most, wide=False)),
-            spec_wide=spec(ROW_WIDE * len(rows), _layers(beside, most, wide=True)),
+            spec=_drawn(rows, NARROW),
+            spec_wide=_drawn(rows, WIDE),
         )
     ]
 
@@ -54,48 +52,35 @@ def _rows(
         if share is None:
             continue
         behind = say("chart_supporters", count=count, n=told.n)
+        points_ = f"{share.value:.0f}"
         found.append(
             {
                 "label": order.labels[id_],
-                "at": len(found) + LABEL,
-                "mark": len(found) + MARK,
                 "size": share.value if as_points else count,
                 "count": count,
-                "told": f"{share.value:.0f} · {behind}" if as_points else behind,
+                "told": behind if not as_points else f"{points_} · {behind}" if count else points_,
             }
         )
     return found
 
 
-def _layers(values: list[dict[str, Any]], most: float, *, wide: bool) -> list[Spec]:
-    data: Spec = {"values": values}
+def _drawn(values: list[dict[str, Any]], kind: Kind) -> Spec:
+    wide = kind is WIDE
+    rows = chart_rows.rows([v["label"] for v in values], kind, kind.inside * BESIDE - SPACE if wide else kind.inside)
+    down = chart_rows.axis(chart_rows.height(rows))
+    data: Spec = {"values": [{**value, "y": row.mark} for value, row in zip(values, rows, strict=True)]}
+    most = max(1, *(value["size"] for value in values))
     scale: Spec = {"domain": [0, most / (LONGEST_WIDE / (1 - BESIDE) if wide else LONGEST)], "nice": False}
     if wide:
         scale["range"] = [{"expr": f"width * {BESIDE}"}, {"expr": "width"}]
     x: Spec = {"field": "size", "type": "quantitative", "axis": None, "scale": scale}
-    axis: Spec = {
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [0, len(values)], "reverse": True, "nice": False, "zero": False},
-    }
-    limit = f"width * {BESIDE} - 12" if wide else "width - 4"
-    words: Spec = {"type": "text", "align": "left", "baseline": "middle", **({"fontSize": TYPE_WIDE} if wide else {})}
-    bar: Spec = {
-        "type": "bar",
-        "orient": "horizontal",
-        "height": 18 if wide else 14,
-        "color": palette.STAGES[3],
-        "cornerRadiusEnd": 3,
-    }
-    behind = {**words, "dx": 8, "fontWeight": 600, **({"fontSize": 17} if wide else {})}
-    at, mark = {"field": "at", **axis}, {"field": "mark", **axis}
-    label, told = {"field": "label", "type": "nominal"}, {"field": "told", "type": "nominal"}
-    return [
-        {"data": data, "mark": bar, "encoding": {"y": mark, "x": x}},
-        {"data": data, "mark": behind, "encoding": {"y": mark, "x": x, "text": told}},
-        {
-            "data": data,
-            "mark": {**words, "limit": {"expr": limit}},
-            "encoding": {"y": at, "x": {"value": 0}, "text": label},
-        },
+    y: Spec = {"field": "y", **down}
+    bar: Spec = {"type": "bar", "orient": "horizontal", "height": 18 if wide else 14, "color": palette.STAGES[3]}
+    behind: Spec = {"type": "text", "align": "left", "baseline": "middle", "dx": 8, "fontWeight": 600}
+    told = {"field": "told", "type": "nominal"}
+    layers = [
+        {"data": data, "mark": {**bar, "cornerRadiusEnd": 3}, "encoding": {"y": y, "x": x}},
+        {"data": data, "mark": {**behind, "fontSize": 17 if wide else 15}, "encoding": {"y": y, "x": x, "text": told}},
+        *chart_rows.words(rows, kind, down),
     ]
+    return spec(round(chart_rows.height(rows)), layers)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from alignlab.exercises.drawing import Spec, spec
+from alignlab.exercises.prioritization import chart_rows
+from alignlab.exercises.prioritization.chart_rows import Kind, indent
 from alignlab.exercises.prioritization.facts import bars
 from alignlab.exercises.prioritization.quadrants import QUADRANTS, UNDECIDED, Mark, marks
 from alignlab.exercises.prioritization.words import say
@@ -12,8 +14,13 @@ from alignlab.model.picture import Chart
 from alignlab.model.words import listed
 
 MOST = 12
-HEIGHT, ROW = 420, 26  # pixels: the fields, and one line of the list below them
 EDGE = 0.6  # anchors around the scale
+BELOW = Kind(inside=312, type=14, leading=17, row=27, first=14, mark=0)  # the list of a phone, below the fields
+ASIDE = Kind(inside=632, type=18, leading=20, row=33, first=17, mark=0)  # of a wall, beside them
+HEIGHTS = {BELOW: 420, ASIDE: 430}  # pixels: of the fields
+ACROSS = 0.56  # share of the width that the fields have beside a list
+SPACE = 20  # pixels between the fields and the list
+BOLD = 600  # the fields' names and the numbers, which a wall has larger
 
 
 def quadrants(released: Released, order: Order) -> list[Chart]:
@@ -24,16 +31,33 @@ def quadrants(released: Released, order: Order) -> list[Chart]:
     impact, effort = bars(released, f"input.{some[0].item}.impact"), bars(released, f"input.{some[0].item}.effort")
     highest = len(impact.bars) - 1 if impact else 4
     dearest = len(effort.bars) - 1 if effort else 4
-    row = (highest + 2 * EDGE) * ROW / HEIGHT
-    hollow = any(mark.quadrant == UNDECIDED for mark in some)
-    lines = len(some) + 0.5 + hollow
-    layers = [*_fields(highest, dearest), *_ways(highest, dearest), *_marks(some), _list(some, order, row)]
-    for layer in layers:
-        layer["encoding"]["x"] |= _axis(-EDGE, dearest + EDGE)
-        layer["encoding"]["y"] |= _axis(-EDGE - row * lines, highest + EDGE)
     text = " ".join(_text(name, some, order) for name in (*QUADRANTS, UNDECIDED) if _in(name, some))
-    height = HEIGHT + round(ROW * lines)
-    return [Chart(id="quadrants", title=say("chart_quadrants"), text=text, spec=spec(height, layers))]
+    below, aside = (_drawn(some, order, highest, dearest, kind) for kind in (BELOW, ASIDE))
+    return [Chart(id="quadrants", title=say("chart_quadrants"), text=text, spec=below, spec_wide=aside)]
+
+
+def _drawn(some: list[Mark], order: Order, highest: int, dearest: int, kind: Kind) -> Spec:
+    wide, tall = kind is ASIDE, HEIGHTS[kind]
+    fields = [*_fields(highest, dearest), *_ways(highest, dearest), *_marks(some)]
+    names, numbers = _names(some, order)
+    left = kind.inside * ACROSS + SPACE if wide else 0.0
+    width = kind.inside - left - indent(numbers, kind)
+    rows = chart_rows.rows(names, kind, width, 0.0 if wide else tall + SPACE)
+    end = max(tall, chart_rows.height(rows))
+    pixel = (highest + 2 * EDGE) / tall
+    across = _axis(-EDGE, -EDGE + (dearest + 2 * EDGE) / (ACROSS if wide else 1))
+    for layer in fields:
+        layer["encoding"]["x"] |= across
+        layer["encoding"]["y"] |= _axis(highest + EDGE - end * pixel, highest + EDGE)
+        if wide and layer["mark"].get("fontWeight") == BOLD:
+            layer["mark"]["fontSize"] = kind.type
+    lists = chart_rows.words(rows, kind, {}, numbers)
+    for layer in lists:
+        layer["encoding"]["x"] = {"value": layer["encoding"]["x"]["value"] + left}
+        for value in layer["data"]["values"]:
+            value["y"] = highest + EDGE - value["y"] * pixel
+        layer["encoding"]["y"] |= _axis(highest + EDGE - end * pixel, highest + EDGE)
+    return spec(round(end), [*fields, *lists])
 
 
 def _in(name: str, some: list[Mark]) -> list[Mark]:
@@ -46,19 +70,12 @@ def _text(name: str, some: list[Mark], order: Order) -> str:
     return say("chart_quadrants_text", quadrant=words, items=listed(titles)) + "."
 
 
-def _list(some: list[Mark], order: Order, row: float) -> Spec:
-    """Which number is which item, below the fields."""
-    values = [
-        {"x": -EDGE, "y": -EDGE - row * number, "name": f"{number}  {order.labels[mark.item]}"}
-        for number, mark in enumerate(some, start=1)
-    ]
-    if any(mark.quadrant == UNDECIDED for mark in some):
-        values.append({"x": -EDGE, "y": -EDGE - row * (len(some) + 1), "name": say("key_undecided")})
-    return {
-        "data": {"values": values},
-        "mark": {"type": "text", "align": "left", "baseline": "middle", "limit": 320},
-        "encoding": {"x": {"field": "x"}, "y": {"field": "y"}, "text": {"field": "name", "type": "nominal"}},
-    }
+def _names(some: list[Mark], order: Order) -> tuple[list[str], list[str]]:
+    """Which number is which item, and what a hollow mark means."""
+    names, numbers = [order.labels[mark.item] for mark in some], [str(n) for n in range(1, len(some) + 1)]
+    if _in(UNDECIDED, some):
+        return [*names, say("key_undecided")], [*numbers, ""]
+    return names, numbers
 
 
 def _axis(low: float, high: float) -> Spec:
@@ -101,7 +118,7 @@ def _ways(highest: int, dearest: int) -> list[Spec]:
     return [_corner(*end, weight=400) for end in ends]
 
 
-def _corner(x: float, y: float, name: str, side: str, *, weight: int = 600) -> Spec:
+def _corner(x: float, y: float, name: str, side: str, *, weight: int = BOLD) -> Spec:
     return {
         "data": {"values": [{"x": x, "y": y, "name": say(name)}]},
         "mark": {"type": "text", "align": side, "baseline": "middle", "color": palette.SOFT, "fontWeight": weight},
@@ -130,7 +147,7 @@ def _marks(some: list[Mark]) -> list[Spec]:
         ),
         {
             "data": data,
-            "mark": {"type": "text", "dy": -18, "fontWeight": 600},
+            "mark": {"type": "text", "dy": -18, "fontWeight": BOLD},
             "encoding": {"x": {"field": "x"}, "y": {"field": "y"}, "text": {"field": "name", "type": "nominal"}},
         },
     ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from alignlab.exercises.drawing import Spec, spec
+from alignlab.exercises.prioritization import chart_rows
+from alignlab.exercises.prioritization.chart_rows import NARROW, WIDE, Kind, Row
 from alignlab.exercises.prioritization.counting import Span, tied_spans
 from alignlab.exercises.prioritization.words import say
 from alignlab.model import palette
@@ -11,11 +13,13 @@ from alignlab.model.picture import Chart
 
 WAYS = ("schulze", "borda", "kemeny")
 MOST_ROWS, MOST_COLUMNS = 12, 4  # what one can take in on a wall
-ROW, HEAD = 50, 1.0  # pixels a row; the height of the headings, in rows
-LABEL, MARK, HALF = 0.22, 0.64, 0.2  # where in a row its words and its places stand, and half the height of a place
-WIDE = 0.4  # half the width of a place, in columns
-ROW_WIDE, TYPE_WIDE = 38, 18  # pixels of a row with its words beside the places, and of its words
-BESIDE, BESIDE_MANY = 0.57, 0.5  # share of the width that the words have there; beside four columns
+HEAD, HEAD_WIDE = 40, 46  # pixels that the headings take
+HALF, HALF_WIDE = 11, 15  # pixels: half the height of a place
+ACROSS = 0.4  # half the width of a place, in columns
+BESIDE, BESIDE_MANY = 0.57, 0.5  # share of the width that the words have on a wall; beside four columns
+SPACE = 8  # pixels between the words and the places
+
+Column = tuple[str, dict[str, Span]]  # a heading, and the places by that way
 
 
 def ways(released: Released, order: Order) -> list[Chart]:
@@ -29,31 +33,34 @@ def ways(released: Released, order: Order) -> list[Chart]:
     ours = columns[0][1]
     rows = list(ours)[:MOST_ROWS]
     text = "; ".join(_row_text(order.labels[id_], id_, columns) for id_ in rows)
-    narrow = [*_heads(columns), *_labels(order, rows, LABEL, "width - 4"), *_places(columns, rows, MARK, HALF)]
-    words, beside = {"fontSize": TYPE_WIDE}, BESIDE if len(columns) < MOST_COLUMNS else BESIDE_MANY
-    wide = [
-        *_heads(columns),
-        *_labels(order, rows, 0.5, f"width * {beside} - 8", **words),
-        *_places(columns, rows, 0.5, 0.38, **words),
-    ]
-    before = len(columns) * beside / (1 - beside)  # the words take so much of the width, in columns
-    for layers, left in ((narrow, 0.0), (wide, -before)):
-        for layer in layers:
-            if "field" in layer["encoding"]["x"]:
-                layer["encoding"]["x"] |= _scale(left, len(columns))
-            layer["encoding"]["y"] |= {**_scale(-HEAD, len(rows)), "scale": _domain(-HEAD, len(rows), reverse=True)}
     return [
         Chart(
             id="ways",
             title=say("chart_ways"),
             text=f"{text}.",
-            spec=spec(round(ROW * (len(rows) + HEAD)), narrow),
-            spec_wide=spec(round(ROW_WIDE * (len(rows) + HEAD)), wide),
+            spec=_drawn(order, rows, columns, NARROW),
+            spec_wide=_drawn(order, rows, columns, WIDE),
         )
     ]
 
 
-def _columns(released: Released, order: Order) -> list[tuple[str, dict[str, Span]]]:
+def _drawn(order: Order, items: list[str], columns: list[Column], kind: Kind) -> Spec:
+    wide = kind is WIDE
+    beside = (BESIDE if len(columns) < MOST_COLUMNS else BESIDE_MANY) if wide else 0.0
+    head = HEAD_WIDE if wide else HEAD
+    width = kind.inside * beside - SPACE if wide else kind.inside
+    rows = chart_rows.rows([order.labels[id_] for id_ in items], kind, width, head)
+    end = chart_rows.height(rows)
+    down = chart_rows.axis(end)
+    layers = [*_heads(columns, head, wide=wide), *_places(columns, items, rows, HALF_WIDE if wide else HALF, kind.type)]
+    before = len(columns) * beside / (1 - beside)  # the words take so much of the width, in columns
+    for layer in layers:
+        layer["encoding"]["x"] |= _scale(-before, len(columns))
+        layer["encoding"]["y"] |= down
+    return spec(round(end), [*layers, *chart_rows.words(rows, kind, down)])
+
+
+def _columns(released: Released, order: Order) -> list[Column]:
     """(heading, the places by that way), our own order first; a heading may be two lines."""
     found = [(say("chart_ways_ours"), tied_spans(order.groups))]
     for name, other in released.quantities.items():
@@ -78,28 +85,25 @@ def _elsewhere(span: Span | None, ours: Span) -> bool:
     return span is not None and (span[1] < ours[0] or span[0] > ours[1])
 
 
-def _row_text(label: str, id_: str, columns: list[tuple[str, dict[str, Span]]]) -> str:
+def _row_text(label: str, id_: str, columns: list[Column]) -> str:
     told = [f"{heading.replace('|', ' ')} {_place(spans.get(id_))}" for heading, spans in columns]
     return say("chart_ways_text", item=label, places=", ".join(told))
 
 
-def _domain(low: float, high: float, *, reverse: bool = False) -> Spec:
-    return {"domain": [low, high], "nice": False, "zero": False, "reverse": reverse}
-
-
 def _scale(low: float, high: float) -> Spec:
-    return {"type": "quantitative", "axis": None, "scale": _domain(low, high)}
+    scale = {"domain": [low, high], "nice": False, "zero": False}
+    return {"type": "quantitative", "axis": None, "scale": scale}
 
 
-def _heads(columns: list[tuple[str, dict[str, Span]]]) -> list[Spec]:
-    values = [{"x": number + 0.5, "y": -0.6 * HEAD, "head": heading} for number, (heading, _) in enumerate(columns)]
+def _heads(columns: list[Column], head: float, *, wide: bool) -> list[Spec]:
+    values = [{"x": number + 0.5, "y": head * 0.22, "head": heading} for number, (heading, _) in enumerate(columns)]
     mark: Spec = {
         "type": "text",
         "align": "center",
         "baseline": "middle",
         "lineBreak": "|",
-        "lineHeight": 16,
-        "fontSize": 13,
+        "lineHeight": 18 if wide else 16,
+        "fontSize": 15 if wide else 13,
         "color": palette.SOFT,
     }
     text = {"field": "head", "type": "nominal"}
@@ -110,31 +114,22 @@ def _at(field: str) -> Spec:
     return {"field": field}
 
 
-def _labels(order: Order, rows: list[str], at: float, limit: str, **words: int) -> list[Spec]:
-    values = [{"y": row + at, "label": order.labels[id_]} for row, id_ in enumerate(rows)]
-    mark: Spec = {"type": "text", "align": "left", "baseline": "middle", "limit": {"expr": limit}, **words}
-    text = {"field": "label", "type": "nominal"}
-    return [{"data": {"values": values}, "mark": mark, "encoding": {"x": {"value": 0}, "y": _at("y"), "text": text}}]
-
-
-def _places(
-    columns: list[tuple[str, dict[str, Span]]], rows: list[str], at: float, half: float, **type_: int
-) -> list[Spec]:
+def _places(columns: list[Column], items: list[str], rows: list[Row], half: float, type_: int) -> list[Spec]:
     """A box a place; the boxes that differ from our order are set off by colour and by a frame, their places bold."""
     ours = columns[0][1]
     values = [
         {
-            "from": number + 0.5 - WIDE,
-            "to": number + 0.5 + WIDE,
+            "from": number + 0.5 - ACROSS,
+            "to": number + 0.5 + ACROSS,
             "x": number + 0.5,
-            "top": row + at - half,
-            "bottom": row + at + half,
-            "y": row + at,
+            "top": row.mark - half,
+            "bottom": row.mark + half,
+            "y": row.mark,
             "place": _place(spans.get(id_)),
             "other": _elsewhere(spans.get(id_), ours[id_]),
         }
         for number, (_, spans) in enumerate(columns)
-        for row, id_ in enumerate(rows)
+        for row, id_ in zip(rows, items, strict=True)
     ]
     found: list[Spec] = []
     for other in (False, True):
@@ -147,7 +142,7 @@ def _places(
             **frame,
         }
         edges: Spec = {"x": _at("from"), "x2": _at("to"), "y": _at("top"), "y2": _at("bottom")}
-        words: Spec = {"type": "text", "baseline": "middle", "fontWeight": 700 if other else 400, **type_}
+        words: Spec = {"type": "text", "baseline": "middle", "fontWeight": 700 if other else 400, "fontSize": type_}
         told: Spec = {"x": _at("x"), "y": _at("y"), "text": {"field": "place", "type": "nominal"}}
         found += [{"data": data, "mark": box, "encoding": edges}, {"data": data, "mark": words, "encoding": told}]
     return found

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from alignlab.exercises.prioritization.setup import Setup
-from alignlab.exercises.prioritization.words import say
+from alignlab.exercises.prioritization.words import brief, say
 from alignlab.model.measures import Bars, Counts, Number, Quotes, Released, YesNo
 from alignlab.model.picture import Finding, FindingKind
 from alignlab.model.words import capital
 
+_TITLES = ("item", "one", "two")  # places of sentences that take an item's title
+
 
 def finding(id_: str, kind: FindingKind, name: str, **parts: object) -> Finding:
-    """The finding whose sentence and question are the entries `name` and `name_question` of the catalogue."""
+    """The finding whose sentence and question are the entries `name` and `name_question` of the catalogue; of a long
+    title in it the beginning."""
+    parts |= {key: brief(str(parts[key])) for key in _TITLES if key in parts}
     return Finding(id=id_, kind=kind, text=capital(say(name, **parts)), question=say(f"{name}_question", **parts))
 
 

@@ -85,9 +85,8 @@ def _points(setup: Setup, released: Released, where: Places) -> list[Finding]:
     count = how_many_missing(share.n)
     who = say(f"whichever_{count}")
     parts = {"item": where.order.labels[where.first[0]], "value": f"{share.value:.0f}"}
-    return [
-        finding("points", "spread", "points_of", **parts, low=f"{share.low:.0f}", high=f"{share.high:.0f}", who=who)
-    ]
+    name = "dots_of" if setup.method == "dots" else "points_of"
+    return [finding("points", "spread", name, **parts, low=f"{share.low:.0f}", high=f"{share.high:.0f}", who=who)]
 
 
 def _musts(setup: Setup, released: Released) -> list[Finding]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
+
 from alignlab.exercises.prioritization.counting import how_many_missing
 from alignlab.exercises.prioritization.facts import finding, number, yes_no
 from alignlab.exercises.prioritization.places import Places, places, titles
-from alignlab.exercises.prioritization.setup import Setup
-from alignlab.exercises.prioritization.words import between, quoted, say
+from alignlab.exercises.prioritization.setup import Group, Setup
+from alignlab.exercises.prioritization.words import between, brief, quoted, say
 from alignlab.model.measures import Order, Released
 from alignlab.model.picture import Finding
 from alignlab.model.words import listed, told
@@ -22,24 +25,52 @@ def order(setup: Setup, released: Released) -> list[Finding]:
     where = places(released)
     if where is None:
         return []
-    return [*_moved(released), *_circle(released), *_top(setup, where), *_absent(setup, released)]
+    top = [_with_line(one) if "fits" in released.quantities else one for one in _top(setup, where)]
+    return [*_moved(setup, released, where), *_circle(released), *top, *_absent(setup, released)]
 
 
-def _moved(released: Released) -> list[Finding]:
-    """ "settled" or "still moving", never "agreed": people may just be tired."""
+def _with_line(one: Finding) -> Finding:
+    """Where the line falls is told beside it: only the other half of the question is left."""
+    asks = one.id in ("top.holds", "top.count") and one.kind == "strength"
+    return one.model_copy(update={"question": say("argue_question")}) if asks else one
+
+
+def _moved(setup: Setup, released: Released, where: Places) -> list[Finding]:
+    """ "settled" or "still moving", never "agreed": people may just be tired. Both tell the order of the open items."""
     shift, movers = number(released, "shift"), yes_no(released, "moved")
     if shift is None or movers is None:
         return []
-    if shift.value < SETTLED:
-        return [finding("settled", "strength", "settled", told=told(movers))]
-    return [finding("moving", "difference", "moving", told=told(movers))]
+    now = _among_open(setup, where.order.groups)
+    parts = {"told": told(movers), "order": _in_order(where, now)}
+    if shift.value >= SETTLED:
+        return [finding("moving", "difference", "moving", **parts)]
+    anew = say("settled_anew") if now != _among_open(setup, setup.before) else ""
+    return [finding("settled", "strength", "settled", **parts, anew=anew)]
+
+
+def _among_open(setup: Setup, groups: Sequence[Group]) -> list[Group]:
+    """The order of the open items alone."""
+    kept = [tuple(id_ for id_ in sorted(group) if id_ in setup.open) for group in groups]
+    return [group for group in kept if group]
+
+
+def _in_order(where: Places, groups: Sequence[Group]) -> str:
+    """ "“A”, then “B” and “C” together, then two more"."""
+    told_ = [_together(titles(where.order, group)) for group in groups[:TOP]]
+    if left := sum(map(len, groups[TOP:])):
+        told_.append(say("more_items", count=in_words(left)))
+    return functools.reduce(lambda first, next_: say("order_then", first=first, next=next_), told_)
+
+
+def _together(some: Sequence[str]) -> str:
+    return say("order_together", items=quoted(some)) if len(some) > 1 else quoted(some)
 
 
 def _circle(released: Released) -> list[Finding]:
     found = released.quantities.get("circle")
     if not isinstance(found, Order):
         return []
-    around = [found.labels[group[0]] for group in found.groups]
+    around = [brief(found.labels[group[0]]) for group in found.groups]
     steps = [say("circle_step", one=a, two=b) for a, b in zip(around, [*around[1:], around[0]], strict=True)]
     text = ", ".join(steps[:-1])
     return [finding("circle", "difference", "circle", steps=text, last=steps[-1])]

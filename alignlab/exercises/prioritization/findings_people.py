@@ -95,10 +95,11 @@ def _one_person(setup: Setup, released: Released, where: Places) -> list[Finding
     """An item that stands on one voice: over half of its points, or first for one of us and near the top for nobody."""
     found, first = [], counts(released, "first")
     voices = first.cells if first and first.n >= ENOUGH and not setup.open else {}
+    kind = "one_person_dots" if setup.method == "dots" else "one_person_points"
     for item, label in where.order.labels.items():
         largest = number(released, f"largest.{item}")
         if largest is not None and largest.n >= ENOUGH:
-            found.append(finding(f"one_person.{item}", "gap", "one_person_points", item=label))
+            found.append(finding(f"one_person.{item}", "gap", kind, item=label))
         elif voices.get(item) == 1 and _ends(released, item)[0] == 1:
             found.append(finding(f"one_person.{item}", "gap", "one_person", item=label))
     return found[:MOST_OF_A_KIND]

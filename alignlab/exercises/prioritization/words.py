@@ -17,11 +17,22 @@ def say(name: str, **parts: object) -> str:
 MOST_NAMED = 4  # items in one sentence; of more the first ones are named
 
 
+MOST_TOLD = 48  # characters of a title in a sentence; the lists have it whole
+
+
+def brief(title: str) -> str:
+    """The title as it stands in a sentence: a long one ends after a word, with "…"."""
+    if len(title) <= MOST_TOLD:
+        return title
+    start, _, _ = title[:MOST_TOLD].rpartition(" ")
+    return f"{(start or title[: MOST_TOLD - 1]).rstrip(' ,;:.-–')}…"
+
+
 def quoted(titles: Sequence[str]) -> str:
     """“Paging”, “Restore drill” and “Status page”; of a long list the first ones, and how many more."""
     if len(titles) <= MOST_NAMED:
-        return listed([titled(title) for title in titles])
-    named = [titled(title) for title in titles[: MOST_NAMED - 1]]
+        return listed([titled(brief(title)) for title in titles])
+    named = [titled(brief(title)) for title in titles[: MOST_NAMED - 1]]
     return listed([*named, say("more_items", count=number(len(titles) - len(named)))])
 
 

@@ -52,13 +52,13 @@ def arranged(draft: dict[str, Any], shown: Sequence[Shown], change: Mapping[str,
     questions = [question.model_dump(mode="json") for question in setup.questions]
     values = change.get("values") if isinstance(change.get("values"), dict) else {}
     at = next((n for n, question in enumerate(questions) if question["id"] == change.get("id")), None)
-    if change["op"] == "add":
+    if change.get("op") == "add":
         numbers = {question["id"] for question in questions}
         free = next(f"question_{n}" for n in range(1, MOST_QUESTIONS + 2) if f"question_{n}" not in numbers)
         questions.append({"id": free, **_said(values, "choice")})
     elif at is None:
         raise InvalidInput(say("desk_gone"))
-    elif change["op"] == "drop":
+    elif change.get("op") == "drop":
         del questions[at]
     else:
         questions[at] = {**questions[at], **_said(values, questions[at]["kind"])}

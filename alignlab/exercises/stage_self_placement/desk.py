@@ -35,6 +35,6 @@ def arranged(draft: dict[str, Any], shown: Sequence[Shown], change: Mapping[str,
     """The draft with the form chosen. Raises InvalidInput."""
     values = change.get("values")
     form = values.get("form") if isinstance(values, dict) else None
-    if change["op"] != "form" or form not in FORMS:
+    if change.get("op") != "form" or form not in FORMS:
         raise InvalidInput(_say("desk_which"))
     return {**draft, "form": form}

@@ -193,6 +193,22 @@ def test_ids_of_a_file_never_meet_those_that_are_here(mine: Draft) -> None:
     assert found["items"][-1]["parents"] == [row(found, "goals", "Self-serve")]
 
 
+def test_of_a_list_that_is_too_long_for_a_session_the_largest_can_be_kept() -> None:
+    lines = "\n".join(f"Work {n}\t{n % 7 + 1}" for n in range(512))
+    found = after(listed("goals", "Self-serve"), listed("list", f"Title\tDays\n{lines}"))
+    assert "512 items are more than 500." in desk(found).faults[0]
+    [press] = [b for b in desk(found).blocks if isinstance(b, Press) and b.buttons[0].op == "largest"]
+    assert (press.buttons[0].label, press.help.split(",")[0]) == ("Keep the 500 largest", "12 items leave the list")
+    kept = after({"op": "largest"}, draft=found)
+    assert desk(kept).faults == ()
+    assert [line["id"] for line in kept["items"]] == sorted(  # in their order
+        (line["id"] for line in kept["items"]), key=[line["id"] for line in found["items"]].index
+    )
+    gone = [line for line in found["items"] if line not in kept["items"]]
+    assert (len(kept["items"]), {line["capacity"] for line in gone}) == (500, {1})
+    assert gone[-1]["title"] == "Work 511", "of two alike the earlier one stays"
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -200,7 +216,10 @@ def test_ids_of_a_file_never_meet_those_that_are_here(mine: Draft) -> None:
         ({"op": "item", "do": "set", "row": "nowhere", "values": {}}, "not there any more"),
         ({"op": "item", "do": "add"}, "Nothing was filled in"),
         ({"op": "list", "items": [], "goals": []}, "Nothing in this list"),
-        ({"op": "list", "items": [{"id": str(n), "title": "x"} for n in range(3000)]}, "3000 lines are more than 2000"),
+        (
+            {"op": "list", "items": [{"id": str(n), "title": "x"} for n in range(3000)]},
+            "3,000 lines are more than one session can take; 2,000 are",
+        ),
         ({"op": "standing", "values": {"unplanned": 400}}, "from 0 to 90"),
         ({"op": "how", "values": {"per_person": "many"}}, "from 1 to 60"),
         ({"op": "mission", "values": {"mission": "x" * 400}}, "at most 280"),

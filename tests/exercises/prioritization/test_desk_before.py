@@ -128,7 +128,7 @@ def test_a_new_list_replaces_the_old_one_and_what_was_joined_in_it() -> None:
     assert setup.unit == "weight"
     with pytest.raises(InvalidInput, match="no item yet"):
         change(new, {"op": "list", "items": []})
-    with pytest.raises(InvalidInput, match="301 items; 300 are the most"):
+    with pytest.raises(InvalidInput, match="301 items are more than one session can take; 300 are"):
         change(new, {"op": "list", "items": [work[0]] * 301})
 
 

@@ -12,6 +12,7 @@ from votes import items, rehearsed, tell
 
 from alignlab import studio
 from alignlab.exercises import prioritization
+from alignlab.exercises.lettering import width_of
 from alignlab.exercises.prioritization.setup import Setup
 from alignlab.model import palette
 from alignlab.model.own import OwnAnswer
@@ -139,7 +140,14 @@ def test_settled_and_still_moving_never_agreed() -> None:
     base = {"round": 2, "open": ["a", "b"], "before": [["a"], ["b"], ["c"]], "ranges": {}}
     setup, answers = ranked("abc", "abc", "abc", "bac", **base)
     stay = {person: {**values, "rank@2": values["rank"][:2]} for person, values in answers.items()}
-    assert "settled" in ids(setup, stay)
+    told = {finding.id: finding for finding in prioritization.findings(setup, tell(setup, stay))}
+    assert told["settled"].text.startswith(
+        "Settled by the second vote: “A”, then “B”; none of four changed their order"
+    )
+    assert "otherwise than before" not in told["settled"].text
+    other = setup.model_copy(update={"before": (("b",), ("a",), ("c",))})
+    anew = {finding.id: finding.text for finding in prioritization.findings(other, tell(other, stay))}
+    assert anew["settled"].endswith("we hardly moved; counted by themselves, some stand otherwise than before.")
     turn = {person: {**values, "rank@2": ["b", "a"]} for person, values in answers.items()}
     assert "moving" in ids(setup, turn)
 
@@ -238,6 +246,18 @@ def test_a_wall_takes_twelve_things() -> None:
     chart = prioritization.charts(tell(setup, rehearsed(setup, 5, "clear-winner")))[0]
     assert "12. " in chart.text
     assert "13. " not in chart.text
+    assert chart.text.endswith("18 more stand further down.")
+
+
+def test_a_long_title_has_two_lines_and_stays_beside_its_marks() -> None:
+    long = "Importer for the second largest operator, with their old season tickets and codes that nobody wrote down"
+    setup = Setup.model_validate({"method": "points", "items": [*items(2), {"id": "long", "title": long}]})
+    for chart in prioritization.charts(tell(setup, rehearsed(setup, 5, "clear-winner"))):
+        for spec, inside in ((chart.spec, 320), (chart.spec_wide, 632)):
+            lines = [v["words"] for layer in spec["layer"] for v in layer["data"]["values"] if "words" in v]
+            cut = [line for line in lines if line in long or line.endswith("…")]
+            assert len(cut) == 2, "the second line ends where the title is cut"
+            assert all(width_of(line, 15) < inside for line in cut)
 
 
 def test_every_quantity_has_words_for_the_recap(method: str) -> None:
@@ -272,7 +292,8 @@ def ways(setup: Setup, answers: Any) -> Any:
 def boxes(chart: Any) -> dict[tuple[float, float], dict[str, Any]]:
     """Column and row, from 0, to the box that stands there."""
     values = [v for layer in chart.spec["layer"] for v in layer["data"]["values"] if "place" in v]
-    return {(int(v["x"]), int(v["y"])): v for v in values}
+    down = sorted({v["y"] for v in values})
+    return {(int(v["x"]), down.index(v["y"])): v for v in values}
 
 
 def test_items_and_ways_of_counting_side_by_side() -> None:
