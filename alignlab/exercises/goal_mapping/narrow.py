@@ -9,6 +9,7 @@ from alignlab.exercises.goal_mapping import pens
 from alignlab.exercises.goal_mapping.facts import GoalFact, ItemFact
 from alignlab.exercises.goal_mapping.names import say
 from alignlab.exercises.goal_mapping.sketch import Sketch, support, told_shares
+from alignlab.exercises.lettering import wrap
 from alignlab.model import palette
 from alignlab.model.measures import Node
 
@@ -46,7 +47,7 @@ def _goal(page: _Page, sketch: Sketch, node: Node, drawn: dict[str, Node], under
     """A goal, its work, what serves it. `under`: the goals above it here; any other that it serves is said in words."""
     page.seen.add(node.id)
     left = len(under) * STEP
-    lines = pens.wrap(node.label, WIDTH - left - 20, 14, 4, bold=True)
+    lines = wrap(node.label, WIDTH - left - 20, 14, 4, bold=True)
     fact = next((goal for goal in sketch.asked if goal.node.id == node.id), None)
     others = [drawn[above].label for above in node.above if above in drawn and above not in under]
     soft = _soft(sketch, fact, others, WIDTH - left - 20)
@@ -70,11 +71,11 @@ def _soft(sketch: Sketch, fact: GoalFact | None, others: Sequence[str], width: f
     told = [" · ".join(told_shares(fact, sketch.some.graph.unit))] if fact is not None else []
     if others:
         told.append(say("also_serves", goals=", ".join(others)))
-    return [line for text in told for line in pens.wrap(text, width, 13, 2)]
+    return [line for text in told for line in wrap(text, width, 13, 2)]
 
 
 def _item(page: _Page, sketch: Sketch, item: ItemFact, left: float) -> None:
-    lines = pens.wrap(item.node.label, WIDTH - left - SUPPORT - 14, 14, 3)
+    lines = wrap(item.node.label, WIDTH - left - SUPPORT - 14, 14, 3)
     agreed = item.state == "agreed"
     middle = page.y + 10
     colour = palette.STAGES[3] if agreed else palette.WARN
@@ -100,4 +101,4 @@ def _links(sketch: Sketch, item: ItemFact, width: float) -> Sequence[str]:
             told.append(say("also_helps", goal=label))
         elif edge.target != home:
             told.append(say(name, goal=label, count=edge.count, n=edge.n))
-    return [line for text in told for line in pens.wrap(text, width, 13, 2)]
+    return [line for text in told for line in wrap(text, width, 13, 2)]

@@ -1,12 +1,10 @@
-"""Small pieces of SVG: text that wraps, boxes, lines. Colours are sentinels of model/palette; nothing is loaded."""
+"""Small pieces of SVG: lines of text, boxes, lines. Colours are sentinels of model/palette; nothing is loaded."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
 
-from alignlab.exercises.lettering import width_of as width_of
-from alignlab.exercises.lettering import wrap as wrap
 from alignlab.model import palette
 
 FONT = "system-ui, sans-serif"

@@ -13,6 +13,7 @@ from alignlab.exercises.goal_mapping.facts import ItemFact
 from alignlab.exercises.goal_mapping.lanes import Link, Slot, stand
 from alignlab.exercises.goal_mapping.names import say
 from alignlab.exercises.goal_mapping.sketch import Sketch, layers, support, told_shares
+from alignlab.exercises.lettering import wrap
 from alignlab.model import palette
 from alignlab.model.measures import Node
 
@@ -108,13 +109,13 @@ def _items(sketch: Sketch, column: tuple[float, float], kind: Type) -> tuple[lis
 def _row(sketch: Sketch, item: ItemFact, column: tuple[float, float], y: float, kind: Type) -> tuple[list[str], float]:
     """One item: its words, how many of us, a dot where its links begin. Gives its height too."""
     left, width = column
-    lines = pens.wrap(item.node.label, width - SUPPORT * kind.soft - 12, kind.item, kind.lines)
+    lines = wrap(item.node.label, width - SUPPORT * kind.soft - 12, kind.item, kind.lines)
     first = y + kind.item + 2
     parts = [pens.words(lines, left, first, kind.item)]
     height = len(lines) * kind.item * 1.25
     agreed = item.state == "agreed"
     if not kind.split_lines:
-        told = [line for link in _in_words(sketch, item) for line in pens.wrap(link, width - 16, kind.soft, 3)]
+        told = [line for link in _in_words(sketch, item) for line in wrap(link, width - 16, kind.soft, 3)]
         parts.append(pens.words(told, left, first + height, kind.soft, colour=palette.SOFT))
         height += len(told) * kind.soft * 1.25
     if (agreed or kind.split_lines) and (words := support(item)):
@@ -139,9 +140,9 @@ def _boxes(sketch: Sketch, layer: str, width: float, kind: Type) -> dict[str, _B
     nodes += [node for node in sketch.upper if node.layer == layer]
     found = {}
     for node in nodes:
-        lines = pens.wrap(node.label, width - 16, kind.goal, 7, bold=True)
+        lines = wrap(node.label, width - 16, kind.goal, 7, bold=True)
         told = shares.get(node.id, [])
-        soft = [line for share in told for line in pens.wrap(share, width - 16, kind.soft, 2)]
+        soft = [line for share in told for line in wrap(share, width - 16, kind.soft, 2)]
         height = len(lines) * kind.goal * 1.25 + len(soft) * kind.soft * 1.25 + 16
         found[node.id] = _Box(height, node=node, lines=lines, soft=soft)
     return found

@@ -19,8 +19,8 @@ from alignlab.exercises import goal_mapping as mapping
 from alignlab.exercises.goal_mapping import Setup
 from alignlab.exercises.goal_mapping.facts import facts
 from alignlab.exercises.goal_mapping.pages import PAGE
-from alignlab.exercises.goal_mapping.pens import width_of, wrap
 from alignlab.exercises.goal_mapping.sketch import MOST_THINGS, found, whole
+from alignlab.exercises.lettering import width_of, wrap
 from alignlab.methods.gap import total_variation
 from alignlab.model.form import check
 from alignlab.model.measures import Released
