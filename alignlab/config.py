@@ -101,7 +101,8 @@ def load(flags: Mapping[str, Any], environ: Mapping[str, str], file: Path | None
     except ValidationError as error:
         first = error.errors()[0]
         key = str(first["loc"][0])
-        reason = first["msg"].removeprefix("Value error, ")
+        plain = "it must look like /alignlab/" if key == "prefix" else first["msg"]
+        reason = plain.removeprefix("Value error, ")
         raise ConfigError(f"{_named(key, origin[key])} is {values[key]!r}: {reason}.") from error
 
 

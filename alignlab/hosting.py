@@ -203,10 +203,12 @@ class RoomHost:
     # --- after saving
 
     def _paused(self, why: str | None) -> None:
-        if why is None and self.fault is None:
-            return
-        self.fault = None if why is None else say("hosting.paused", why=why)
-        self.everyone_changed()
+        fault = None if why is None else say("hosting.paused", why=why)
+        if fault is not None and fault == self.fault:
+            self.publisher.try_again_later()
+        elif fault != self.fault:
+            self.fault = fault
+            self.everyone_changed()
 
     def _publish(self, events: Sequence[Event], batch: Sequence[Pending]) -> None:
         for event in events:

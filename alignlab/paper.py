@@ -64,15 +64,25 @@ def sheets(plan: Plan, host: str, delete_after: date) -> tuple[list[Sheet], list
     """What is printed, and the steps with a form that are not. Raises InvalidInput if a step's setup does not fit."""
     found: list[Sheet] = []
     left: list[LeftOut] = []
-    for step in plan.steps:
+    for at, step in enumerate(plan.steps):
         if step.kind != "exercise":
             continue
         privacy = step.privacy or exercises.get(step.exercise).PRIVACY
+        listed = _with_its_list(step, plan.steps[:at])
         if privacy == "about_me":
             left.append(LeftOut(step.title, say("paper.about_people")))
+        elif listed is None:
+            left.append(LeftOut(step.title, say("paper.from_picture")))
         else:
-            found.append(_sheet(step, privacy, promise(privacy, host, delete_after, picture=step.picture)))
+            found.append(_sheet(listed, privacy, promise(privacy, host, delete_after, picture=step.picture)))
     return found, left
+
+
+def _with_its_list(step: Step, before: Sequence[Step]) -> Step | None:
+    """The step with the list that comes to it from the steps before; None where it cannot be known before the day."""
+    arrive = getattr(exercises.get(step.exercise), "on_paper", None)
+    setup = arrive(step.setup, [one.setup for one in before]) if arrive else step.setup
+    return None if setup is None else step.model_copy(update={"setup": setup})
 
 
 def _sheet(step: Step, privacy: Privacy, promised: str) -> Sheet:

@@ -19,9 +19,6 @@ from alignlab.model.catalogue import say
 from alignlab.model.plan import Plan, Step, Words
 from alignlab.plan_notices import visible
 
-OF_THE_GUIDE = {"words", "show_words"}  # joined from the guide whenever a plan is loaded
-
-
 # --- changing
 
 

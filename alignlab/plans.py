@@ -36,6 +36,8 @@ def find(name: str, own: Path | None = None) -> Path:
     found = [folder / f"{name}.yaml" for folder in folders if (folder / f"{name}.yaml").is_file()]
     if found and _NAME.fullmatch(name):
         return found[0]
+    if path.suffix in (".yaml", ".yml"):
+        raise NotFound(f"There is no file {name!r}. Look at its folder and name; `alignlab plan list` shows the plans.")
     raise NotFound(f"There is no plan {name!r}. Give a .yaml file, or one of: {', '.join(names(own))}.")
 
 

@@ -16,6 +16,7 @@ from alignlab.views import Presence
 from alignlab.views.day import concerned
 
 DESK_EVERY = 0.25  # seconds between two updates of consoles and screens
+TRY_AGAIN_AFTER = 2.0  # seconds, while nothing can be saved
 LOOK_FOR_AWAY_EVERY = 5.0  # seconds
 
 # Events that change everyone's view. All others change the sender's own pages, consoles and screens.
@@ -48,6 +49,7 @@ class Publisher:
     spawn: Callable[[Coroutine[Any, Any, None]], None]
     connections: set[Connection] = field(default_factory=set)
     _desk_timer: asyncio.TimerHandle | None = None
+    _again_timer: asyncio.TimerHandle | None = None
     _due: dict[Connection, Due] = field(default_factory=dict)  # first come, first served
     _sending: bool = False
 
@@ -73,9 +75,10 @@ class Publisher:
             connection.bye(code, text)
 
     def stop(self) -> None:
-        """Send nothing more to consoles and screens."""
-        if self._desk_timer:
-            self._desk_timer.cancel()
+        """Send nothing more by itself."""
+        for timer in (self._desk_timer, self._again_timer):
+            if timer is not None:
+                timer.cancel()
 
     # --- who gets a new view
 
@@ -118,6 +121,15 @@ class Publisher:
         """Send a new view to every page, consoles and screens first."""
         for connection in sorted(self.connections, key=lambda c: c.viewer.role == "participant"):
             self._send_soon(connection, Due(only_if_changed=False, knows_answers=False))
+
+    def try_again_later(self) -> None:
+        """Pages send what was refused with `retry` again on their next view: give them one in a while, not at once."""
+        if self._again_timer is None:
+            self._again_timer = asyncio.get_running_loop().call_later(TRY_AGAIN_AFTER, self._try_again)
+
+    def _try_again(self) -> None:
+        self._again_timer = None
+        self.everyone_changed()
 
     def _send_soon(self, connection: Connection, due: Due) -> None:
         """A page that waits already gets one view for both."""

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from alignlab import plans
 from alignlab.config import Config
-from alignlab.errors import AlignlabError
+from alignlab.errors import AlignlabError, NotFound
 from alignlab.hosting import RoomHost
 from alignlab.log.home import own_plans
 from alignlab.model.catalogue import say
@@ -33,7 +33,7 @@ async def serve_session(
     async with start(config, launch_key=launch_key) as program:
         code = code or (await _unfinished(program) if resume else None)
         if code:
-            host = await program.house.room(code.upper())
+            host = await _earlier(program, code.upper())
         else:
             host = await program.house.create(
                 loaded,
@@ -53,6 +53,15 @@ async def serve_session(
         else:
             _announce(program, host, links)
         await _until_stopped()
+
+
+async def _earlier(program: Program, code: str) -> RoomHost:
+    try:
+        return await program.house.room(code)
+    except NotFound:  # its sentence is for people who read the code on a screen
+        raise NotFound(
+            f"There is no session {code!r} in {program.store.home}. `alignlab sessions` lists those there are."
+        ) from None
 
 
 async def _unfinished(program: Program) -> str | None:

@@ -15,6 +15,8 @@ from alignlab.model.plan import Plan, Step, Words
 
 @dataclass(slots=True)
 class Person:
+    """Somebody who joined. Whoever left or was removed stays listed, so that what they wrote keeps its place."""
+
     id: PersonId
     name: str
     role: Role
@@ -25,6 +27,8 @@ class Person:
 
 @dataclass(slots=True)
 class Saved:
+    """What the room kept for one part; None: the answer was taken back. `seq` is its place in the log."""
+
     value: Json
     seq: int
 

@@ -90,7 +90,7 @@ def test_wrong_settings_name_the_setting(home: Path) -> None:
 
 def test_an_unknown_session_is_said(home: Path) -> None:
     home.mkdir()
-    refused(run("serve", "--port", "0", "--code", "ZZZZZZ", home=home), "There is no session ZZZZZZ")
+    refused(run("serve", "--port", "0", "--code", "ZZZZZZ", home=home), "no session 'ZZZZZZ'", "`alignlab sessions`")
     refused(run("export", "ZZZZZZ", home=home), "ZZZZZZ")
 
 

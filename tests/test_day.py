@@ -111,6 +111,8 @@ def test_places_that_the_host_names_stand_on_phones_wall_and_console_all_day() -
     assert room.view(people[2])["group"]["where"] == "You meet in the call: Room B"
     room.do(host, "make groups", step="pairs", kind="tables", size=3)
     assert "You meet here: Table 1" in {room.view(viewer)["group"]["where"] for viewer in people}
+    first = room.view(host)["groups"]["rows"][0]
+    assert (first["label"], first["place"]) == ("Table 1", "")  # not “Table 1 Table 1”
     room.do(host, "name places", room=[], call=[])
     assert room.view(people[6])["group"]["where"].startswith("You meet at table")
     for places in ("Table", [1], ["x" * 301], ["x"] * 61):

@@ -169,7 +169,8 @@ def phase_sheet(number: int, phase: Page) -> str:
         fields = [number for number in phase["fields"].values() if number]
         slow = [divmod(number * phase["seconds_a_field"], 60) for number in fields]
         counts, clocks = " / ".join(map(str, fields)), " / ".join(f"{m}:{s:02}" for m, s in slow)
-        parts.append(f"*A slow person needs {clocks} minutes: {counts} fields at {phase['seconds_a_field']} seconds.*")
+        many = "field" if counts == "1" else "fields"
+        parts.append(f"*A slow person needs {clocks} minutes: {counts} {many} at {phase['seconds_a_field']} seconds.*")
     return "\n\n".join(parts)
 
 

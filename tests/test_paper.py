@@ -47,6 +47,26 @@ def test_every_plan_prints_its_steps_about_work_and_no_other(name: str) -> None:
     assert "handwriting is a name" in told or not left
 
 
+def test_an_own_list_is_printed_for_the_vote_too_and_what_follows_from_a_picture_is_not() -> None:
+    """Nobody votes on paper on the items of a made-up company because the own ones arrive only on the day."""
+    goals = [{"id": "G", "title": "Calm nights", "level": "team goal"}]
+    items = [{"id": f"W{n}", "title": f"Own item {n}", "description": "what it is"} for n in range(5)]
+    plan = plans.load("half_day")
+    sample = {sheet.title for sheet in paper.sheets(plan, "Grace", LAST)[0]}
+    steps = tuple(
+        step.model_copy(update={"setup": {**step.setup, "goals": goals, "items": items}}) if step.id == "map" else step
+        for step in plan.steps
+    )
+    sheets, left = paper.sheets(plan.model_copy(update={"steps": steps}), "Grace", LAST)
+    shorter = "The list, made shorter"
+    assert sample - {sheet.title for sheet in sheets} == {shorter}
+    assert "follows from the picture" in next(one.why for one in left if one.title == shorter)
+    vote = next(sheet for sheet in sheets if sheet.title.startswith("Vote alone"))
+    asked = [option.label for group in vote.groups for field in group.fields for option in field.options]
+    assert {"Own item 0", "Own item 4"} <= set(asked)
+    assert "Paging" not in asked
+
+
 def test_hostile_labels_stay_text_and_a_named_step_asks_for_the_name() -> None:
     options = ["<script>alert(1)</script>", "b"]
     setup = {"questions": [{"id": "q", "text": "<img src=x onerror=alert(1)>", "options": options}]}

@@ -352,6 +352,15 @@ def test_after_the_end_nobody_joins_or_answers(room: TestRoom) -> None:
     assert room.view(viewer)["end"]
 
 
+def test_a_session_that_ends_in_the_middle_of_a_step_leaves_everybody_their_card(room: TestRoom) -> None:
+    viewer = room.join("Maya")
+    room.do(room.facilitator, "open", step="commit")
+    room.answer(viewer, "What will I try?", {"text": "ask why"})
+    assert room.view(viewer)["cards"] == []
+    room.do(room.facilitator, "end")
+    assert [card["step"] for card in room.view(viewer)["cards"]] == ["commit"]
+
+
 def test_a_batch_that_could_not_be_saved_leaves_no_trace(room: TestRoom) -> None:
     viewer = room.join("Maya")
     open_place(room)
@@ -372,6 +381,8 @@ def test_a_commitment_is_shared_by_the_persons_own_tap_only(room: TestRoom) -> N
     )
     shared = room.view(room.facilitator)["commitments"]
     assert [(c["name"], c["text"]) for c in shared] == [("Person 1", "Ask why once a week")]
+    [own] = room.view(viewer)["commitments"]
+    assert (own["said"], own["day"]) == ("When planning begins, I will ask why once a week", "1 January 2027")
     assert room.view(other)["commitments"] == []
     with refused("bad_value"):
         room.do(other, "withdraw commitment", commitment=shared[0]["id"])

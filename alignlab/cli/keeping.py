@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -42,18 +42,24 @@ def sessions(
     ] = "",
     delete: Annotated[str | None, option("CODE", "Take this session off the disk.")] = None,
     delete_before: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Delete all sessions that began before this day."
-        ),
+        str | None, option("YYYY-MM-DD", "Delete all sessions that began before this day.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the sessions of the data folder; or end one, erase a person, delete. If alignlab runs, it is asked to."""
     from alignlab.tending import Wish, tend
 
-    before = delete_before.date() if delete_before else None
+    before = _day(delete_before) if delete_before else None
     asyncio.run(tend(settings(), Wish(end, erase, words, delete, before), as_json=as_json))
+
+
+def _day(text: str) -> date:
+    from alignlab.errors import InvalidInput
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(f"{text!r} is no day such as 2027-02-22.") from None
 
 
 def verify(code: Annotated[str, argument("CODE", "The session's six letters.")], as_json: AsJson = False) -> None:

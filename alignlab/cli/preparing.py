@@ -141,4 +141,8 @@ def init(
             shutil.copytree(resources.path(kind), folder / kind, ignore=shutil.ignore_patterns(".*", "__pycache__"))
     except OSError as error:
         raise CannotSave(f"{folder} cannot be written ({error.strerror or error}). Choose another folder.") from error
-    typer.echo(f"Copied to {folder}. Open workshops/stage_self_placement.ipynb in JupyterLab to begin.")
+    typer.echo(
+        f"Copied to {folder}: the guide to facilitator_guide/, notebooks to workshops/, plans to workshops/plans/.\n"
+        f"Begin with facilitator_guide/README.md. A plan of your own is a copy of one of these files; it is run with\n"
+        f"alignlab serve --plan {folder / 'workshops' / 'plans' / 'half_day.yaml'}"
+    )

@@ -65,6 +65,10 @@ def step_of(state: SessionState, data: Mapping[str, Json]) -> StepState:
 
 
 def text_of(data: Mapping[str, Json], key: str, what: str, *, most: int = MAX_TEXT, needed: bool = True) -> str:
+    """The text under `key`, without odd letters and outer spaces; `what` names it in a refusal.
+
+    Raises Refused `bad_value` if it is no text, or is empty though `needed`; `too_long` above `most` characters.
+    """
     value = data.get(key) or ""
     if not isinstance(value, str):
         raise Refused("bad_value", say("common.not_text", what=what))

@@ -70,7 +70,7 @@ def _remote(state: SessionState, command: Command, moment: Moment) -> list[Write
     own = command.viewer.role == "participant"
     person, remote = command.viewer.person if own else command.data.get("person"), command.data.get("remote")
     if not isinstance(person, str) or person not in state.people:
-        raise Refused("unknown_person", say("settle.unknown_person"))
+        raise Refused("unknown_person", say("person.unknown_person"))
     if not isinstance(remote, bool):
         raise Refused("bad_value", say("day.yes_or_no"))
     return [] if (person in state.remote) == remote else [Write("remote marked", {"person": person, "remote": remote})]

@@ -58,7 +58,8 @@ def _done(state: SessionState, command: Command, moment: Moment) -> list[Write]:
     return [] if already == (command.kind == "done") else [Write(command.kind, place)]
 
 
-def _rename(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+def rename(state: SessionState, command: Command, moment: Moment) -> list[Write]:
+    """Another name: one's own, or the one that a facilitator gives somebody. Raises Refused."""
     person = command.viewer.person if command.kind == "rename" else command.data.get("person")
     if not isinstance(person, str) or person not in state.people:
         raise Refused("unknown_person", say("person.unknown_person"))
@@ -103,7 +104,7 @@ DECIDERS: dict[str, Decider] = {
     "answer": _answer,
     "done": _done,
     "not done": _done,
-    "rename": _rename,
+    "rename": rename,
     "leave": _leave,
     "share commitment": _share,
     "withdraw commitment": _unshare,

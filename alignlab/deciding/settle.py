@@ -9,9 +9,9 @@ from alignlab.deciding.common import (
     Decider,
     Moment,
     Write,
-    clean_name,
     text_of,
 )
+from alignlab.deciding.person import rename
 from alignlab.errors import Refused
 from alignlab.model.base import Json
 from alignlab.model.catalogue import say
@@ -22,7 +22,7 @@ def _person(kind: str) -> Decider:
     def decide(state: SessionState, command: Command, moment: Moment) -> list[Write]:
         person = command.data.get("person")
         if not isinstance(person, str) or person not in state.people:
-            raise Refused("unknown_person", say("settle.unknown_person"))
+            raise Refused("unknown_person", say("person.unknown_person"))
         return [Write(kind, {"person": person})]
 
     return decide
@@ -100,17 +100,10 @@ def _share(state: SessionState, command: Command, moment: Moment) -> list[Write]
     return [] if state.recap_shared == shared else [Write("recap shared" if shared else "recap withdrawn", {})]
 
 
-def _rename(state: SessionState, command: Command, moment: Moment) -> list[Write]:
-    person = command.viewer.person if command.kind == "rename" else command.data.get("person")
-    if not isinstance(person, str) or person not in state.people:
-        raise Refused("unknown_person", say("settle.unknown_person"))
-    return [Write("renamed", {"person": person, "name": clean_name(state, command.data.get("name"), person)})]
-
-
 DECIDERS: dict[str, Decider] = {
     "remove": _person("removed"),
     "readmit": _person("readmitted"),
-    "rename person": _rename,
+    "rename person": rename,
     "choose practice": _practice,
     "record decision": _decision,
     "withdraw decision": _no_decision,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from alignlab.errors import InvalidInput
 from alignlab.imports.words import normalise, words
@@ -91,6 +92,8 @@ def _legacy(data: bytes) -> tuple[str, list[str]]:
     broken = mended.count("\ufffd")
     if broken * 4 < sum(letter > "\x7f" for letter in mended) - broken:
         return mended, [f"{broken} letters are damaged in the file and show as \ufffd. {_MEND}"]
+    if any(not line.isascii() and _is_utf8(line) for line in data.splitlines()):
+        return _line_by_line(data), [f"The file mixes two ways to write letters; each row was read in its own. {_MEND}"]
     western = data.decode("cp1252", errors="replace")
     try:
         japanese = data.decode("cp932")
@@ -99,6 +102,20 @@ def _legacy(data: bytes) -> tuple[str, list[str]]:
     text = japanese if _known_headings(japanese) > _known_headings(western) else western
     lost = text.count("\ufffd")
     return text, [f"{lost} letters could not be read and show as \ufffd. {_MEND}"] if lost else []
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _line_by_line(data: bytes) -> str:
+    """Of lists that were pasted together: bytes that are UTF-8 by chance are rare, so each line tells what it is."""
+    lines = data.splitlines(keepends=True)
+    return "".join(line.decode("utf-8" if _is_utf8(line) else "cp1252", errors="replace") for line in lines)
 
 
 def _known_headings(text: str) -> int:
@@ -114,5 +131,5 @@ def _refuse_markup(text: str, name: str) -> None:
         raise InvalidInput(f"{name} is a web page, although its name may say otherwise. {_SAVE_AS_CSV}")
     if start.startswith("<?xml"):
         raise InvalidInput(f"{name} is XML. Export the list as CSV or .xlsx instead.")
-    if start.startswith(("{", "[{")):
+    if re.match(r'\{|\[\s*[{"]', start):
         raise InvalidInput(f"{name} is JSON. Export the list as CSV or .xlsx instead.")

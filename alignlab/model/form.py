@@ -21,6 +21,8 @@ SPECIAL_LINKS = ("none", "unknown_work", "goals_silent")
 
 
 class Option(Frozen):
+    """One of the answers of a field: `value` is what is saved, `label` what people read."""
+
     value: str
     label: str
     help: str = ""

@@ -170,6 +170,8 @@ class Bar(Frozen):
 
 
 class Bars(Frozen):
+    """How many stand where on an ordered scale; `n` answered this question."""
+
     type: Literal["bars"] = "bars"
     title: str
     bars: tuple[Bar, ...]
@@ -188,6 +190,8 @@ class Picks(Frozen):
 
 
 class Counts(Frozen):
+    """How many chose each cell, exactly; `n` answered this question."""
+
     type: Literal["counts"] = "counts"
     title: str
     cells: dict[str, int]
@@ -196,6 +200,8 @@ class Counts(Frozen):
 
 
 class Number(Frozen):
+    """One number of what `n` people said, in `unit`; `low` and `high` its range, if one was computed."""
+
     type: Literal["number"] = "number"
     title: str
     value: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -44,7 +45,13 @@ def quoted(text: str) -> str:
 def titled(title: str) -> str:
     """A goal or a piece of work by its name, as it stands within a sentence: whatever the name is, even a sentence of
     its own, one sees where it begins and ends."""
-    return quoted(title.strip().removesuffix("."))
+    return quoted(bare(title))
+
+
+def bare(title: str) -> str:
+    """A title without the full stop that a sentence ends with: where it stands before a colon, in a list, in a
+    drawing."""
+    return title.strip().removesuffix(".") or title
 
 
 def told(fact: YesNo) -> str:
@@ -63,6 +70,17 @@ def answered(released: Released) -> str:
     if not released.n:
         return say("words.nobody_answered")
     return capital(say("words.answered", count=number(released.n)))
+
+
+def undertaken(when: str, text: str) -> tuple[str, str]:
+    """A commitment as a sentence: ("When two goals pull apart, ", "I will ask which comes first"); the occasion may be
+    "". People write the words again that such a sentence begins with."""
+    first = say("recap.begins").casefold().split(", ")
+    if re.split(r"\W", text.casefold(), maxsplit=1)[0] not in first:
+        text = say("recap.i_will", text=inside(text))
+    opening = rf"^{re.escape(say('recap.when_word'))}\s+"
+    occasion = re.sub(opening, "", when.rstrip(" ,.:…"), flags=re.IGNORECASE)
+    return (f"{say('recap.when', occasion=occasion)} " if occasion else "", text)
 
 
 def day_in_words(day: date | str) -> str:

@@ -201,12 +201,6 @@ class GoalGraph:
         return tuple(ready)
 
     @cached_property
-    def in_sight_of_mission(self) -> frozenset[str]:
-        """Ids of the missions and of every goal with a path to one."""
-        missions = {goal.id for goal in self.goals if goal.level is Level.MISSION}
-        return frozenset(missions.union(*(self.below(one) for one in missions)) if missions else ())
-
-    @cached_property
     def unjoined(self) -> tuple[Goal, ...]:
         """Goals joined to nothing above although there is a higher level to join them to."""
         top = min((goal.level.rank for goal in self.goals), default=0)

@@ -8,12 +8,13 @@ from itertools import zip_longest
 
 from alignlab.model.catalogue import say
 from alignlab.model.picture import Finding
-from alignlab.model.words import day_in_words, inside
+from alignlab.model.words import day_in_words, undertaken
 from alignlab.recap.charts import Charts, Drawn
 from alignlab.recap.model import Commitment, Decision, Picture, Recap
 
 LINES = 3  # of what we saw
 QUESTIONS = 3
+QUESTION = "question"  # the exercise of the doors and the close
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _questions(recap: Recap, wall: list[Finding]) -> tuple[tuple[str, str], ...]
     if recap.audience == "leadership":
         return ()
     parked = tuple((point, "") for point in recap.parked)
-    if not _core(recap):
+    if all(picture.exercise == QUESTION for picture in recap.pictures):
         return parked  # how we got here today leaves nothing open
     first = {finding.question: finding.text for finding in reversed(wall[:QUESTIONS]) if finding.question}
     return (*reversed(first.items()), *parked)
@@ -76,9 +77,10 @@ def lines(text: str) -> tuple[str, ...]:
 
 
 def latest(recap: Recap) -> list[Picture]:
-    """The last round of each step; if a workshop's own exercise was shown, without the small questions beside it."""
-    last = {picture.step: picture for picture in recap.pictures}
-    return [p for p in last.values() if p.core] or list(last.values())
+    """The last round of each step; if a workshop's own exercise was shown, without the small ones beside it; and the
+    questions at doors and close alone where nothing else was."""
+    last = list({picture.step: picture for picture in recap.pictures}.values())
+    return [p for p in last if p.core] or [p for p in last if p.exercise != QUESTION] or last
 
 
 def _newest(pictures: list[Picture]) -> list[Picture]:
@@ -97,6 +99,11 @@ def _heading(text: str) -> str:
     exact = re.escape(say("words.most_of", n="#")).replace(re.escape("#"), r"\w+")
     text = re.sub(rf" \({exact}\)", "", text)
     return text[:-1] if text.endswith(".") and ". " not in text else text
+
+
+def title_of(picture: Picture) -> str:
+    """The step's title; of a second vote with its number."""
+    return picture.title if picture.round == 1 else say("recap.vote", title=picture.title, round=picture.round)
 
 
 def days(recap: Recap) -> str:
@@ -125,13 +132,7 @@ def about(recap: Recap, *, titled: bool = True) -> tuple[str, ...]:
 
 def in_a_sentence(commitment: Commitment) -> tuple[str, str]:
     """("When two goals pull apart, ", "I will ask which comes first"): the occasion, or "", and what follows."""
-    text = commitment.text
-    first = say("recap.begins").casefold().split(", ")
-    if re.split(r"\W", text.casefold(), maxsplit=1)[0] not in first:
-        text = say("recap.i_will", text=inside(text))
-    when = rf"^{re.escape(say('recap.when_word'))}\s+"
-    occasion = re.sub(when, "", commitment.when.rstrip(" ,.:…"), flags=re.IGNORECASE)
-    return (f"{say('recap.when', occasion=occasion)} " if occasion else "", text)
+    return undertaken(commitment.when, commitment.text)
 
 
 def particulars(decision: Decision) -> list[str]:

@@ -14,7 +14,7 @@ from alignlab.recap.charts import Charts, Drawn
 from alignlab.recap.model import Decision, Picture, Recap
 
 _SPECIAL = re.compile(r"([\\`*_\[\]{}|~$^@]|!(?=\[)|:(?=//)|(?<=www)\.|(?<=mailto):)", re.IGNORECASE)
-_AT_START = re.compile(r"^(\d*)([#+\-=.)])")
+_AT_START = re.compile(r"^(\d*)([#=]|[+\-.)](?!\d))")  # a number is no list
 
 
 def escape(text: str) -> str:
@@ -81,7 +81,7 @@ def _open(recap: Recap, front: fronts.Front) -> Iterator[str]:
 
 
 def _picture(picture: Picture, charts: Iterable[Drawn]) -> Iterator[str]:
-    yield "## " + say("recap.detail_of", title=escape(picture.title))
+    yield "## " + say("recap.detail_of", title=escape(fronts.title_of(picture)))
     yield escape(answered(picture.released))
     for chart in charts:
         yield _chart(chart)

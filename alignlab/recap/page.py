@@ -94,7 +94,7 @@ def _picture(picture: Picture, charts: Charts, paged: list[str]) -> dict[str, An
     some = picture.released.quantities
     withheld = [q.reason for q in some.values() if q.type == "withheld"]
     return {
-        "title": picture.title if picture.round == 1 else say("recap.vote", title=picture.title, round=picture.round),
+        "title": fronts.title_of(picture),
         "kind": kind_of(picture.privacy)[0],
         "answered": answered(picture.released),
         "findings": picture.findings,

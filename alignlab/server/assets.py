@@ -81,6 +81,7 @@ def _is_public(path: Path) -> bool:
 
 
 def pack(name: str, body: bytes) -> Asset:
+    """A file as it is served: its type by its name, its digest, and packed where that is smaller."""
     suffix = Path(name).suffix
     kind = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     if kind.startswith("text/") or suffix in (".json", ".svg"):

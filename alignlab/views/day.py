@@ -134,9 +134,15 @@ def _groups_on_wall(state: SessionState, step: StepState | None) -> View | None:
 
 def _places(state: SessionState, step: StepState) -> list[View]:
     """For the wall, which is read from afar: the way into a call stands on the phones alone."""
-    rows = [{"label": _label(step, id_), "place": place_of(state, step, id_)} for id_ in step.groups]
-    named = [row for row, id_ in zip(rows, step.groups, strict=True) if row["place"] and id_ not in step.calls]
-    return named if len(named) <= MOST_PLACES else []
+    named = [id_ for id_ in step.groups if id_ not in step.calls and place_of(state, step, id_)]
+    rows = [{"label": _label(step, id_), "place": _beside(state, step, id_)} for id_ in named]
+    return rows if len(rows) <= MOST_PLACES and any(row["place"] for row in rows) else []
+
+
+def _beside(state: SessionState, step: StepState, group: str) -> str:
+    """The group's place, unless its name says it already: a table 1 that meets at Table 1."""
+    place = place_of(state, step, group)
+    return "" if place.casefold() == _label(step, group).casefold() else place
 
 
 # --- the facilitator
@@ -180,7 +186,7 @@ def _groups(state: SessionState, step: StepState) -> View:
             "label": _label(step, id_),
             "names": [state.people[p].name for p in members if _here(state, p)],
             "remote": any(p in state.remote for p in members),
-            "place": place_of(state, step, id_),
+            "place": _beside(state, step, id_),
             "line": bool(_line_of(state, step, id_)),
         }
         for id_, members in step.groups.items()

@@ -16,9 +16,8 @@ from alignlab.views.shared import Presence, Scene, View, common, counts_of, end_
 
 
 def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
+    """The whole view of a console; server/PROTOCOL.md has its fields."""
     step, plan = state.now_step(), state.plan
-    move = agenda.next_move(state, scene.unsent)
-    undo = other_moves.undo_label(state)
     words_of = step or agenda.following(state, agenda.last_touched(state))
     return {
         "role": "facilitator",
@@ -31,14 +30,7 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         },
         "words": _words(state, words_of) if words_of else None,
         "promise": promise_of(state, step) if step and agenda.has_form(step) else "",
-        "next": {"command": move.command, "step": move.step, "label": move.label, "confirm": move.confirm}
-        if move
-        else None,
-        "undo": {"label": undo} if undo else None,
-        "also": [
-            {"command": m.command, "label": m.label, "data": {**({"step": m.step} if m.step else {}), **m.data}}
-            for m in other_moves.other_moves(state)
-        ],
+        **_moves(state, scene),
         "people": _people(state, scene),
         "watching": _watching(state, scene),
         "consoles": scene.consoles,
@@ -46,10 +38,7 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         "warnings": _warnings(state),
         "look": _look(step, scene),
         "practices": practices(state) if words_of and words_of.step.offers_practice else [],
-        "decisions": [
-            {**d, "id": d["decision"], "wished": day.wished(state).get(d["decision"], False)}
-            for d in state.decisions.values()
-        ],
+        "decisions": _decisions(state),
         **day.facilitator(state, scene.now),
         "edit": plan_editor(state),
         "commitments": _shared_commitments(state),
@@ -60,6 +49,25 @@ def facilitator(viewer: Viewer, state: SessionState, scene: Scene) -> View:
         "driver": scene.driver,
         "end": end_of(state, scene),
     }
+
+
+def _moves(state: SessionState, scene: Scene) -> View:
+    """What can be pressed: the one big button, *undo*, and the quiet menu."""
+    move, undo = agenda.next_move(state, scene.unsent), other_moves.undo_label(state)
+    keys = ("command", "step", "label", "confirm")
+    return {
+        "next": {key: getattr(move, key) for key in keys} if move else None,
+        "undo": {"label": undo} if undo else None,
+        "also": [
+            {"command": m.command, "label": m.label, "data": {**({"step": m.step} if m.step else {}), **m.data}}
+            for m in other_moves.other_moves(state)
+        ],
+    }
+
+
+def _decisions(state: SessionState) -> list[View]:
+    wished = day.wished(state)
+    return [{**d, "id": d["decision"], "wished": wished.get(d["decision"], False)} for d in state.decisions.values()]
 
 
 def _words(state: SessionState, step: StepState) -> View:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Mapping
+from typing import Any
+
 from alignlab import agenda, exercises
 from alignlab.answers import actor_of, card_of, form_of, lines_of, locked_out, may_vote, own_answer
 from alignlab.model.catalogue import say
 from alignlab.model.viewer import Viewer
+from alignlab.model.words import day_in_words, undertaken
 from alignlab.state import SessionState, StepState
 from alignlab.views import day
 from alignlab.views.shared import Scene, View, common, counts_view, end_of, promise_of
@@ -22,7 +27,7 @@ def participant(viewer: Viewer, state: SessionState, scene: Scene) -> View:
             "erasing": viewer.person in state.asking_erasure,
         },
         **_writing(viewer, state, step),
-        "cards": _earlier_cards(viewer, state, step),
+        "cards": _earlier_cards(viewer, state, None if state.ended else step),
         "look_up": bool(step and not agenda.has_form(step)),
         "commitments": commitments(viewer, state),
         "stand": viewer.person in state.standing,
@@ -44,7 +49,7 @@ def commitments(viewer: Viewer, state: SessionState) -> list[View]:
     """What this person said they will do: shared ones, and those that only they see."""
     shared = [c for c in state.commitments.values() if c["person"] == viewer.person]
     keys = ("step", "text", "when", "by")
-    found: list[View] = [{"id": c["commitment"], **{k: c[k] for k in keys}, "shared": True} for c in shared]
+    found: list[View] = [{"id": c["commitment"], **_told(c, keys), "shared": True} for c in shared]
     for step in state.steps.values():
         if not step.round or not agenda.has_form(step) or any(c["step"] == step.step.id for c in shared):
             continue
@@ -52,8 +57,18 @@ def commitments(viewer: Viewer, state: SessionState) -> list[View]:
         to_share = getattr(exercise, "to_share", None)
         own = own_answer(viewer, state, step)
         if to_share and own.values and (made := to_share(exercise.Setup.model_validate(step.setup), own)):
-            found.append({"id": step.step.id, "step": step.step.id, **made, "shared": False})
+            found.append(
+                {"id": step.step.id, "step": step.step.id, **_told(made, ("text", "when", "by")), "shared": False}
+            )
     return found
+
+
+def _told(made: Mapping[str, Any], keys: tuple[str, ...]) -> View:
+    """A commitment with its sentence, as the recap has it, and its day in words."""
+    by = made["by"]
+    with contextlib.suppress(ValueError):  # no day, but what somebody wrote
+        by = day_in_words(by)
+    return {**{key: made[key] for key in keys}, "said": "".join(undertaken(made["when"], made["text"])), "day": by}
 
 
 def _writing(viewer: Viewer, state: SessionState, step: StepState | None) -> View:

@@ -20,7 +20,7 @@ export function groupBox(kit) {
   const { h, say, t, view } = kit;
   const { group } = view;
   if (!group) return null;
-  const others = group.with.length ? t("group.with", { names: group.with.join(" · ") }) : t("group.alone");
+  const others = group.with.length ? t("group.with", { names: group.with.join(", ") }) : t("group.alone");
   return h("section", { class: "al-card al-group" },
     say("p", "al-eyebrow", group.label), say("h3", "al-h2", others), whereTo(kit, group), lineOf(kit, group.line));
 }

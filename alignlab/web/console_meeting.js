@@ -2,6 +2,8 @@
 
 import { make } from "./desk_kit.js";
 
+const MOST_ROWS = 10; // lines of a field that are in sight
+
 // `where`: the place of the console that the fold stands in; each has fields of its own.
 export function drawPlacesFold(desk, where) {
   const { t, view } = desk;
@@ -29,7 +31,7 @@ export function drawPlacesFold(desk, where) {
 function field({ t, view }, kind, where) {
   return make("textarea", {
     class: "al-input",
-    rows: "3",
+    rows: String(Math.min(MOST_ROWS, Math.max(3, view.places[kind].length + 1))),
     "data-key": `places-${kind}-${where}`,
     dir: "auto",
     autocomplete: "off",

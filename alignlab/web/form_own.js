@@ -53,14 +53,18 @@ export function ownPages(page, sheet) {
   function commitments() {
     const list = page.view.commitments || [];
     return list.length > 0 && h("section", { class: "al-card al-commit" }, h("h3", { class: "al-h3" }, t("commit.title")), h("ul", { class: "al-plain" }, list.map((item) => {
-      const { id, text, when, by, shared } = item;
+      const { id, text, said: sentence, when, by, day, shared } = item;
+      const onCard = !shared && onACard(item.step); // there it is covered, and stands whole
       const share = () => page.command("share commitment", { step: item.step || sheet.step().id, text, when, by });
       const act = shared
         ? h("button", { type: "button", class: "al-button al-quiet", "aria-label": t("commit.withdraw_it", { text }), disabled: Boolean(page.state.gone), onclick: () => page.command("withdraw commitment", { commitment: id }) }, t("commit.withdraw"))
         : h("button", { type: "button", class: "al-button al-quiet", "aria-label": t("commit.share_it", { text }), disabled: Boolean(page.state.gone), onclick: share }, t("commit.share"));
-      return h("li", {}, when && say("p", "al-soft", t("commit.when", { when })), say("p", "al-lead", text), by && say("p", "al-soft al-small", t("commit.by", { by })),
+      return h("li", {}, !onCard && say("p", "al-lead", sentence), !onCard && by && say("p", "al-soft al-small", t("commit.by", { by: day })),
         h("p", { class: "al-soft al-small" }, t(shared ? "commit.shared" : "commit.private")), act);
     })), calendar(list));
+  }
+  function onACard(step) {
+    return Boolean((page.view.card && step === sheet.step().id) || (page.view.cards || []).some((card) => card.step === step));
   }
   /** A file from the room: phones open it in their calendar, and it needs nothing that only a secure page has. */
   function calendar(list) {

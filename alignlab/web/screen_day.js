@@ -41,7 +41,7 @@ function drawPlaces(places) {
   return make(
     "ul",
     { class: "al-wall-places", "data-many": places.length > 5 ? "1" : null },
-    places.map((row) => make("li", {}, make("b", { user: row.label }), " ", make("bdi", { text: row.place }))),
+    places.map((row) => make("li", {}, make("b", { user: row.label }), row.place && make("span", { user: row.place }))),
   );
 }
 

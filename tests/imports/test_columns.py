@@ -394,6 +394,12 @@ def test_the_id_beside_a_title_is_its_own_and_a_parent_beside_another() -> None:
     assert other.columns["parent"].headers == ("Feature ID",)
 
 
+def test_rows_of_two_encodings_are_each_read_in_their_own() -> None:
+    found = imports.read_bytes("Title,Days\nRückgabe,3\n".encode("cp1252") + "Größe,2\n".encode(), "both.csv")
+    assert [item.title for item in found.items] == ["Rückgabe", "Größe"]
+    assert "mixes two ways to write letters" in found.warnings[0]
+
+
 def test_milliseconds_of_clickup_become_hours() -> None:
     head = "Task ID,Task Name,Time Estimate,List Name,Folder Name"
     [item] = read(f"{head}\n86a,Paging,28800000,L,F\n").items

@@ -22,6 +22,7 @@ ROWS = "Key,Title,Days\nA-1,One,2\nA-2,Two,3\nA-3,Three,4\n"
         (b"%PDF-1.7 ...", "PDF", "CSV or .xlsx"),
         (b'[{"name": "a"}]', "JSON", "CSV or .xlsx"),
         (b'{"cards": []}', "JSON", "CSV or .xlsx"),
+        (b'[\n  {\n    "name": "a"\n  }\n]\n', "JSON", "CSV or .xlsx"),
         (b"<html><table><tr><td>x</td></tr></table></html>", "web page", "save it as CSV"),
         (b'<?xml version="1.0"?><rss/>', "XML", "CSV or .xlsx"),
         (b"a\x00\x01\x02b,c\n", "no text file", "save it as CSV"),

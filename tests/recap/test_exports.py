@@ -94,6 +94,8 @@ def test_quotes_commas_and_lines_come_back():
         "1. list",
         "12) list",
         "- list",
+        "-3 days, 0.5 to 1.25",
+        "0.5 of 2",
         "---",
         "> quote",
         "| a | b |",

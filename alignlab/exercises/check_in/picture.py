@@ -76,12 +76,12 @@ def _stands(kept: Kept, quantity: ReleasedQuantity) -> str:
         most = max(quantity.cells.values())
         labels = [quantity.labels[cell] for cell, count in quantity.cells.items() if count == most]
         told = listed([quoted(label) for label in labels])
-        return say("stands", text=kept.text, told=told, count=number(most), n=number(quantity.n))
+        return say("stands", what=titled(kept.text), told=told, count=number(most), n=number(quantity.n))
     if isinstance(quantity, Picks) and quantity.cells:
         told = listed([quoted(label) for label in quantity.cells.values()])
-        return say("stands_coarse", text=kept.text, told=told)
+        return say("stands_coarse", what=titled(kept.text), told=told)
     reason = quantity.reason if isinstance(quantity, Withheld) else ""
-    return say("stands_open", text=kept.text, reason=reason).strip()
+    return say("stands_open", what=titled(kept.text), reason=reason).strip()
 
 
 def charts(released: Released) -> list[Chart]:

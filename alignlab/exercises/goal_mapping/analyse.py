@@ -38,6 +38,7 @@ from alignlab.exercises.goal_mapping.setup import Setup
 from alignlab.methods.gap import total_variation
 from alignlab.model.base import Json
 from alignlab.model.measures import SHARE, Linked, Measure, Network, Node, People, Quantity, Quote, Result, Tally
+from alignlab.model.words import bare
 from alignlab.model.work import Item
 
 REASONS = (NONE, UNKNOWN_WORK, GOALS_SILENT)
@@ -78,12 +79,12 @@ def _map(setup: Setup, reading: Reading, answers: Answers) -> Network:
 
 def _goal_nodes(setup: Setup) -> Iterable[Node]:
     for goal in setup.goals:
-        yield Node(id=goal.id, label=goal.title, layer=goal.level.value, above=goal.parents)
+        yield Node(id=goal.id, label=bare(goal.title), layer=goal.level.value, above=goal.parents)
 
 
 def _item_nodes(setup: Setup) -> Iterable[Node]:
     for item in setup.items:
-        yield Node(id=item.id, label=item.title, layer=WORK, size=setup.size(item))
+        yield Node(id=item.id, label=bare(item.title), layer=WORK, size=setup.size(item))
 
 
 def _standing_nodes(setup: Setup) -> Iterable[Node]:
@@ -111,13 +112,15 @@ def _mainly(setup: Setup, item: Item, answers: Answers) -> Tally:
     """What people say the item is mainly for; only what somebody said has a cell."""
     chosen = {person: main for person, values in answers.items() if (main := main_of(values, item))}
     known = [*setup.asked, *REASONS]
-    labels = {goal.id: goal.title for goal in setup.targets} | {reason: say(f"reason_{reason}") for reason in REASONS}
+    labels = {goal.id: bare(goal.title) for goal in setup.targets} | {
+        reason: say(f"reason_{reason}") for reason in REASONS
+    }
     cells = {cell: frozenset(person for person, main in chosen.items() if main == cell) for cell in known}
     return Tally(
         of=frozenset(chosen),
         cells={cell: some for cell, some in cells.items() if some},
         shape="counts",
-        title=item.title,
+        title=bare(item.title),
         labels={cell: labels[cell] for cell, some in cells.items() if some},
     )
 
@@ -149,7 +152,7 @@ def _shares(setup: Setup, reading: Reading, rng: Random) -> dict[str, Quantity]:
     total = float(reading.capacity.sum())
     quantities: dict[str, Quantity] = {}
     for place, goal in enumerate((*reading.goals, NO_GOAL)):
-        name = setup.graph.by_id[goal].title if goal in setup.graph.by_id else say("no_goal")
+        name = bare(setup.graph.by_id[goal].title) if goal in setup.graph.by_id else say("no_goal")
         titles = {what: say(f"title_{what}", goal=name) for what in ("say", "do", "gap", "band")}
         if gave and goal != NO_GOAL:
             quantities[SAY + goal] = _share(draws, "say", place, gave, titles["say"])

@@ -14,6 +14,7 @@ from alignlab.exercises.goal_mapping.reading import FULL, SOME
 from alignlab.exercises.goal_mapping.setup import Setup, Standing
 from alignlab.model.base import Frozen
 from alignlab.model.measures import Edge, Graph, Node, Number, Released
+from alignlab.model.words import bare
 from alignlab.model.work import Goal
 
 Kind = Literal["goals", "stop", "open"]
@@ -93,7 +94,7 @@ def _ruled(item: ItemFact, placed: Placed | None) -> ItemFact:
 def _unseen(setup: Setup, id_: str) -> ItemFact:
     """An item that too few looked at."""
     item = setup.item_by_id[id_]
-    return ItemFact(Node(id=id_, label=item.title, layer=WORK, size=setup.size(item)), 0, 0, (), {})
+    return ItemFact(Node(id=id_, label=bare(item.title), layer=WORK, size=setup.size(item)), 0, 0, (), {})
 
 
 def _nothing(setup: Setup, said: Settlement) -> Facts | None:
@@ -106,7 +107,7 @@ def _nothing(setup: Setup, said: Settlement) -> Facts | None:
 
 
 def _node(goal: Goal) -> Node:
-    return Node(id=goal.id, label=goal.title, layer=goal.level.value, above=goal.parents)
+    return Node(id=goal.id, label=bare(goal.title), layer=goal.level.value, above=goal.parents)
 
 
 def _goal(whole: Facts, id_: str, before: Sequence[GoalFact], shares: Mapping[str, float]) -> GoalFact:

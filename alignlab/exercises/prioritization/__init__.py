@@ -13,7 +13,7 @@ from alignlab.exercises.prioritization.charts import charts
 from alignlab.exercises.prioritization.choosing import propose
 from alignlab.exercises.prioritization.findings import findings
 from alignlab.exercises.prioritization.form import assign, every_part, form
-from alignlab.exercises.prioritization.inherit import inherit, makes_ready, needless
+from alignlab.exercises.prioritization.inherit import inherit, makes_ready, needless, on_paper
 from alignlab.exercises.prioritization.load import load
 from alignlab.exercises.prioritization.offered import methods, with_method
 from alignlab.exercises.prioritization.prepare import prepare
@@ -58,6 +58,7 @@ __all__ = [
     "makes_ready",
     "methods",
     "needless",
+    "on_paper",
     "outcome",
     "prepare",
     "propose",

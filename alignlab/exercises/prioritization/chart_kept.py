@@ -12,7 +12,7 @@ from alignlab.model.picture import Chart
 
 MOST = 14  # a wall takes twelve things; ten that fit and two rescued ones are the rule
 PHONE = Kind(inside=312, type=16, leading=19, row=34, first=17, mark=0)
-WALL = Kind(inside=632, type=22, leading=24, row=42, first=21, mark=0)
+WALL = Kind(inside=632, type=22, leading=24, row=36, first=18, mark=0)
 PLAIN, RESCUED = "·", "+"
 
 

@@ -26,7 +26,7 @@ def people(setup: Setup, released: Released) -> list[Finding]:
         return []
     return [
         *_camps(setup, released),
-        *_favourite(released, where),
+        *_favourite(setup, released, where),
         *_widest(setup, released, where),
         *_one_person(setup, released, where),
         *_cannot(released, where),
@@ -44,10 +44,11 @@ def _camps(setup: Setup, released: Released) -> list[Finding]:
     return [finding("camps", "difference", "camps", **parts, **told_of, why=reasons(setup, released, one))]
 
 
-def _favourite(released: Released, where: Places) -> list[Finding]:
-    """Most first places, and yet not near the top once every place counts."""
+def _favourite(setup: Setup, released: Released, where: Places) -> list[Finding]:
+    """Most first places, and yet not near the top once every place counts. Of a second vote nothing: who is first among
+    the open items need not be first of all."""
     first = counts(released, "first")
-    if first is None or not first.cells:
+    if setup.open or first is None or not first.cells:
         return []
     item, most = max(first.cells.items(), key=lambda cell: cell[1])
     alone = sum(count == most for count in first.cells.values()) == 1
@@ -93,12 +94,13 @@ def _widest(setup: Setup, released: Released, where: Places) -> list[Finding]:
 def _one_person(setup: Setup, released: Released, where: Places) -> list[Finding]:
     """An item that stands on one voice: over half of its points, or first for one of us and near the top for nobody."""
     found, first = [], counts(released, "first")
+    voices = first.cells if first and first.n >= ENOUGH and not setup.open else {}
     kind = "one_person_dots" if setup.method == "dots" else "one_person_points"
     for item, label in where.order.labels.items():
         largest = number(released, f"largest.{item}")
         if largest is not None and largest.n >= ENOUGH:
             found.append(finding(f"one_person.{item}", "gap", kind, item=label))
-        elif first and first.n >= ENOUGH and first.cells.get(item) == 1 and _ends(released, item)[0] == 1:
+        elif voices.get(item) == 1 and _ends(released, item)[0] == 1:
             found.append(finding(f"one_person.{item}", "gap", "one_person", item=label))
     return found[:MOST_OF_A_KIND]
 

@@ -39,6 +39,17 @@ def inherit(draft: Raw, before: Sequence[Before]) -> dict[str, Any]:
     return {**found, "heard": heard} if heard else found
 
 
+def on_paper(draft: Raw, before: Sequence[Raw]) -> Raw | None:
+    """The draft for a form that is printed before the day: with the list of an earlier step, which will arrive when its
+    picture is shown. None where what is asked follows from that picture. `before`: the setups of the steps before."""
+    own = next((one["items"] for one in reversed(before) if _own_list(one)), None)
+    if _own_list(draft) or not isinstance(own, list):
+        return draft
+    if makes_ready(draft):
+        return None
+    return {**draft, "items": [{"id": o["id"], "title": o["title"], "help": o.get("description", "")} for o in own]}
+
+
 def _own_list(draft: Raw) -> bool:
     return bool(draft.get("items")) and not draft.get("sample")
 

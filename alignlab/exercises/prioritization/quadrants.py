@@ -14,14 +14,12 @@ UNDECIDED = "undecided"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One item: medians and middle halves on both axes, in anchors from 0; `quadrant` is UNDECIDED where the middle
-    half of one axis touches the middle of its scale, which is fixed before anybody answers."""
+    """One item: medians on both axes, in anchors from 0; `quadrant` is UNDECIDED where the middle half of
+    one axis touches the middle of its scale, which is fixed before anybody answers."""
 
     item: str
     impact: float
     effort: float
-    impact_half: tuple[float, float]
-    effort_half: tuple[float, float]
     quadrant: str
 
 
@@ -46,4 +44,4 @@ def _mark(item: str, impact: Bars, effort: Bars) -> Mark:
     else:
         much, dear = median(gains) > gain_line, median(costs) > cost_line
         where = QUADRANTS[0] if much and not dear else QUADRANTS[1] if much else QUADRANTS[3] if dear else QUADRANTS[2]
-    return Mark(item, median(gains), median(costs), gain_half, cost_half, where)
+    return Mark(item, median(gains), median(costs), where)

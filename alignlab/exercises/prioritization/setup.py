@@ -14,7 +14,7 @@ from alignlab.exercises import BaseSetup
 from alignlab.exercises.prioritization.criteria import Criterion, Formula, impact_effort, usual
 from alignlab.exercises.prioritization.words import say
 from alignlab.model.base import Frozen
-from alignlab.model.words import inside
+from alignlab.model.words import bare, inside
 
 Method = Literal["ranking", "points", "pairwise", "impact_effort", "weighted", "dots", "moscow"]
 SCORED: tuple[Method, ...] = ("impact_effort", "weighted")
@@ -132,7 +132,7 @@ class Setup(BaseSetup):
     @functools.cached_property
     def titles(self) -> dict[str, str]:
         """Item -> title, for all items there ever were."""
-        return {item.id: item.title for item in self.items}
+        return {item.id: bare(item.title) for item in self.items}
 
     def item(self, id_: str) -> Item:
         """The item of this id. Raises KeyError."""

@@ -16,16 +16,16 @@ def say(name: str, **parts: object) -> str:
 
 MOST_NAMED = 4  # items in one sentence; of more the first ones are named
 
-
-MOST_TOLD = 48  # characters of a title in a sentence; the lists have it whole
+LEAST_TOLD, MOST_TOLD = 20, 48  # characters of a title in a sentence; the lists have it whole
 
 
 def brief(title: str) -> str:
-    """The title as it stands in a sentence: a long one ends after a word, with "…"."""
+    """The title as it stands in a sentence: a long one ends at a comma or after a word, with "…"."""
     if len(title) <= MOST_TOLD:
         return title
-    start, _, _ = title[:MOST_TOLD].rpartition(" ")
-    return f"{(start or title[: MOST_TOLD - 1]).rstrip(' ,;:.-–')}…"
+    pause = max(title.rfind(mark, LEAST_TOLD, MOST_TOLD) for mark in (", ", "; ", ": ", " (", " – ", " - "))
+    start = title[: pause + 1] or title[:MOST_TOLD].rpartition(" ")[0]
+    return f"{(start or title[: MOST_TOLD - 1]).rstrip(' ,;:.-–(')}…"
 
 
 def quoted(titles: Sequence[str]) -> str:

@@ -45,6 +45,8 @@ class Behaviour(Frozen):
 
 
 class Struggle(Frozen):
+    """A difficulty that people of a stage know; `theme` may be told where the struggle itself may not."""
+
     id: str
     stage: str
     text: str

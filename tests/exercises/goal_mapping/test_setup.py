@@ -57,7 +57,7 @@ def test_a_frozen_setup_comes_back_as_it_was() -> None:
 def test_a_mission_given_as_a_text_is_what_the_highest_goals_serve() -> None:
     setup = Setup.model_validate({"mission": "Boats without paper", "goals": GOALS, "items": ITEMS})
     assert setup.asked == ("A", "B")
-    assert setup.graph.in_sight_of_mission == {"mission", "A", "B"}
+    assert setup.graph.below("mission") == {"A", "B"}
     assert setup.graph.unjoined == ()
 
 

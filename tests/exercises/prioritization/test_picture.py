@@ -14,6 +14,7 @@ from alignlab import studio
 from alignlab.exercises import prioritization
 from alignlab.exercises.lettering import width_of
 from alignlab.exercises.prioritization.setup import Setup
+from alignlab.exercises.prioritization.words import brief
 from alignlab.model import palette
 from alignlab.model.own import OwnAnswer
 from alignlab.recap.told import in_words, lines
@@ -247,6 +248,26 @@ def test_a_wall_takes_twelve_things() -> None:
     assert "12. " in chart.text
     assert "13. " not in chart.text
     assert chart.text.endswith("18 more stand further down.")
+
+
+def test_a_long_title_stands_in_a_sentence_by_its_beginning() -> None:
+    assert brief("Paging") == "Paging"
+    assert brief("Importer for one operator, with their old season tickets, and codes") == "Importer for one operator…"
+    assert brief("One place for all prices so that Sales and Service read one list") == (
+        "One place for all prices so that Sales and…"
+    )
+    assert len(brief("x" * 200)) == 48
+
+
+def test_the_shorter_list_is_named() -> None:
+    setup = Setup.model_validate({"task": "narrow"})
+    gone = [item.title for item in setup.items[10:]]
+    told = tell(setup, {f"p{n}": {"rescue": setup.items[-1].id if n == 0 else "-"} for n in range(5)})
+    (chart,) = prioritization.charts(told)
+    assert all(item.title in chart.text for item in setup.items[:10])
+    assert f"{gone[-1]} (rescued)." in chart.text
+    assert not any(title in chart.text for title in gone[:-1])
+    assert "rescued by one of us or more" in json.dumps(chart.spec)
 
 
 def test_a_long_title_has_two_lines_and_stays_beside_its_marks() -> None:

@@ -157,3 +157,7 @@ def test_the_next_round_is_about_items_without_one_sure_place(votes: list[list[s
     form = prioritization.form(setup, IDS, OwnAnswer({"rank": votes[0]}), 2)
     assert form.fields[0].part == parts.of_round("rank", 2)
     assert {option.value for option in form.fields[0].options} == set(setup.open)
+    answers = {f"p{i}": {"rank": vote, parts.of_round("rank", 2): vote} for i, vote in enumerate(votes)}
+    second = prioritization.findings(setup, tell(setup, answers))
+    # first among the open items is not first of all
+    assert not [one for one in second if "is first for" in one.text], second
