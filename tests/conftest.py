@@ -8,10 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 from rooms import TestRoom
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+# What a property says holds on a slow machine too: how long an example takes is no part of it.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 
 @pytest.fixture(autouse=True, scope="session")
