@@ -23,7 +23,8 @@ def files(root: Path) -> dict[str, bytes]:
 def test_everything_is_copied(tmp_path: Path) -> None:
     done = init(tmp_path, "mine")
     assert done.returncode == 0, done.stderr
-    assert "workshops/stage_self_placement.ipynb" in done.stdout
+    assert "Copied to mine" in done.stdout
+    assert "mine/workshops/plans/half_day.yaml" in done.stdout
     copied = files(tmp_path / "mine")
     assert {"workshops/facilitate.ipynb", "workshops/screen.ipynb", "facilitator_guide/README.md"} <= set(copied)
     assert any(name.startswith("workshops/plans/") for name in copied)
