@@ -176,7 +176,7 @@ def prepared(console: Page) -> None:
     expect(board.get_by_text("'-8' is no size", exact=False)).to_have_count(0)
     how = board.locator("details", has_text="How much each of us looks at").last
     how.locator("summary").first.click()
-    how.get_by_label("Items for one person, at most").fill("5")
+    how.get_by_label("Items for one person, at most").fill("6")
     how.get_by_role("button", name="Keep").click()
     expect(board.get_by_text("Saved.")).to_be_visible()
     tall(console, "map-prepare-list")
@@ -223,7 +223,7 @@ def test_from_a_pasted_list_to_the_agreed_map(serving: Any, stage: Any, tmp_path
             "Dark colours": ("The goals don't say", ""),
         }
         first = through(maya, usual, keys=True, missing="A calm winter")
-        assert len(first) == 5
+        assert len(first) == len(ITEMS)
         shot(maya, "map-phone-review")
         accessible(maya, "phone, review")
         maya.get_by_role("button", name="I'm done").click()
